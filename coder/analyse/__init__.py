@@ -1,0 +1,1 @@
+"""Codings to results: which codings count, co-occurrence, crosstabs, absence."""

@@ -1,0 +1,172 @@
+"""One line of a journal, as a value, and the order of lines.
+
+Owns the shape of an event (docs/record.md): the common keys, which keys a kind needs, and the order
+(`seq`, `id`) in which events count; `time` never orders. Unknown keys and kinds survive unchanged in
+`body`. What events mean together is the fold's matter.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+__all__ = ["COMMON_KEYS", "KINDS", "RESERVED", "Event", "decode", "encode", "event_faults", "order"]
+
+KINDS: Mapping[str, tuple[str, ...]] = {
+    "add": ("doc", "text", "start", "end", "quote", "book", "code", "mig"),
+    "accept": ("doc", "suggestion", "quote", "mig"),
+    "reject": ("doc", "suggestion", "quote"),
+    "recode": ("book", "code", "mig"),
+    "resize": ("text", "start", "end", "quote"),
+    "split": ("makes",),
+    "join": ("of", "text", "start", "end", "quote"),
+    "retract": (),
+    "restore": (),
+    "attribute": ("name", "value"),
+    "memo": ("memo",),
+    "flag": ("flag", "value"),
+    "finish": ("text", "value"),
+    "coin": ("book", "code", "name"),
+    "assign": ("round", "coders"),
+    "reanchor": ("text",),
+    "variable": ("name", "value"),
+    "set-aside": ("sha256",),
+    "adjudicate": (),
+    "answer": (),
+    "redact": (),
+}
+"""The kinds of version 1 and the keys each needs beside the common ones."""
+
+RESERVED = frozenset({"adjudicate", "answer", "redact"})
+"""Kinds that are kept and named, and that this version does not read."""
+
+COMMON_KEYS = ("v", "id", "seq", "time", "by", "group", "kind", "on", "after")
+
+_STRINGS = ("id", "time", "by", "group", "kind", "on")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One act of one coder on one thing.
+
+    `seq` orders events (then `id`); `after` names the newest events on the same thing that the writer
+    had read; `undoes` is the group this event takes back, or empty. `body` holds the kind's own keys
+    and every key that is not known.
+    """
+
+    id: str
+    seq: int
+    time: str
+    by: str
+    group: str
+    kind: str
+    on: str
+    after: tuple[str, ...] = ()
+    undoes: str = ""
+    body: Mapping[str, Any] = field(default_factory=dict)
+
+    def raw(self) -> dict[str, Any]:
+        """The event as the JSON object of its line, keys in the order of the contract."""
+        out: dict[str, Any] = {
+            "v": 1,
+            "id": self.id,
+            "seq": self.seq,
+            "time": self.time,
+            "by": self.by,
+            "group": self.group,
+            "kind": self.kind,
+            "on": self.on,
+            "after": list(self.after),
+        }
+        if self.undoes:
+            out["undoes"] = self.undoes
+        out.update(self.body)
+        return out
+
+    @classmethod
+    def of(cls, raw: Mapping[str, Any]) -> Event:
+        """The value of a JSON object that `event_faults` found nothing wrong with."""
+        body = {k: v for k, v in raw.items() if k not in COMMON_KEYS and k != "undoes"}
+        return cls(
+            raw["id"],
+            raw["seq"],
+            raw["time"],
+            raw["by"],
+            raw["group"],
+            raw["kind"],
+            raw["on"],
+            tuple(raw["after"]),
+            raw.get("undoes", ""),
+            body,
+        )
+
+
+def order(raw: Mapping[str, Any]) -> tuple[int, str]:
+    """The sort key of events: (`seq`, `id`)."""
+    return raw["seq"], raw["id"]
+
+
+def encode(raw: Mapping[str, Any]) -> str:
+    """The line of an event, without its newline: compact JSON, characters as they are.
+
+    U+2028 and its like stay; a line feed inside a string is escaped by JSON, so a line is a line.
+    """
+    return json.dumps(raw, ensure_ascii=False, separators=(",", ":"))
+
+
+def decode(line: str | bytes) -> dict[str, Any]:
+    """Parse a line.
+
+    Raises:
+        ValueError: when it is not a JSON object, with what is wrong.
+    """
+    raw = json.loads(line)
+    if not isinstance(raw, dict):
+        raise ValueError("the line is JSON but not an object")
+    return raw
+
+
+def event_faults(raw: Mapping[str, Any]) -> str:
+    """Why a parsed line is not an event, or the empty string.
+
+    Unknown kinds pass (they are kept and reported elsewhere); a known kind must have its keys.
+    """
+    if raw.get("v") != 1:
+        return f"v is {raw.get('v')!r}, and this program reads 1"
+    for key in _STRINGS:
+        value = raw.get(key)
+        if value.__class__ is not str or not value:
+            return f"{key} is {value!r}, and must be a string"
+    seq = raw.get("seq")
+    if seq.__class__ is not int or seq < 1:  # type: ignore[operator]  # narrowed by class, for speed
+        return f"seq is {seq!r}, and must be a whole number from 1"
+    after = raw.get("after")
+    if after.__class__ is not list or any(a.__class__ is not str for a in after):  # type: ignore[union-attr]
+        return f"after is {after!r}, and must be a list of event ids"
+    kind: str = raw["kind"]
+    missing = [k for k in KINDS.get(kind, ()) if k not in raw]
+    if missing:
+        return f"an event of kind {kind} needs {', '.join(missing)}"
+    return _span_fault(raw) or (_key_fault(raw) if kind in ("accept", "reject") else "")
+
+
+def _span_fault(raw: Mapping[str, Any]) -> str:
+    start, end = raw.get("start"), raw.get("end")
+    if start is None and end is None:
+        return ""
+    if start.__class__ is not int or end.__class__ is not int or not 0 <= start < end:  # type: ignore[operator]
+        return f"start {start!r} and end {end!r} are not a span"
+    return ""
+
+
+def _key_fault(raw: Mapping[str, Any]) -> str:
+    key = raw["suggestion"]
+    wanted = {"text": str, "book": str, "code": str, "rule": str, "start": int, "end": int}
+    if not isinstance(key, dict):
+        return "suggestion is not an object"
+    bad = [k for k, t in {**wanted, "rule_hash": str}.items() if not isinstance(key.get(k), t)]
+    if bad:
+        return f"suggestion needs {', '.join(bad)}"
+    return "" if 0 <= key["start"] < key["end"] else "suggestion has no span"

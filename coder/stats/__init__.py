@@ -1,0 +1,1 @@
+"""Intervals, draws and shared counting. No files, no project."""
