@@ -126,7 +126,9 @@ class Codebook:
             found = next((c for c in self.codes if c.key == written), None)
         if found is None or ("." in written and self.path(found.id) != written):
             raise UnknownName.of(
-                "code", written, [*self._by_id, *map(self.path, self._by_id)],
+                "code",
+                written,
+                [*self._by_id, *map(self.path, self._by_id)],
                 hint=f"coder codebook show --tree lists the codes of {self.name}",
             )
         return found
@@ -184,6 +186,8 @@ class Codebook:
             if attribute.name == name:
                 return attribute
         raise UnknownName.of(
-            "attribute", name, [a.name for a in self.attributes],
+            "attribute",
+            name,
+            [a.name for a in self.attributes],
             hint=f"attributes are declared at the top of the codebook {self.name}",
         )

@@ -140,10 +140,10 @@ def event_faults(raw: Mapping[str, Any]) -> str:
         if value.__class__ is not str or not value:
             return f"{key} is {value!r}, and must be a string"
     seq = raw.get("seq")
-    if seq.__class__ is not int or seq < 1:  # type: ignore[operator]  # narrowed by class, for speed
+    if seq.__class__ is not int or seq < 1:
         return f"seq is {seq!r}, and must be a whole number from 1"
     after = raw.get("after")
-    if after.__class__ is not list or any(a.__class__ is not str for a in after):  # type: ignore[union-attr]
+    if after.__class__ is not list or any(a.__class__ is not str for a in after):
         return f"after is {after!r}, and must be a list of event ids"
     kind: str = raw["kind"]
     missing = [k for k in KINDS.get(kind, ()) if k not in raw]
@@ -156,7 +156,7 @@ def _span_fault(raw: Mapping[str, Any]) -> str:
     start, end = raw.get("start"), raw.get("end")
     if start is None and end is None:
         return ""
-    if start.__class__ is not int or end.__class__ is not int or not 0 <= start < end:  # type: ignore[operator]
+    if start.__class__ is not int or end.__class__ is not int or not 0 <= start < end:
         return f"start {start!r} and end {end!r} are not a span"
     return ""
 

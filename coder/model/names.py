@@ -10,7 +10,15 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["DOC_ID_MAX", "CODER_ID_MAX", "fold_name", "is_code_id", "is_coder_id", "is_doc_id", "slug"]
+__all__ = [
+    "DOC_ID_MAX",
+    "CODER_ID_MAX",
+    "fold_name",
+    "is_code_id",
+    "is_coder_id",
+    "is_doc_id",
+    "slug",
+]
 
 DOC_ID_MAX = 80
 CODER_ID_MAX = 40

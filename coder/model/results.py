@@ -27,7 +27,7 @@ class Caption:
     notes: tuple[str, ...] = ()
 
     def sentence(self) -> str:
-        """Title and facts in one line: `Title. measure: count; rule: overlap.`"""
+        """Title and facts in one line: `Title. measure: count; rule: overlap.`."""
         facts = "; ".join(f"{k}: {v}" for k, v in self.facts.items())
         out = self.title.rstrip(".") + "."
         if facts:

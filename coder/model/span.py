@@ -111,7 +111,9 @@ class Span:
             BadSpan: when it is not two whole numbers with a colon, or reversed.
         """
         start, colon, end = written.partition(":")
-        if not colon or not (start.isascii() and start.isdigit() and end.isascii() and end.isdigit()):
+        if not colon or not (
+            start.isascii() and start.isdigit() and end.isascii() and end.isdigit()
+        ):
             raise BadSpan(
                 f"{written!r} is not a span",
                 found=written,
