@@ -1,0 +1,73 @@
+# make            what can be made
+# make demo       the whole job on a copy of the example project; results in exports/
+# make test       every check and every test, one summary line at the end
+# make bench      timings side by side with other tools, as one table
+# make prove      kills, mutations and scale in full; figures go to benchmarks/results/
+# make lint       the checks without the tests
+# make venv       only the environment, for development
+# make upgrade    newest allowed versions into the environment and the lock files
+# make clean      removes the environment and what tools left behind; no sources, no results
+#
+# Needs Python 3.11 or newer, make and git. Everything else is installed into $(VENV) with the versions
+# of requirements.lock (to run) and requirements-dev.lock (to test).
+
+SHELL := /bin/sh
+VENV ?= .venv
+BIN := $(VENV)/bin
+WORK := exports/.work
+
+# The first interpreter that starts and is new enough; `make PYTHON=...` chooses another.
+PYTHON ?= $(shell for p in python3.11 python3 python3.13 python3.12 python; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done)
+
+RUN_STAMP := $(VENV)/.ready-to-run
+DEV_STAMP := $(VENV)/.ready-to-test
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: help demo test bench prove lint venv upgrade clean
+.NOTPARALLEL:
+
+help:
+	@sed -n '1,/^$$/s/^# \{0,1\}//p' Makefile
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "make: no Python 3.11 or newer found; try make PYTHON=/path/to/python" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV) || { echo "make: $(PYTHON) cannot make environments; on Debian install python3-venv" >&2; exit 1; }
+
+# The interpreter is an order-only need: its time stamp is that of the system's Python.
+$(RUN_STAMP): requirements.lock pyproject.toml hatch_build.py | $(BIN)/python
+	$(PIP) install -r requirements.lock
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEV_STAMP): requirements-dev.lock $(RUN_STAMP)
+	$(PIP) install -r requirements-dev.lock
+	@touch $@
+
+venv: $(DEV_STAMP)
+
+demo: $(RUN_STAMP)
+	@rm -rf $(WORK)/demo && mkdir -p $(WORK)
+	CODER_CACHE="$(CURDIR)/$(WORK)/cache" $(BIN)/coder demo $(WORK)/demo
+	@cp -R $(WORK)/demo/exports/. exports/
+	@echo "The results are in exports/; the project they were made in is $(WORK)/demo."
+
+test: $(DEV_STAMP)
+	@$(BIN)/python scripts/check.py
+
+lint: $(DEV_STAMP)
+	@$(BIN)/python scripts/check.py --lint
+
+bench: $(DEV_STAMP)
+	$(BIN)/python -m benchmarks
+
+prove: $(DEV_STAMP)
+	$(BIN)/python -m benchmarks.prove
+
+upgrade: $(DEV_STAMP)
+	$(PIP) install --upgrade --upgrade-strategy eager --editable '.[dev]' 'hatchling>=1.25'
+	$(BIN)/python scripts/lock.py
+
+clean:
+	rm -rf $(VENV) $(WORK) dist build .coverage .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
