@@ -1,0 +1,44 @@
+"""Read for a code: may absence, recall and agreement rest on this document for this code?
+
+A document counts as read for a code by a coder only if it was finished, on the current text, when the
+code existed with its present meaning. Owns that sentence; where the facts come from (events, sheet,
+migrations) is not its matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from coder.model.affairs import Finish
+from coder.model.migration import Migration, meaning_since
+
+__all__ = ["codes_read"]
+
+
+def codes_read(
+    finishes: Iterable[Finish],
+    *,
+    text: str,
+    book: str,
+    codes: Sequence[str],
+    entries: Sequence[Migration],
+) -> frozenset[str]:
+    """Codes of `book` for which these readings of one document by one coder count now.
+
+    Args:
+        finishes: that coder's standing readings of that document.
+        text: hash of the document's current text; readings of other versions do not count.
+        book: the codebook's name.
+        codes: ids in the codebook now.
+        entries: the codebook's migrations, oldest first.
+    """
+    given: dict[str, int] = {}
+    for finish in finishes:
+        if finish.text == text and finish.book == book:
+            for code, mig in finish.codes.items():
+                given[code] = max(given.get(code, -1), mig)
+    return frozenset(c for c in codes if _covered(given, meaning_since(c, entries)))
+
+
+def _covered(given: Mapping[str, int], since: Mapping[str, int]) -> bool:
+    return any(given.get(name, -1) >= mig for name, mig in since.items())
