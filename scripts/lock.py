@@ -23,6 +23,9 @@ __all__ = ["closure", "locks", "main"]
 
 ROOT = Path(__file__).resolve().parent.parent
 
+# The build backend asks for it only when it makes an editable install, so no metadata names it.
+EDITABLE = ["editables"]
+
 HEAD = """\
 # {what}
 # Written by scripts/lock.py from an environment in which all tests pass; do not edit by hand.
@@ -64,7 +67,8 @@ def closure(names: list[str]) -> dict[str, str]:
 def locks() -> dict[str, str]:
     """The text of each lock file by its name."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    run = closure([*project["project"]["dependencies"], *project["build-system"]["requires"]])
+    build = [*project["build-system"]["requires"], *EDITABLE]
+    run = closure([*project["project"]["dependencies"], *build])
     dev = closure(project["project"]["optional-dependencies"]["dev"])
     only_dev = {n: v for n, v in dev.items() if n not in run}
 
