@@ -14,10 +14,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from demo_texts.markup import Block, Source, plain_blocks
 from docx import Document
 from docx.shared import Pt
-
-from demo_texts.markup import Block, Source, plain_blocks
 
 __all__ = ["docx_bytes", "html_bytes", "markdown_bytes", "text_bytes"]
 

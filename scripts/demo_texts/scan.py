@@ -12,14 +12,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pypdfium2
+from demo_texts.markup import Source
+from demo_texts.typeset import pdf_bytes
 from PIL import Image, ImageChops, ImageFilter
 from reportlab import rl_config
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
-
-from demo_texts.markup import Source
-from demo_texts.typeset import pdf_bytes
 
 __all__ = ["scan_bytes"]
 

@@ -14,12 +14,11 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
+from demo_texts.markup import MARK, Block, Source
 from reportlab.lib.pagesizes import A4, letter
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
-
-from demo_texts.markup import MARK, Block, Source
 
 __all__ = ["pdf_bytes"]
 
@@ -127,6 +126,11 @@ def break_points(word: str) -> list[tuple[str, str]]:
     return sorted(found, key=lambda pair: -len(pair[0]))
 
 
+def spaces_in(word: str) -> int:
+    """Count the spaces that bind inside a word: they grow with the others."""
+    return word.count("\u00a0")
+
+
 class Setter:
     """Breaks texts into lines in one face; `bracketed` sets footnote marks as [1]."""
 
@@ -192,7 +196,7 @@ class Setter:
                 if runs and runs[-1].rise == run.rise and runs[-1].size == run.size:
                     run = replace(run, text=runs.pop().text + run.text)
                 runs.append(run)
-        gaps = max(len(words) - 1, 1)
+        gaps = max(sum(map(spaces_in, words)) + len(words) - 1, 1)
         free = width - sum(run.width for run in runs)
         calls = tuple(MARK.findall(" ".join(words)))
         return Line(tuple(runs), size * LEADING, stretch=free / gaps, calls=calls)
@@ -211,9 +215,7 @@ def groups_of(block: Block, setter: Setter, width: float) -> list[Group]:
         "caption": (setter.italic, 0.88, 4.0, True),
     }.get(block.kind, (setter.normal, 1.0, 6.0, False))
     indent = 22.0 if block.kind in {"bullet", "number"} else 0.0
-    lines = setter.lines_of(
-        block.text, width - indent, font, size=size * scale, justify=not ragged
-    )
+    lines = setter.lines_of(block.text, width - indent, font, size=size * scale, justify=not ragged)
     if indent:
         label = Run(block.label or "\u2022", font, size)
         lines = [replace(line, indent=indent) for line in lines]
@@ -302,9 +304,7 @@ class Painter:
         self.furniture(number)
         self.canvas.showPage()
 
-    def column(
-        self, groups: list[Group], y: float, *, side: str, first_gap: bool = False
-    ) -> None:
+    def column(self, groups: list[Group], y: float, *, side: str, first_gap: bool = False) -> None:
         """Draw the left or the right lines of all groups of a page."""
         for number, group in enumerate(groups):
             y -= group.before if number or first_gap else 0.0
@@ -370,9 +370,7 @@ def pdf_bytes(source: Source, *, face: str | None = None) -> bytes:
     if face == "vera":
         for name in FACES["vera"][:3]:
             pdfmetrics.registerFont(TTFont(name, f"{name}.ttf"))
-    setter = Setter(
-        face or source.meta["face"], bracketed=source.meta.get("notes") == "bracket"
-    )
+    setter = Setter(face or source.meta["face"], bracketed=source.meta.get("notes") == "bracket")
     size = letter if source.meta.get("page") == "letter" else A4
     painter = Painter(source, setter, size)
     groups: list[Group] = []
