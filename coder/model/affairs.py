@@ -8,8 +8,8 @@ count; `undoes` on `finish`, `assign` and `coin` takes the named group back and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from coder.model.coding import SuggestionKey
 from coder.model.event import order
@@ -58,7 +58,7 @@ class Finish:
     doc: str
     text: str
     book: str
-    codes: Mapping[str, int] = field(default_factory=dict)
+    codes: frozenset[tuple[str, int]] = frozenset()
     seq: int = 0
     time: str = ""
     event: str = ""
@@ -80,13 +80,13 @@ def fold_finishes(events: Iterable[Raw]) -> tuple[Finish, ...]:
         if not event["value"]:
             _unread(state, key, old, codes)
             continue
-        known = {**(old.codes if old else {}), **dict.fromkeys(codes, event.get("mig", 0))}
+        known = (old.codes if old else frozenset()) | {(c, int(event.get("mig", 0))) for c in codes}
         first = old or Finish(
             event["by"],
             event["on"],
             event["text"],
             book,
-            {},
+            frozenset(),
             event["seq"],
             event["time"],
             event["id"],
@@ -104,7 +104,7 @@ def _unread(
     old: Finish | None,
     codes: Sequence[str],
 ) -> None:
-    left = {c: m for c, m in old.codes.items() if c not in codes} if old and codes else {}
+    left = frozenset(c for c in old.codes if c[0] not in codes) if old and codes else frozenset()
     if old and left:
         state[key] = Finish(
             old.by, old.doc, old.text, old.book, left, old.seq, old.time, old.event, old.seen
@@ -169,7 +169,7 @@ def fold_coined(events: Iterable[Raw]) -> tuple[Coined, ...]:
                 e["time"],
                 e.get("definition", ""),
                 e.get("parent", ""),
-            ),  # fmt: skip
+            ),
         )
     return tuple(state.values())
 

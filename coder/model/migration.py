@@ -8,10 +8,10 @@ retire change nothing, undo takes an entry back.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["KINDS", "Migration", "Translation", "meaning_since", "standing_migrations", "translate"]
+__all__ = ["KINDS", "Migration", "Translation", "standing_migrations", "still_covers", "translate"]
 
 KINDS = ("rename", "merge", "split", "move", "retire", "redefine", "undo")
 
@@ -65,25 +65,17 @@ def translate(code: str, mig: int, entries: Sequence[Migration]) -> Translation:
     return Translation(code, again)
 
 
-def meaning_since(code: str, entries: Sequence[Migration]) -> Mapping[str, int]:
-    """Since when a code has its present meaning: former ids with the least `mig` that will do.
+def still_covers(code: str, mig: int, entries: Sequence[Migration]) -> str | None:
+    """The code, as it is called now, that a reading for `code` still covers; None when none.
 
-    Returns:
-        {id: mig}: a reading made under `id` with at least `mig` entries known covers `code` as it is
-        now. A merge needs all its sources, so it starts anew.
+    A rename carries the reading on. A merge, split or redefinition gives the code a meaning that the
+    reader had not seen, so the reading ends there.
     """
-    names = {code: 0}
-    standing = standing_migrations(entries)
-    for position in range(len(standing) - 1, -1, -1):
-        entry = standing[position]
+    for entry in standing_migrations(entries)[mig:]:
         if entry is None:
             continue
-        for name in [n for n in names if n in entry.new or n in entry.old]:
-            if entry.kind == "rename" and name in entry.new:
-                names[name] = max(names[name], position + 1)
-                names.setdefault(entry.old[0], 0)
-            elif entry.kind in ("merge", "split") and name in entry.new:
-                names[name] = max(names[name], position + 1)
-            elif entry.kind in ("split", "redefine") and name in entry.old:
-                names[name] = max(names[name], position + 1)
-    return names
+        if entry.kind == "rename" and code in entry.old:
+            code = entry.new[0]
+        elif entry.kind in ("merge", "split", "redefine") and code in (*entry.old, *entry.new):
+            return None
+    return code

@@ -7,10 +7,10 @@ migrations) is not its matter.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from coder.model.affairs import Finish
-from coder.model.migration import Migration, meaning_since
+from coder.model.migration import Migration, still_covers
 
 __all__ = ["codes_read"]
 
@@ -32,13 +32,10 @@ def codes_read(
         codes: ids in the codebook now.
         entries: the codebook's migrations, oldest first.
     """
-    given: dict[str, int] = {}
-    for finish in finishes:
-        if finish.text == text and finish.book == book:
-            for code, mig in finish.codes.items():
-                given[code] = max(given.get(code, -1), mig)
-    return frozenset(c for c in codes if _covered(given, meaning_since(c, entries)))
-
-
-def _covered(given: Mapping[str, int], since: Mapping[str, int]) -> bool:
-    return any(given.get(name, -1) >= mig for name, mig in since.items())
+    covered = {
+        still_covers(code, mig, entries)
+        for finish in finishes
+        if finish.text == text and finish.book == book
+        for code, mig in finish.codes
+    }
+    return frozenset(c for c in codes if c in covered)

@@ -1,0 +1,53 @@
+"""The tables of the derived index: what is kept of the journals so that questions are quick.
+
+Owns the SQL. Nothing here is the record: every row can be made again from the journals, and a file of
+another version is thrown away. Names (documents, codes, coders, hashes, groups) are interned as small
+integers in `names`. A plain `add` has its place (file, offset, length) in its row of `codings`; every
+other event about codings is in `events`, everything else in `affairs`.
+"""
+
+from __future__ import annotations
+
+__all__ = ["COLUMNS", "INDEXES", "TABLES", "VERSION"]
+
+VERSION = "3"
+"""Raised with every change of the tables or of the fold."""
+
+TABLES = """
+CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT);
+CREATE TABLE names(n INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+CREATE TABLE files(name TEXT PRIMARY KEY, size INT, mtime INT, consumed INT, lines INT);
+CREATE TABLE blocks(file TEXT, n INT, hash TEXT, PRIMARY KEY(file, n)) WITHOUT ROWID;
+CREATE TABLE codings(
+  row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, seq INT, doc INT, text INT, start INT, end INT,
+  book INT, code INT, mig INT, by INT, how INT, rule INT, alive INT, grp TEXT, time TEXT, rest TEXT,
+  file INT, off INT, len INT);
+CREATE TABLE events(
+  id TEXT PRIMARY KEY, seq INT, on_ TEXT, sid TEXT, by INT, kind INT, grp TEXT, file INT, off INT, len INT)
+  WITHOUT ROWID;
+CREATE TABLE affairs(
+  id TEXT PRIMARY KEY, seq INT, on_ TEXT, by INT, kind TEXT, grp TEXT, file INT, off INT, len INT)
+  WITHOUT ROWID;
+CREATE TABLE links(a TEXT, b TEXT, PRIMARY KEY(a, b)) WITHOUT ROWID;
+CREATE TABLE decided(by INT, sid TEXT, state TEXT, PRIMARY KEY(by, sid)) WITHOUT ROWID;
+CREATE TABLE bad(file TEXT, number INT, off INT, sha TEXT, why TEXT, torn INT, PRIMARY KEY(file, off));
+CREATE TABLE aside(sha TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE findings(thing TEXT, level INT, code TEXT, what TEXT, found TEXT, hint TEXT);
+CREATE TABLE waiting(event TEXT PRIMARY KEY, on_ TEXT) WITHOUT ROWID;
+"""
+
+INDEXES = """
+CREATE INDEX IF NOT EXISTS codings_doc ON codings(doc);
+CREATE INDEX IF NOT EXISTS events_on ON events(on_);
+CREATE INDEX IF NOT EXISTS events_sid ON events(sid) WHERE sid IS NOT NULL;
+CREATE INDEX IF NOT EXISTS affairs_kind ON affairs(kind, on_);
+CREATE INDEX IF NOT EXISTS links_b ON links(b);
+CREATE INDEX IF NOT EXISTS findings_thing ON findings(thing);
+CREATE INDEX IF NOT EXISTS waiting_on ON waiting(on_);
+"""
+
+COLUMNS = (
+    "id", "seq", "doc", "text", "start", "end", "book", "code", "mig", "by", "how", "rule", "alive",
+    "grp", "time", "rest", "file", "off", "len",
+)  # fmt: skip
+"""Columns of `codings` in the order in which rows are written."""

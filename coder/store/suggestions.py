@@ -1,0 +1,130 @@
+"""Suggestions: derived, in the cache, replaced document by document.
+
+Owns which documents were tagged with which program: a document is tagged when its present text, its
+variables and the compiled rules are those of the last run. Nothing here decides anything; what coders
+decided is in the journals. Without this file there are no suggestions, and callers say to run coder tag.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from coder.model.coding import Suggestion, SuggestionKey
+from coder.model.span import Span
+
+__all__ = ["SuggestionStore"]
+
+VERSION = 2
+
+_TABLES = """
+CREATE TABLE tagged(doc TEXT, book TEXT, state TEXT, PRIMARY KEY(doc, book)) WITHOUT ROWID;
+CREATE TABLE suggestions(
+  sid TEXT PRIMARY KEY, doc TEXT, text TEXT, book TEXT, code TEXT, rule TEXT, rule_hash TEXT,
+  start INT, end INT, wide_start INT, wide_end INT, quote TEXT, book_hash TEXT, engine TEXT,
+  flags TEXT, proposes TEXT, weight REAL) WITHOUT ROWID;
+CREATE INDEX suggestions_doc ON suggestions(doc, start);
+CREATE INDEX suggestions_code ON suggestions(code, doc);
+"""
+
+
+class SuggestionStore:
+    """The suggestions of one project.
+
+    Args:
+        path: the SQLite file, or None for memory.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        try:
+            if path is not None:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            self.db = self._open(str(path) if path else ":memory:")
+        except OSError:
+            self.db = self._open(":memory:")
+        except sqlite3.DatabaseError:
+            if path is not None:
+                path.unlink(missing_ok=True)
+            self.db = self._open(str(path))
+
+    @staticmethod
+    def _open(name: str) -> sqlite3.Connection:
+        db = sqlite3.connect(name, isolation_level=None, timeout=5.0)
+        db.execute("PRAGMA journal_mode=WAL")
+        db.execute("PRAGMA synchronous=NORMAL")
+        if db.execute("PRAGMA user_version").fetchone()[0] != VERSION:
+            db.execute("BEGIN IMMEDIATE")
+            for table in ("tagged", "suggestions"):
+                db.execute(f"DROP TABLE IF EXISTS {table}")
+            for statement in _TABLES.split(";"):
+                db.execute(statement)
+            db.execute(f"PRAGMA user_version = {VERSION}")
+            db.execute("COMMIT")
+        return db
+
+    def close(self) -> None:
+        """Close the database."""
+        self.db.close()
+
+    def tagged(self, book: str) -> dict[str, str]:
+        """Documents tagged with a codebook: {document id: state it was tagged in}."""
+        return dict(self.db.execute("SELECT doc, state FROM tagged WHERE book = ?", (book,)))
+
+    def replace(self, doc: str, book: str, state: str, found: Iterable[Suggestion]) -> int:
+        """Make `found` the suggestions of a document, in one transaction; returns how many.
+
+        Two hits of one rule at one place in one document are one suggestion.
+        """
+        rows = {s.id: self._row(s) for s in found}
+        self.db.execute("BEGIN IMMEDIATE")
+        try:
+            self.db.execute("DELETE FROM suggestions WHERE doc = ? AND book = ?", (doc, book))
+            marks = ",".join("?" * 17)
+            self.db.executemany(
+                f"INSERT OR REPLACE INTO suggestions VALUES({marks})", rows.values()
+            )
+            self.db.execute("INSERT OR REPLACE INTO tagged VALUES(?,?,?)", (doc, book, state))
+            self.db.execute("COMMIT")
+        except BaseException:
+            self.db.execute("ROLLBACK")
+            raise
+        return len(rows)
+
+    @staticmethod
+    def _row(s: Suggestion) -> tuple[Any, ...]:
+        k = s.key
+        return (
+            s.id, s.doc, k.text, k.book, k.code, k.rule, k.rule_hash, k.start, k.end, s.wide.start,
+            s.wide.end, s.quote, s.book_hash, s.engine, " ".join(s.flags),
+            json.dumps(dict(s.proposes), ensure_ascii=False) if s.proposes else "", s.weight,
+        )  # fmt: skip
+
+    def select(self, where: str = "1", values: Sequence[Any] = ()) -> list[Suggestion]:
+        """Suggestions that satisfy an SQL condition, by document and place."""
+        sql = f"SELECT * FROM suggestions WHERE {where} ORDER BY doc, start, end, code, rule"
+        return [self._value(r) for r in self.db.execute(sql, values)]
+
+    @staticmethod
+    def _value(r: Sequence[Any]) -> Suggestion:
+        return Suggestion(
+            key=SuggestionKey(r[2], r[3], r[4], r[5], r[7], r[8], r[6]),
+            doc=r[1],
+            span=Span(r[7], r[8]),
+            wide=Span(r[9], r[10]),
+            quote=r[11],
+            book_hash=r[12],
+            engine=r[13],
+            flags=tuple(r[14].split()),
+            proposes=json.loads(r[15]) if r[15] else {},
+            weight=r[16],
+        )
+
+    def counts(self, by_code: bool = False) -> dict[tuple[str, str], list[str]]:
+        """Suggestion ids by (document, code); `by_code` False puts all codes under ""."""
+        out: dict[tuple[str, str], list[str]] = {}
+        for sid, doc, code in self.db.execute("SELECT sid, doc, code FROM suggestions"):
+            out.setdefault((doc, code if by_code else ""), []).append(sid)
+        return out
