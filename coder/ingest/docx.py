@@ -1,0 +1,262 @@
+"""DOCX as a reading: headings, paragraphs, list items, tables as rows, footnotes after their paragraph.
+
+The parts are read by lxml straight from the zip container, because what matters here (tracked changes,
+footnotes, text boxes) is not in the usual document objects. Deleted text of tracked changes is left out,
+inserted text is in; comments, headers and footers are kept apart as furniture. Nothing in the container is
+believed: members are read by name, counted while they are unpacked, and refused above a size or a ratio;
+XML with a DTD is refused. Offsets are code points; DOCX has no pages.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+from coder.ingest.reading import Block, Options, Reading, assembled
+from coder.model.document import Furniture
+from coder.model.errors import Unreadable
+from coder.model.finding import Finding, Level
+from coder.text.clean import one_line
+
+__all__ = ["read_docx"]
+
+MAX_MEMBER = 150_000_000
+MAX_RATIO = 300
+_FREE = 2_000_000  # so small that its ratio does not matter
+_CHUNK = 1 << 18
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+_LOOSE = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_HEADING = re.compile(
+    r"(?:heading|berschrift|titre|t[íi]tulo|titolo|kop|nag[łl][óo]wek)\s*\d?$|title$", re.I
+)
+_PART = re.compile(r"word/(?:header|footer)\d*\.xml\Z")
+_SKIP = frozenset({f"{_W}del", f"{_W}moveFrom", f"{_W}instrText", f"{_W}delText", _FALLBACK,
+                   f"{_W}pPr", f"{_W}rPr", f"{_W}sectPr", f"{_W}tblPr"})  # fmt: skip
+
+
+def read_docx(data: bytes, name: str, options: Options) -> Reading:
+    """A Word document.
+
+    Raises:
+        Unreadable: not a zip, no document in it, encrypted, damaged, or unpacking beyond all measure.
+    """
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        raise Unreadable(
+            "not a DOCX: damaged, its zip container cannot be opened",
+            place=name,
+            hint="fetch the file again, or open it in Word and save it again",
+        ) from error
+    with archive:
+        names = set(archive.namelist())
+        if "word/document.xml" not in names:
+            raise Unreadable("not a DOCX: there is no document in it", place=name)
+        body = _part(archive, "word/document.xml", name)
+        notes = _notes(archive, names, name)
+        headings = _heading_styles(archive, names, name)
+        furniture = _furniture(archive, names, name)
+    story = _Story(notes, headings)
+    blocks = list(story.blocks(body))
+    text, paragraphs, heads = assembled(blocks)
+    return Reading(
+        text=text,
+        extractor="docx 1",
+        paragraphs=paragraphs,
+        headings=heads,
+        furniture=furniture,
+        origin={"kind": "docx"},
+        findings=_findings(story),
+        encoding="utf-8",
+    )
+
+
+def _member(archive: zipfile.ZipFile, member: str, name: str) -> bytes:
+    """The bytes of a member, counted while they come."""
+    info = archive.getinfo(member)
+    if info.flag_bits & 1:
+        raise Unreadable("encrypted: the document is locked with a password", place=name)
+    parts: list[bytes] = []
+    size = 0
+    limit = max(_FREE, info.compress_size * MAX_RATIO)
+    try:
+        with archive.open(info) as stream:
+            while chunk := stream.read(_CHUNK):
+                size += len(chunk)
+                if size > min(limit, MAX_MEMBER):
+                    raise Unreadable(
+                        "damaged: a part of the document unpacks beyond all measure",
+                        place=name,
+                        found=member,
+                        hint="this may be a harmful file; ask who sent it",
+                    )
+                parts.append(chunk)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+        raise Unreadable(f"damaged: {member} in it cannot be unpacked", place=name) from error
+    return b"".join(parts)
+
+
+def _part(archive: zipfile.ZipFile, member: str, name: str) -> Any:
+    """The root element of an XML member."""
+    from lxml import etree
+
+    data = _member(archive, member, name).replace(_STRICT, _LOOSE)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise Unreadable(f"damaged: {member} in it is not XML", place=name) from error
+    if root.getroottree().docinfo.doctype:
+        raise Unreadable(f"damaged: {member} in it declares a document type", place=name)
+    return root
+
+
+def _notes(archive: zipfile.ZipFile, names: set[str], name: str) -> dict[tuple[str, str], str]:
+    """Texts of foot- and endnotes by (kind, id)."""
+    out: dict[tuple[str, str], str] = {}
+    for kind in ("footnote", "endnote"):
+        member = f"word/{kind}s.xml"
+        if member not in names:
+            continue
+        for note in _part(archive, member, name).iterchildren(f"{_W}{kind}"):
+            if note.get(f"{_W}type") in (None, "normal"):
+                texts = [_text(p) for p in note.iter(f"{_W}p")]
+                out[kind, note.get(f"{_W}id", "")] = one_line(" ".join(texts))
+    return out
+
+
+def _heading_styles(archive: zipfile.ZipFile, names: set[str], name: str) -> frozenset[str]:
+    """Ids of the paragraph styles that are headings, by outline level or by name."""
+    if "word/styles.xml" not in names:
+        return frozenset()
+    out = set()
+    for style in _part(archive, "word/styles.xml", name).iterchildren(f"{_W}style"):
+        shown = style.find(f"{_W}name")
+        level = style.find(f"{_W}pPr/{_W}outlineLvl")
+        called = shown.get(f"{_W}val", "") if shown is not None else ""
+        if level is not None or _HEADING.search(called):
+            out.add(style.get(f"{_W}styleId", ""))
+    return frozenset(out)
+
+
+def _furniture(archive: zipfile.ZipFile, names: set[str], name: str) -> tuple[Furniture, ...]:
+    out = []
+    for member in sorted(n for n in names if _PART.match(n)):
+        texts = (one_line(_text(p)) for p in _part(archive, member, name).iter(f"{_W}p"))
+        text = "\n".join(dict.fromkeys(t for t in texts if t))
+        if text:
+            out.append(Furniture(1, "head" if "header" in member else "foot", text))
+    return tuple(dict.fromkeys(out))
+
+
+def _text(paragraph: Any) -> str:
+    """The characters of one paragraph, without those of paragraphs inside it (text boxes)."""
+    from lxml import etree
+
+    parts: list[str] = []
+    walk = etree.iterwalk(paragraph, events=("start",))
+    for _, element in walk:
+        tag = element.tag
+        if tag in _SKIP or (tag == f"{_W}p" and element is not paragraph):
+            walk.skip_subtree()
+        elif tag == f"{_W}t":
+            parts.append(element.text or "")
+        elif tag == f"{_W}tab":
+            parts.append("\t")
+        elif tag in (f"{_W}br", f"{_W}cr"):
+            parts.append("\n")
+        elif tag == f"{_W}noBreakHyphen":
+            parts.append("\u2011")
+        elif tag == f"{_W}sym":
+            parts.append(_symbol(element.get(f"{_W}char", "")))
+    return "".join(parts)
+
+
+def _symbol(code: str) -> str:
+    """A character given by number; those of symbol fonts say nothing but "a bullet"."""
+    try:
+        number = int(code, 16)
+    except ValueError:
+        return ""
+    if 0xE000 <= number <= 0xF8FF or not 32 <= number < 0xD800:
+        return "•"
+    return chr(number)
+
+
+class _Story:
+    """Walks the body and counts what a person should hear of."""
+
+    def __init__(self, notes: dict[tuple[str, str], str], headings: frozenset[str]) -> None:
+        self.notes = notes
+        self.headings = headings
+        self.deleted = 0
+        self.boxes = 0
+
+    def blocks(self, root: Any) -> Iterator[Block]:
+        """Blocks in document order; the walk is flat, so deep nesting costs nothing."""
+        from lxml import etree
+
+        walk = etree.iterwalk(root, events=("start", "end"))
+        for event, element in walk:
+            tag = element.tag
+            if event == "start":
+                if tag in (f"{_W}del", f"{_W}moveFrom"):
+                    self.deleted += 1
+                if tag in _SKIP:
+                    walk.skip_subtree()
+                elif tag == f"{_W}tr":
+                    yield from self._row(element)
+                    walk.skip_subtree()
+            elif tag == f"{_W}p" and not _in_row(element):
+                yield from self._paragraph(element)
+
+    def _paragraph(self, element: Any) -> Iterator[Block]:
+        written = _text(element)
+        style = element.find(f"{_W}pPr/{_W}pStyle")
+        listed = element.find(f"{_W}pPr/{_W}numPr") is not None
+        level = element.find(f"{_W}pPr/{_W}outlineLvl") is not None
+        kind = "item" if listed else "paragraph"
+        if level or (style is not None and style.get(f"{_W}val") in self.headings):
+            kind = "heading"
+        if any(True for _ in element.iterancestors(f"{_W}txbxContent")):
+            self.boxes += 1
+        yield Block(kind, "\n".join(one_line(line) for line in written.split("\n")))
+        yield from self._notes_of(element)
+
+    def _row(self, row: Any) -> Iterator[Block]:
+        cells = []
+        for cell in row.iterchildren(f"{_W}tc"):
+            cells.append(one_line(" ".join(_text(p) for p in cell.iter(f"{_W}p"))))
+        yield Block("row", "\t".join(cells).strip("\t"))
+        yield from self._notes_of(row)
+
+    def _notes_of(self, element: Any) -> Iterator[Block]:
+        for kind in ("footnote", "endnote"):
+            for mark in element.iter(f"{_W}{kind}Reference"):
+                text = self.notes.pop((kind, mark.get(f"{_W}id", "")), "")
+                if text:
+                    yield Block("note", text)
+
+
+def _in_row(element: Any) -> bool:
+    return any(True for _ in element.iterancestors(f"{_W}tr"))
+
+
+def _findings(story: _Story) -> tuple[Finding, ...]:
+    out = []
+    if story.deleted:
+        what = f"{story.deleted} deletions of tracked changes were left out"
+        out.append(Finding(Level.NOTE, "tracked-changes", what))
+    if story.boxes:
+        what = f"{story.boxes} paragraphs come from text boxes and stand where they are anchored"
+        out.append(Finding(Level.NOTE, "text-boxes", what))
+    return tuple(out)

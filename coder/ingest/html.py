@@ -1,0 +1,177 @@
+"""HTML as a reading: the main content with its headings, lists and tables, without the site around it.
+
+Navigation, banners, footers, scripts, forms and hidden parts are left out; where the page marks its main
+content (`main`, `role=main`, a single `article`) only that is read. Rows of tables become lines with tabs
+between the cells. The encoding comes from the byte order mark, then the page's own declaration, then the
+bytes. The parser loads nothing from outside.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from coder.ingest.encoding import declared_or_told
+from coder.ingest.plain import encoding_findings
+from coder.ingest.reading import Block, Options, Reading, assembled
+from coder.model.errors import Unreadable
+from coder.text.clean import one_line
+
+__all__ = ["read_html"]
+
+_CHARSET = re.compile(
+    rb"""<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,100}?encoding)\s*=\s*["']?([\w.:-]{2,40})""", re.I
+)
+
+
+def _names(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_GONE = _names(
+    """script style nav noscript template svg iframe form button select input textarea object embed canvas
+    audio video map aside dialog head math"""
+)
+_FRAME = frozenset({"header", "footer"})  # of the page, not of an article
+_ROLES = frozenset(
+    {"navigation", "banner", "contentinfo", "search", "complementary", "dialog", "menu"}
+)
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_BLOCKS = _HEADINGS | _names(
+    """p div section article main body html ul ol li dl dt dd table thead tbody tfoot tr blockquote pre
+    figure figcaption header footer address hr fieldset details summary center caption"""
+)
+
+
+def read_html(data: bytes, name: str, options: Options) -> Reading:
+    """An HTML page.
+
+    Raises:
+        Unreadable: when the parser finds no document in it.
+    """
+    from lxml import etree, html
+
+    declared = _CHARSET.search(data[:4096])
+    decoded = declared_or_told(data, declared[1].decode("ascii") if declared else None)
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", decoded.text, count=1)
+    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
+    try:
+        root = html.document_fromstring(text, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise Unreadable("damaged: no HTML document in the file", place=name) from error
+    written, paragraphs, headings = assembled(_blocks(_content(root)))
+    return Reading(
+        text=written,
+        extractor="html 1",
+        paragraphs=paragraphs,
+        headings=headings,
+        origin={"kind": "html", "encoding": decoded.encoding},
+        findings=encoding_findings(decoded),
+        encoding=decoded.encoding,
+    )
+
+
+def _content(root: Any) -> Any:
+    """The element that holds the main content."""
+    for query in ("//main", "//*[@role='main']", "//article", "//*[@id='content' or @id='main']"):
+        found = root.xpath(query)
+        if len(found) == 1 and len(one_line("".join(found[0].itertext()))) > 100:
+            return found[0]
+    bodies = root.xpath("//body")
+    return bodies[0] if bodies else root
+
+
+def _left_out(element: Any, top: Any) -> bool:
+    tag = element.tag
+    if tag in _GONE or element.get("role") in _ROLES or element.get("hidden") is not None:
+        return True
+    if element.get("aria-hidden") == "true":
+        return True
+    style = element.get("style") or ""
+    if "display" in style and re.search(r"display\s*:\s*none", style, re.I):
+        return True
+    return tag in _FRAME and top.tag in ("body", "html") and _of_page(element)
+
+
+def _of_page(element: Any) -> bool:
+    """Whether a header or footer belongs to the page, not to an article or section in it."""
+    return not any(True for _ in element.iterancestors("article", "section", "main"))
+
+
+class _Gathering:
+    """The block that is being read, and how deep in table rows it stands."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.kind = "paragraph"
+        self.rows = 0
+
+    def block(self, kind: str) -> Block | None:
+        """The block up to here; what follows is of `kind`."""
+        text = "".join(self.parts)
+        if self.kind == "row":
+            cells = [one_line(c.replace("\x00", " ")) for c in text.split("\x01")]
+            written = "\t".join(cells).strip("\t")
+        else:
+            lines = [one_line(line) for line in text.split("\x00")]
+            written = "\n".join(line for line in lines if line)
+        done = Block(self.kind, written) if written.strip() else None
+        self.parts.clear()
+        self.kind = kind
+        return done
+
+    def opened(self, tag: str) -> Block | None:
+        """An element begins: the block it ends, if it ends one."""
+        if tag == "tr":
+            self.rows += 1
+            return self.block("row")
+        if tag in ("td", "th") and self.rows and self.parts:
+            self.parts.append("\x01")
+        elif tag in _BLOCKS and not self.rows:
+            return self.block(_kind_of(tag))
+        elif tag == "br":
+            self.parts.append("\x00")
+        elif tag in _BLOCKS:
+            self.parts.append(" ")
+        return None
+
+    def closed(self, tag: str) -> Block | None:
+        """An element ends: the block that ends with it, if one does."""
+        if tag == "tr" and self.rows:
+            self.rows -= 1
+            return self.block("row" if self.rows else "paragraph")
+        if tag in _BLOCKS and not self.rows:
+            return self.block("paragraph")
+        return None
+
+
+def _blocks(top: Any) -> Iterator[Block]:
+    """Blocks in document order, walked without recursion (pages nest deeply)."""
+    from lxml import etree
+
+    now = _Gathering()
+    walk = etree.iterwalk(top, events=("start", "end"))
+    for event, element in walk:
+        tag = element.tag
+        done = None
+        if event == "end":
+            if element is not top:
+                done = now.closed(tag)
+                now.parts.append(element.tail or "")
+        elif element is not top and _left_out(element, top):
+            walk.skip_subtree()
+        else:
+            done = now.opened(tag)
+            now.parts.append(element.text or "")
+        if done is not None:
+            yield done
+    done = now.block("paragraph")
+    if done is not None:
+        yield done
+
+
+def _kind_of(tag: str) -> str:
+    if tag in _HEADINGS:
+        return "heading"
+    return "item" if tag in ("li", "dt", "dd") else "paragraph"
