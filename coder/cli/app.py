@@ -2,9 +2,8 @@
 
     coder [OPTIONS] VERB [VERB] [ARGUMENTS] [OPTIONS]
 
-Owns two promises: only what the verb needs is imported (`coder --help` imports neither a verb nor
-typer), and every error is caught here, once: cause, hint, exit code, never an unasked traceback. What
-options mean is not known here; see `command` and `given`.
+Owns two promises: only what the verb needs is imported (`coder --help` imports no verb), and every
+error is caught here, once: cause, hint, exit code, never an unasked traceback. What options mean is not known here; see `command` and `given`.
 """
 
 from __future__ import annotations
@@ -33,7 +32,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     args = [*(sys.argv[1:] if argv is None else argv)]
     words = args[: args.index("--")] if "--" in args else args
-    diagnostics.configure(quiet="--quiet" in words, colour="--no-color" not in words)
+    diagnostics.configure(
+        quiet="--quiet" in words, colour="--no-color" not in words, debug="--debug" in words
+    )
     _prepare_streams()
     try:
         code = _dispatch(args)
@@ -45,12 +46,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         diagnostics.note("interrupted; what was done is kept")
         return ExitCode.INTERRUPTED
     except Exception as error:
-        return _failed(error, debug="--debug" in words)
+        return _failed(error)
     return code
 
 
-def _failed(error: Exception, *, debug: bool) -> int:
-    if debug:
+def _failed(error: Exception) -> int:
+    if diagnostics.wants_debug():
         import traceback
 
         traceback.print_exception(error)

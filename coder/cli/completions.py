@@ -11,8 +11,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Annotated, Final
 
-import typer
-
+from coder.cli.parameters import Argument
 from coder.model.errors import BadValue, CoderError, nearest
 
 if TYPE_CHECKING:
@@ -78,7 +77,7 @@ SHELLS: Final = {"bash": _BASH, "zsh": _ZSH, "fish": _FISH, "powershell": _POWER
 
 def completions(
     out: OutputOptions,
-    shell: Annotated[str, typer.Argument(metavar="SHELL", help="bash, zsh, fish or powershell.")],
+    shell: Annotated[str, Argument(metavar="SHELL", help="bash, zsh, fish or powershell.")],
 ) -> None:
     """Print the completion script of a shell.
 
@@ -145,5 +144,4 @@ def _flags(words: list[str]) -> list[str]:
         return []
     if verb is None:
         return []
-    flags = [flag for parameter in command_for(verb).params for flag in parameter.opts]
-    return [flag for flag in flags if flag.startswith("--")] + ["--help"]
+    return [*(p.flag for p in command_for(verb).parameters if p.flag), "--help", "--version"]

@@ -30,6 +30,7 @@ __all__ = [
     "show_internal",
     "warn",
     "wants_colour",
+    "wants_debug",
 ]
 
 
@@ -67,12 +68,21 @@ EXIT_CODES: Final[dict[type[CoderError], ExitCode]] = {
 """The one table from error classes to exit codes; a subclass ends like its nearest parent."""
 
 _RED, _YELLOW, _DIM, _PLAIN = "\x1b[31m", "\x1b[33m", "\x1b[2m", "\x1b[0m"
-_settings = {"quiet": False, "colour": True}
+_settings = {"quiet": False, "colour": True, "debug": False}
 
 
-def configure(*, quiet: bool = False, colour: bool = True) -> None:
-    """Set for this run whether notes are shown and whether colour may be used."""
-    _settings.update(quiet=quiet, colour=colour)
+def configure(*, quiet: bool = False, colour: bool = True, debug: bool = False) -> None:
+    """Set for this run whether notes are shown, colour may be used and tracebacks are wanted."""
+    _settings.update(quiet=quiet, colour=colour, debug=debug)
+    if debug:
+        import logging
+
+        logging.basicConfig(level=logging.DEBUG, stream=sys.stderr, format="%(name)s: %(message)s")
+
+
+def wants_debug() -> bool:
+    """Whether tracebacks are wanted."""
+    return _settings["debug"]
 
 
 def wants_colour(stream: TextIO) -> bool:

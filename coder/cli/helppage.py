@@ -1,20 +1,24 @@
 """The help of one verb as plain text: docstring as written, then arguments and options under headings.
 
 Owns the layout. Plain text needs no library, reads the same in a pipe and in the manual, and does not
-change with the version of typer. Lines have at most 80 characters unless a word is longer.
+change with the version of one. Lines have at most 80 characters unless a word is longer.
 """
 
 from __future__ import annotations
 
 import inspect
 import textwrap
-from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final
+
+from coder.cli.parameters import Option, Parameter
+
+if TYPE_CHECKING:
+    from coder.cli.command import Command
 
 __all__ = ["columns", "verb_page"]
 
 WIDTH: Final = 80
-LAST: Final = ("Which codings", "Output", "Anywhere")
 
 
 def columns(rows: Iterable[tuple[str, str]], *, width: int = WIDTH) -> str:
@@ -32,56 +36,37 @@ def columns(rows: Iterable[tuple[str, str]], *, width: int = WIDTH) -> str:
     return "\n".join(lines)
 
 
-def _default(parameter: Any) -> str:
-    value = parameter.default
-    if value in (None, "", False, (), []) or callable(value) or parameter.required:
-        return ""
-    return f" [{value}]"
+def _row(parameter: Parameter) -> tuple[str, str]:
+    default = parameter.default
+    plain = not parameter.required and not isinstance(default, list | bool) and default
+    return parameter.shown, parameter.note.help + (f" [{default}]" if plain else "")
 
 
-def _metavar(parameter: Any) -> str:
-    written = parameter.metavar or parameter.name.upper()
-    if parameter.param_type_name == "argument":
-        return str(written)
-    is_switch = getattr(parameter, "is_flag", False)
-    return "" if is_switch else f" {written}"
+def _usage(command: Command) -> str:
+    words = ["Usage: coder", command.verb.name]
+    for parameter in command.own:
+        if parameter.required:
+            words.append(parameter.shown)
+        elif not parameter.flag:
+            words.append(f"[{parameter.shown.strip('[]')}]")
+    return " ".join((*words, "[OPTIONS]"))
 
 
-def _row(parameter: Any) -> tuple[str, str]:
-    text = (parameter.help or "") + _default(parameter)
-    if parameter.param_type_name == "argument":
-        return _metavar(parameter), text
-    flags = ", ".join([*parameter.opts, *parameter.secondary_opts])
-    return flags + _metavar(parameter), text
-
-
-def _usage(path: str, arguments: Sequence[Any]) -> str:
-    words = []
-    for argument in arguments:
-        word = _metavar(argument)
-        words.append(word if argument.required or word.startswith("[") else f"[{word}]")
-    return " ".join(("Usage:", path, *words, "[OPTIONS]"))
-
-
-def verb_page(command: Any, path: str) -> str:
-    """The page of a verb; `path` is how it is called, `coder docs list`."""
-    shown = [p for p in command.params if not getattr(p, "hidden", False)]
-    arguments = [p for p in shown if p.param_type_name == "argument"]
-    options: dict[str, list[Any]] = {}
-    for parameter in shown:
-        if parameter.param_type_name != "argument":
-            heading = getattr(parameter, "rich_help_panel", None) or "Options"
-            options.setdefault(heading, []).append(parameter)
-    own = [heading for heading in options if heading not in LAST]
-    parts = [_usage(path, arguments), inspect.cleandoc(command.callback.__doc__ or "")]
+def verb_page(command: Command) -> str:
+    """The page of a verb."""
+    doc = inspect.cleandoc(command.function.__doc__ or "")
+    parts = [_usage(command), doc]
+    arguments = [p for p in command.parameters if not p.flag]
     if arguments:
         parts.append("Arguments:\n" + columns(map(_row, arguments)))
-    for heading in (*own, *LAST[:2]):
-        if heading in options:
-            parts.append(f"{heading}:\n" + columns(map(_row, options[heading])))
-    anywhere = ", ".join(p.opts[0] for p in options.get("Anywhere", ()))
-    if anywhere:
-        parts.append(
-            textwrap.fill(f"Anywhere: {anywhere}; see coder --help.", WIDTH, break_on_hyphens=False)
-        )
+    headings: dict[str, list[Parameter]] = {}
+    for parameter in command.parameters:
+        if isinstance(parameter.note, Option):
+            headings.setdefault(parameter.note.panel, []).append(parameter)
+    anywhere = ["coder --help lists the options that stand anywhere:"]
+    anywhere += [p.flag for p in headings.pop("Anywhere", ())]
+    if not command.needs & {"out", "given"}:
+        headings.pop("Output", None)
+    parts += [f"{name}:\n" + columns(map(_row, options)) for name, options in headings.items()]
+    parts.append(textwrap.fill(" ".join(anywhere), WIDTH, break_on_hyphens=False))
     return "\n\n".join(parts) + "\n"

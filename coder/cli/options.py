@@ -9,9 +9,9 @@ verbs, never by `coder --help`.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
-import typer
+from coder.cli.parameters import Argument, Option
 
 __all__ = [
     "Bootstrap",
@@ -26,7 +26,6 @@ __all__ = [
     "Lang",
     "Linear",
     "Minimum",
-    "OPTIONAL_VALUES",
     "Password",
     "Permutations",
     "RollUp",
@@ -36,51 +35,44 @@ __all__ = [
     "Yes",
 ]
 
-OPTIONAL_VALUES: Final = {"--ci": "2000"}
-"""Options that may stand without their value, and what they mean then."""
-
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen; change nothing.")]
-Yes = Annotated[bool, typer.Option("--yes", help="Do it without asking.")]
+DryRun = Annotated[bool, Option("--dry-run", help="Say what would happen; change nothing.")]
+Yes = Annotated[bool, Option("--yes", help="Do it without asking.")]
 Seed = Annotated[
-    int, typer.Option("--seed", metavar="S", help="Seed of the draw; the same S, the same draw.")
+    int, Option("--seed", metavar="S", help="Seed of the draw; the same S, the same draw.")
 ]
-Jobs = Annotated[
-    int, typer.Option("--jobs", metavar="N", help="Processes at once; 0 for one per core.")
-]
+Jobs = Annotated[int, Option("--jobs", metavar="N", help="Processes at once; 0 for one per core.")]
 Lang = Annotated[
-    str, typer.Option("--lang", metavar="L", help="Language of the text: en, de, fr, es ...")
+    str, Option("--lang", metavar="L", help="Language of the text: en, de, fr, es ...")
 ]
-Password = Annotated[
-    str, typer.Option("--password", metavar="P", help="Password of a locked file.")
-]
-Tables = Annotated[bool, typer.Option("--tables", help="Keep the cells of tables, tab-separated.")]
-Linear = Annotated[bool, typer.Option("--linear", help="One unit at a time, in plain lines.")]
+Password = Annotated[str, Option("--password", metavar="P", help="Password of a locked file.")]
+Tables = Annotated[bool, Option("--tables", help="Keep the cells of tables, tab-separated.")]
+Linear = Annotated[bool, Option("--linear", help="One unit at a time, in plain lines.")]
 RollUp = Annotated[
     int | None,
-    typer.Option(
+    Option(
         "--roll-up", metavar="DEPTH", help="Count codes as their ancestor at DEPTH; 0 is the top."
     ),
 ]
-Minimum = Annotated[int, typer.Option("--min", metavar="N", help="Leave out cells under N.")]
-Top = Annotated[int, typer.Option("--top", metavar="N", help="Only the N largest.")]
+Minimum = Annotated[int, Option("--min", metavar="N", help="Leave out cells under N.")]
+Top = Annotated[int, Option("--top", metavar="N", help="Only the N largest.")]
 Bootstrap = Annotated[
-    int | None, typer.Option("--ci", metavar="B", help="Intervals from B bootstrap draws.")
+    int | None, Option("--ci", metavar="B", bare="2000", help="Intervals from B draws; bare, 2000.")
 ]
 Permutations = Annotated[
-    int | None, typer.Option("--perm", metavar="B", help="Permutation test with B draws.")
+    int | None, Option("--perm", metavar="B", help="Permutation test with B draws.")
 ]
 Keep = Annotated[
-    str, typer.Option("--keep", metavar="NAME", help="Add this output to exports.yaml under NAME.")
+    str, Option("--keep", metavar="NAME", help="Add this output to exports.yaml under NAME.")
 ]
 Labels = Annotated[
     str,
-    typer.Option("--labels", metavar="name|id|LANG", help="How codes are called in the output."),
+    Option("--labels", metavar="name|id|LANG", help="How codes are called in the output."),
 ]
 CoderList = Annotated[
-    str, typer.Option("--coders", metavar="A,B", help="These coders, separated by commas.")
+    str, Option("--coders", metavar="A,B", help="These coders, separated by commas.")
 ]
-FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The file to read.")]
-FileArguments = Annotated[list[Path], typer.Argument(metavar="FILE...", help="The files to read.")]
+FileArgument = Annotated[Path, Argument(metavar="FILE", help="The file to read.")]
+FileArguments = Annotated[list[Path], Argument(metavar="FILE...", help="The files to read.")]
 DocArguments = Annotated[
-    list[str] | None, typer.Argument(metavar="[DOC...]", help="Document ids; all without.")
+    list[str] | None, Argument(metavar="[DOC...]", help="Document ids; all without.")
 ]

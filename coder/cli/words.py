@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Final
 
-import typer
-
+from coder.cli.parameters import Argument
 from coder.model.errors import UnknownName
 
 if TYPE_CHECKING:
@@ -108,7 +107,7 @@ def meaning(word: str) -> tuple[str, str] | None:
 def help_(
     out: OutputOptions,
     words: Annotated[
-        list[str] | None, typer.Argument(metavar="[WORD...]", help="A verb, or a word.")
+        list[str] | None, Argument(metavar="[WORD...]", help="A verb, or a word.")
     ] = None,
 ) -> None:
     """Say what a verb does, or what a word of another tool is here.
@@ -137,7 +136,7 @@ def _answer(asked: str) -> str:
     if verb is not None:
         from coder.cli.command import command_for
 
-        page = verb_page(command_for(verb), f"coder {asked}")
+        page = verb_page(command_for(verb))
         return f"{_sentence(asked, meant)}\n{page}" if meant else page
     if asked in GROUPS and group_members(asked):
         return frontpage.group_page(asked)
