@@ -146,10 +146,26 @@ def event_faults(raw: Mapping[str, Any]) -> str:
     if after.__class__ is not list or any(a.__class__ is not str for a in after):
         return f"after is {after!r}, and must be a list of event ids"
     kind: str = raw["kind"]
-    missing = [k for k in KINDS.get(kind, ()) if k not in raw]
-    if missing:
-        return f"an event of kind {kind} needs {', '.join(missing)}"
-    return _span_fault(raw) or (_key_fault(raw) if kind in ("accept", "reject") else "")
+    for key in KINDS.get(kind, ()):
+        if key not in raw:
+            return f"an event of kind {kind} needs {key}"
+    return _type_fault(raw) or _span_fault(raw) or _parts_fault(raw)
+
+
+_TYPES: Mapping[str, type] = {
+    "doc": str, "text": str, "book": str, "code": str, "quote": str, "how": str, "memo": str,
+    "name": str, "flag": str, "round": str, "sha256": str, "target": str, "undoes": str, "mig": int,
+    "coders": list, "of": list, "makes": list, "codes": list, "attributes": dict, "flags": dict,
+    "suggestion": dict,
+}  # fmt: skip
+
+
+def _type_fault(raw: Mapping[str, Any]) -> str:
+    for key, value in raw.items():
+        wanted = _TYPES.get(key)
+        if wanted is not None and value.__class__ is not wanted and raw["kind"] in KINDS:
+            return f"{key} is {value!r:.60}, and must be of type {wanted.__name__}"
+    return ""
 
 
 def _span_fault(raw: Mapping[str, Any]) -> str:
@@ -158,6 +174,24 @@ def _span_fault(raw: Mapping[str, Any]) -> str:
         return ""
     if start.__class__ is not int or end.__class__ is not int or not 0 <= start < end:
         return f"start {start!r} and end {end!r} are not a span"
+    return ""
+
+
+def _parts_fault(raw: Mapping[str, Any]) -> str:
+    """Faults of the parts that some kinds carry: suggestion key, makes, of, attributes."""
+    if "suggestion" in raw and raw["kind"] in ("accept", "reject", "restore"):
+        return _key_fault(raw)
+    if raw["kind"] == "split":
+        for part in raw["makes"]:
+            if not isinstance(part, dict) or not isinstance(part.get("id"), str):
+                return f"makes holds {part!r:.60}, and each part needs an id"
+            if "start" not in part or _span_fault(part):
+                return f"the part {part['id']} has no span"
+    if raw["kind"] == "join" and any(o.__class__ is not str for o in raw["of"]):
+        return "of must hold ids of codings"
+    for name, value in (raw.get("attributes") or {}).items():
+        if not isinstance(value, dict) or "value" not in value:
+            return f"attribute {name} is {value!r:.60}, and needs a value"
     return ""
 
 

@@ -3,7 +3,8 @@
     Rule(body=Near(parts=(Words("glob", ("benefit*",)), Any(...)), max_gap=12))
 
 Owns the shapes only: reading them from YAML is the codebook's work, matching is the tagger's. Gaps
-count words. A part has no id; a rule has one, stable for good, because precision hangs on it.
+count words, not punctuation. A part has no id; a rule has one, stable for good, because precision hangs
+on it. A `Hit` is where a rule matched, in code points of the stored text; a `Flag` is a mark on it.
 """
 
 from __future__ import annotations
@@ -15,8 +16,11 @@ __all__ = [
     "AllOf",
     "Any",
     "Before",
+    "Bounded",
     "Context",
+    "Flag",
     "Gap",
+    "Hit",
     "Near",
     "Part",
     "Regex",
@@ -110,12 +114,25 @@ class TokenPattern:
     requires: str = ""
 
 
-Part = Words | Regex | Any | Seq | Near | Before | AllOf | TokenPattern
+@dataclass(frozen=True, slots=True)
+class Bounded:
+    """A part with a language or a unit of its own, other than its rule's; empty fields bind nothing."""
+
+    part: Part
+    lang: tuple[str, ...] = ()
+    within: str = ""
+
+
+Part = Words | Regex | Any | Seq | Near | Before | AllOf | TokenPattern | Bounded
 
 
 @dataclass(frozen=True, slots=True)
 class Unless:
-    """Cancels a hit when `part` is found in its `within` (overlap: overlapping or in the sentence)."""
+    """Cancels a hit when `part` is found in its `within`.
+
+    `within` is `overlap` (overlapping the hit or in its sentence), `match` (overlapping the hit only),
+    or a unit.
+    """
 
     part: Part
     within: str = "overlap"
@@ -135,19 +152,28 @@ class Scope:
 class Context:
     """A mark on a hit (`name` is the flag), never a deletion unless `effect` is drop.
 
-    Exactly one of `before`, `after` (a part within `max_gap` words) or `quoted` is used.
+    The flag is set when `before` stands before the hit, `after` behind it (within `max_gap` words and
+    the unit), or, with `quoted`, when the hit stands in quotation marks around `min_words` to
+    `max_words` words. `unless` are parts that take the power from words they overlap ("not only");
+    `stop` between words and hit does the same ("not X but HIT"). Fields that are None or empty take the
+    built-in context's value where there is one of this name. Without `everywhere` it serves only the
+    rules that name it.
     """
 
     name: str
     before: Part | None = None
     after: Part | None = None
     quoted: bool = False
-    max_gap: int = 3
-    max_words: int = 5
-    within: str = "sentence"
+    max_gap: int | None = None
+    max_words: int | None = None
+    min_words: int | None = None
+    within: str = ""
     lang: tuple[str, ...] = ()
     effect: str = "flag"
     proposes: Mapping[str, str] = field(default_factory=dict)
+    unless: tuple[Part, ...] = ()
+    stop: Part | None = None
+    everywhere: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,3 +197,33 @@ class Rule:
     enabled: bool = True
     note: str = ""
     line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A mark on a hit and the words `[start, end)` of the stored text that set it."""
+
+    name: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A match of a rule in the stored text.
+
+    `[start, end)` is the match, `[expanded_start, expanded_end)` the wider span that the rule's
+    `expand` asks for (the match itself without it). `marks` say which words set which of the `flags`;
+    `proposes` are the attribute values that the flags propose.
+    """
+
+    start: int
+    end: int
+    expanded_start: int
+    expanded_end: int
+    code: str
+    rule: str
+    flags: tuple[str, ...] = ()
+    weight: float = 1.0
+    proposes: Mapping[str, str] = field(default_factory=dict)
+    marks: tuple[Flag, ...] = ()

@@ -42,7 +42,7 @@ def absorb(index: Index, journals: list[Path]) -> None:
     try:
         new = watch.changes(db, journals)
         if new is None:
-            for table in ("files", "blocks", "codings", "events", "affairs", "links", "decided",
+            for table in ("files", "blocks", "codings", "events", "affairs", "links", "undos", "decided",
                           "bad", "aside", "findings", "waiting"):  # fmt: skip
                 db.execute(f"DELETE FROM {table}")
             db.execute("DELETE FROM meta WHERE key = 'seq'")
@@ -111,6 +111,9 @@ class _Work:
             self.seq = raw["seq"]
         place = (file, line.offset, line.length)
         kind = raw["kind"]
+        if raw.get("undoes"):
+            row = (raw["group"], self.index.number(raw["by"]), raw["undoes"])
+            self.db.execute("INSERT OR IGNORE INTO undos VALUES(?,?,?)", row)
         if kind == "add" and raw["on"] == raw["id"]:
             self.adds.append(self.plain(raw, place))
             if len(self.adds) >= BATCH:

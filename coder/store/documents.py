@@ -125,7 +125,7 @@ def write_sheet(path: Path, entries: Sequence[Entry]) -> None:
 
 
 def _columns(entries: Iterable[Entry]) -> list[str]:
-    """id and file, then variables (the usual ones first), then what the program keeps."""
+    """Id and file, then variables (the usual ones first), then what the program keeps."""
     seen: dict[str, None] = {}
     formerly = False
     for entry in entries:

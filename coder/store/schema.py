@@ -29,6 +29,7 @@ CREATE TABLE affairs(
   id TEXT PRIMARY KEY, seq INT, on_ TEXT, by INT, kind TEXT, grp TEXT, file INT, off INT, len INT)
   WITHOUT ROWID;
 CREATE TABLE links(a TEXT, b TEXT, PRIMARY KEY(a, b)) WITHOUT ROWID;
+CREATE TABLE undos(grp TEXT PRIMARY KEY, by INT, undoes TEXT) WITHOUT ROWID;
 CREATE TABLE decided(by INT, sid TEXT, state TEXT, PRIMARY KEY(by, sid)) WITHOUT ROWID;
 CREATE TABLE bad(file TEXT, number INT, off INT, sha TEXT, why TEXT, torn INT, PRIMARY KEY(file, off));
 CREATE TABLE aside(sha TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -38,6 +39,9 @@ CREATE TABLE waiting(event TEXT PRIMARY KEY, on_ TEXT) WITHOUT ROWID;
 
 INDEXES = """
 CREATE INDEX IF NOT EXISTS codings_doc ON codings(doc);
+CREATE INDEX IF NOT EXISTS codings_seq ON codings(seq);
+CREATE INDEX IF NOT EXISTS events_seq ON events(seq);
+CREATE INDEX IF NOT EXISTS affairs_seq ON affairs(seq);
 CREATE INDEX IF NOT EXISTS events_on ON events(on_);
 CREATE INDEX IF NOT EXISTS events_sid ON events(sid) WHERE sid IS NOT NULL;
 CREATE INDEX IF NOT EXISTS affairs_kind ON affairs(kind, on_);

@@ -178,7 +178,7 @@ def read_alignments(folder: Path, doc_id: str) -> list[Alignment]:
     """
     out = []
     for path in sorted(folder.glob(f"{doc_id}.*.align.json")):
-        if not path.name[len(doc_id) + 1 :].count("-") == 1:
+        if path.name[len(doc_id) + 1 :].count("-") != 1:
             continue
         try:
             data = json.loads(path.read_bytes())

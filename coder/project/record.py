@@ -1,0 +1,180 @@
+"""Reading and writing the record: journals through the index, acts as stamped events.
+
+Owns the way of a write: lock, read what is new, stamp with the next `seq`, append durably, take it into
+the index. One call is one group. Where the journal's folder knows no locks, a private journal of this
+machine is used. Opening never writes to the project.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from coder.model.errors import ConflictError, NewerFormat
+from coder.model.finding import Finding, Level
+from coder.model.fold import CodingState, fold_codings
+from coder.model.names import fold_name, slug
+from coder.model.registers import Raw
+from coder.project.stamps import Stamps
+from coder.review.acts import Act
+from coder.store.index import BadLine, Index
+from coder.store.journal import append, locked
+from coder.store.layout import Layout
+from coder.store.settings import FORMAT, Settings
+
+__all__ = ["Record"]
+
+
+class Record:
+    """The journals of one project.
+
+    Args:
+        layout: where they lie.
+        settings: coder.toml, for the format and the project id.
+        stamps: clock and ids.
+    """
+
+    def __init__(self, layout: Layout, settings: Settings, stamps: Stamps) -> None:
+        self.layout = layout
+        self.settings = settings
+        self.stamps = stamps
+        self._index: Index | None = None
+
+    @property
+    def index(self) -> Index:
+        """The index, up to date as of the first use in this command or the last `refresh`."""
+        if self._index is None:
+            path = self.layout.cache(self.settings.id) / "index.sqlite"
+            self._index = Index(path, self.layout.codings)
+            self._index.refresh(self.layout.journals())
+        return self._index
+
+    def refresh(self) -> bool:
+        """Read what others wrote meanwhile; True when there was something."""
+        return self.index.refresh(self.layout.journals())
+
+    def close(self) -> None:
+        """Close the index."""
+        if self._index is not None:
+            self._index.close()
+            self._index = None
+
+    # -- writing -------------------------------------------------------------------------------
+
+    def write(self, by: str, acts: Sequence[Act], *, group: str = "", via: str = "") -> list[Raw]:
+        """Append acts of one coder as one group; returns the events when they are durable.
+
+        Raises:
+            NewerFormat: the project is of a newer format and may only be read.
+            Locked: another program is writing.
+            StorageFull: nothing was written.
+        """
+        self.check_writable()
+        path = self._journal(by)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with locked(path) as held:
+            if not held:
+                import platform
+
+                path = self.layout.journal(by, slug(platform.node() or "device", longest=20))
+            self.refresh()
+            group = group or self.stamps.new_id()
+            events = self._stamp(by, acts, group, via)
+            append(path, events, mend=lambda sha: self._set_aside(by, sha, path))
+        self.refresh()
+        return events
+
+    def check_writable(self) -> None:
+        """Refuse to write into a project of a newer format.
+
+        Raises:
+            NewerFormat: with what to do.
+        """
+        if self.settings.format > FORMAT:
+            raise NewerFormat(
+                f"the project has format {self.settings.format}, and this program writes {FORMAT}",
+                place=str(self.layout.settings),
+                hint="install a newer coder; reading works as it is",
+            )
+
+    def _journal(self, by: str) -> Path:
+        """The coder's journal; a file that differs only in case is the same coder's."""
+        wanted = fold_name(by)
+        for path in self.layout.journals():
+            if fold_name(path.stem) == wanted:
+                return path
+        return self.layout.journal(by)
+
+    def _stamp(self, by: str, acts: Sequence[Act], group: str, via: str) -> list[Raw]:
+        seq = self.index.seq
+        events: list[Raw] = []
+        newest: dict[str, str] = {}
+        for act in acts:
+            seq += 1
+            event_id = self.stamps.new_id()
+            on = act.on or event_id
+            after = list(act.after)
+            if on in newest:  # two acts of one group on one thing know each other
+                after = [newest[on]]
+            newest[on] = event_id
+            event: dict[str, Any] = {
+                "v": 1, "id": event_id, "seq": seq, "time": self.stamps.time(), "by": by,
+                "group": group, "kind": act.kind, "on": on, "after": after,
+            }  # fmt: skip
+            if act.undoes:
+                event["undoes"] = act.undoes
+            if via:
+                event["via"] = via
+            event.update(act.body)
+            events.append(event)
+        return events
+
+    def _set_aside(self, by: str, sha256: str, path: Path) -> Raw:
+        act = Act("set-aside", path.name, {"sha256": sha256})
+        (event,) = self._stamp(by, [act], self.stamps.new_id(), "")
+        return {**event, "seq": self.index.seq + 1}
+
+    def set_aside(self, by: str, lines: Sequence[BadLine]) -> list[Raw]:
+        """Say of unreadable lines that they are known and do not count."""
+        acts = [Act("set-aside", b.file, {"sha256": b.sha256}) for b in lines]
+        return self.write(by, acts) if acts else []
+
+    # -- reading -------------------------------------------------------------------------------
+
+    def states(self, ids: Sequence[str]) -> dict[str, CodingState]:
+        """Folded states, with their registers, of codings and what splits and joins tie to them."""
+        component = sorted(self.index.component(ids))
+        return fold_codings(self.index.events_about(component)).codings
+
+    def findings(self) -> list[Finding]:
+        """What opening has to tell: torn and unreadable lines. Torn ones are warnings, others errors."""
+        out = []
+        for bad in self.index.bad_lines():
+            if bad.torn:
+                out.append(
+                    Finding(
+                        Level.WARNING, "torn-line",
+                        "the last line is not complete and is left out",
+                        place=f"codings/{bad.file}",
+                        hint="nothing else is lost; the next command that writes there sets it aside",
+                    )
+                )  # fmt: skip
+            else:
+                out.append(
+                    Finding(
+                        Level.ERROR, "bad-line", bad.why, place=f"codings/{bad.file}:{bad.number}",
+                        hint="mend the line, or coder doctor --fix sets it aside",
+                    )
+                )  # fmt: skip
+        return out
+
+    def require_undoable(self, group: str | None, word: str) -> str:
+        """The group, or the error that there is none.
+
+        Raises:
+            ConflictError: nothing to undo or redo.
+        """
+        if group is None:
+            raise ConflictError(f"there is nothing to {word}", hint="coder log shows what was done")
+        return group
