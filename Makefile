@@ -4,6 +4,7 @@
 # make bench      timings side by side with other tools, as one table
 # make prove      kills, mutations and scale in full; figures go to benchmarks/results/
 # make lint       the checks without the tests
+# make docs       docs/cli.md once more, after a verb changed
 # make venv       only the environment, for development
 # make upgrade    newest allowed versions into the environment and the lock files
 # make clean      removes the environment and what tools left behind; no sources, no results
@@ -24,7 +25,7 @@ RUN_STAMP := $(VENV)/.ready-to-run
 DEV_STAMP := $(VENV)/.ready-to-test
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo test bench prove lint venv upgrade clean
+.PHONY: help demo test bench prove lint docs venv upgrade clean
 .NOTPARALLEL:
 
 help:
@@ -57,6 +58,9 @@ test: $(DEV_STAMP)
 
 lint: $(DEV_STAMP)
 	@$(BIN)/python scripts/check.py --lint
+
+docs: $(DEV_STAMP)
+	@$(BIN)/python scripts/cli_reference.py
 
 bench: $(DEV_STAMP)
 	$(BIN)/python -m benchmarks

