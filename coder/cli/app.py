@@ -3,7 +3,8 @@
     coder [OPTIONS] VERB [VERB] [ARGUMENTS] [OPTIONS]
 
 Owns two promises: only what the verb needs is imported (`coder --help` imports no verb), and every
-error is caught here, once: cause, hint, exit code, never an unasked traceback. What options mean is not known here; see `command` and `given`.
+error is caught here, once: cause, hint, exit code, never an unasked traceback. What options
+mean is not known here; see `command` and `given`.
 """
 
 from __future__ import annotations

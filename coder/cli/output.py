@@ -22,7 +22,7 @@ from coder.model.results import EdgeList, Matrix, Score, Table
 if TYPE_CHECKING:
     from coder.cli.given import OutputOptions
 
-__all__ = ["FORMATS", "emit", "emit_text", "format_of", "write_file"]
+__all__ = ["FORMATS", "emit", "emit_as", "emit_text", "format_of", "write_file"]
 
 FORMATS: Final = ("table", "csv", "tsv", "json", "jsonl", "md", "latex")
 """What `--format` takes on stdout; a file may have any format that its ending names."""
@@ -93,6 +93,23 @@ def format_of(out: OutputOptions, *, terminal: bool) -> str:
 
         return format_of_file(out.file)
     return "table" if terminal else "tsv"
+
+
+def emit_as(out: OutputOptions, known: Sequence[str]) -> str:
+    """Which of the `known` formats of a verb without tables is asked for; the first by default.
+
+    Raises:
+        BadValue: for another format or ending.
+    """
+    asked = out.format or (out.file.suffix.casefold().lstrip(".") if out.file else "")
+    if asked and asked not in known:
+        raise BadValue(
+            f"format {asked!r} is not made here",
+            found=asked,
+            allowed=known,
+            hint=f"leave it out for {known[0]}, or ask for {' or '.join(known[1:])}",
+        )
+    return asked or known[0]
 
 
 def write_file(path: Path, data: bytes) -> None:
