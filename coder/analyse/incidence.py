@@ -1,0 +1,112 @@
+"""What units carry: the NumPy kernels of the unit rules.
+
+    coding   |-----------|          carries its code into units 1 and 2 of its coder
+    units    |--1--| |--2--| |--3--|
+
+Owns incidence: a unit carries a code of a coder when one of the coder's codings of it shares a code
+point with the unit; twice is once. Each coder's units are counted apart, so a unit with one code by Ana
+and another by Ben holds no co-occurrence. Documents are worked through in blocks, so memory follows the
+block and not the project.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from coder.analyse.pairs import PAIRS_AT_ONCE, Ints, ints, runs, tally
+from coder.model.columns import Columns, UnitColumns
+
+__all__ = ["count_units", "units_looked_at"]
+
+
+def count_units(columns: Columns, units: UnitColumns | None) -> Ints:
+    """Units that carry both codes, within coder; on the diagonal those that carry the code.
+
+    Args:
+        columns: the codings.
+        units: the units; None takes each document as one unit.
+
+    Returns:
+        int64 array (codes, codes), symmetric.
+    """
+    n = len(columns.codes)
+    out = np.zeros((n, n), dtype=np.int64)
+    for key in _carried(columns, units):
+        unit, code = np.divmod(key, n)
+        edges = np.concatenate((np.flatnonzero(np.diff(unit)) + 1, [len(key)]))
+        stop = np.repeat(edges, np.diff(edges, prepend=0))
+        out += tally(code, stop, n)
+        out += np.diag(np.bincount(code, minlength=n))
+    return out
+
+
+def units_looked_at(columns: Columns, units: UnitColumns | None) -> int:
+    """Number of units as `count_units` counts them: those of a document once for each of its coders.
+
+    A document that nobody coded has its units counted once, since its emptiness is a finding too.
+    """
+    n_docs = len(columns.docs)
+    key = np.unique(ints(columns.doc) * max(1, len(columns.coders)) + ints(columns.by))
+    coders = np.bincount(key // max(1, len(columns.coders)), minlength=n_docs)
+    per_doc = np.ones(n_docs, dtype=np.int64)
+    if units is not None:
+        per_doc = np.bincount(_unit_docs(columns, units), minlength=n_docs)
+    return int((per_doc * np.maximum(coders, 1)).sum())
+
+
+def _unit_docs(columns: Columns, units: UnitColumns) -> Ints:
+    """The document of each unit as a position in `columns.docs`; units of other documents left out."""
+    if units.docs == columns.docs:
+        return ints(units.doc)
+    place = {doc: at for at, doc in enumerate(columns.docs)}
+    lookup = np.array([place.get(doc, -1) for doc in units.docs], dtype=np.int64)
+    found = lookup[ints(units.doc)]
+    return found[found >= 0]
+
+
+def _carried(columns: Columns, units: UnitColumns | None) -> Iterator[Ints]:
+    """Blocks of sorted distinct keys (unit and coder) * codes + code; no unit stands in two blocks."""
+    if not len(columns):
+        return
+    first, stop = _unit_runs(columns, units)
+    n, coders = len(columns.codes), len(columns.coders)
+    code, by = ints(columns.code), ints(columns.by)
+    for rows in _document_blocks(ints(columns.doc), stop - first):
+        parts: list[Ints] = [np.empty(0, dtype=np.int64)]
+        for coding, unit in runs(rows, first[rows], stop[rows]):
+            parts.append((unit * coders + by[coding]) * n + code[coding])
+            if len(parts) == 8:  # one huge document: distinct keys are few, so merge now and then
+                parts = [np.unique(np.concatenate(parts))]
+        kept = np.unique(np.concatenate(parts))
+        if len(kept):
+            yield kept
+
+
+def _unit_runs(columns: Columns, units: UnitColumns | None) -> tuple[Ints, Ints]:
+    """For each coding the run of units [first, stop) that share a code point with it."""
+    doc = ints(columns.doc)
+    if units is None:
+        return doc, doc + 1
+    place = {name: at for at, name in enumerate(units.docs)}
+    known = np.array([place.get(name, -1) for name in columns.docs], dtype=np.int64)
+    here = known[doc]
+    longest = int(max(ints(columns.end).max(), ints(units.end).max(initial=0))) + 1
+    at = ints(units.doc) * longest
+    first = np.searchsorted(at + ints(units.end), here * longest + ints(columns.start), "right")
+    stop = np.searchsorted(at + ints(units.start), here * longest + ints(columns.end), "left")
+    return first, np.where(here < 0, first, np.maximum(stop, first))
+
+
+def _document_blocks(doc: Ints, size: Ints) -> Iterator[Ints]:
+    """Row numbers in blocks of whole documents, each of about `PAIRS_AT_ONCE` incidences."""
+    order = np.arange(len(doc)) if np.all(doc[1:] >= doc[:-1]) else np.argsort(doc, kind="stable")
+    edges = np.concatenate(([0], np.flatnonzero(np.diff(doc[order])) + 1, [len(doc)]))
+    upto = np.concatenate(([0], np.cumsum(size[order])))[edges]
+    at = 0
+    while at < len(edges) - 1:
+        fits = int(np.searchsorted(upto, upto[at] + PAIRS_AT_ONCE, side="right")) - 1
+        after = max(fits, at + 1)
+        yield order[edges[at] : edges[after]]
+        at = after
