@@ -1,0 +1,328 @@
+"""What a value in a codebook may look like: few kinds of shape, checked and published from one declaration.
+
+    Table({"id": Text("an id", pattern=...), "lang": Many(LANG)}, required=("id",))
+
+`take` reads a written value by its shape, reports every fault at its place and returns plain values: text as
+`Said` (a str that knows its line), lists, `Row` (a dict that knows its keys' places), bool, float, int.
+A value that is wrong is left out after the report, so that reading goes on. `schema.py` turns the same
+shapes into JSON Schema.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from coder.codebook.tree import Faults, Written
+from coder.model.errors import nearest
+
+__all__ = [
+    "Either",
+    "Many",
+    "Number",
+    "Open",
+    "Plain",
+    "Row",
+    "Said",
+    "Shape",
+    "Table",
+    "Text",
+    "Yes",
+    "meant",
+    "take",
+]
+
+_YES = {"true", "yes", "on", "y"}
+_NO = {"false", "no", "off", "n"}
+
+
+class Said(str):
+    """A text and where it stands."""
+
+    at: tuple[int, int]
+
+    @classmethod
+    def of(cls, written: Written, text: str | None = None) -> Said:
+        """The text of a scalar with its place."""
+        said = cls(written.text if text is None else text)
+        said.at = (written.line, written.col)
+        return said
+
+
+class Row(dict[str, Any]):
+    """The entries of a table that were in order, and where the table and its keys stand."""
+
+    at: tuple[int, int] = (1, 1)
+    places: dict[str, tuple[int, int]]
+
+    def place(self, key: str) -> tuple[int, int]:
+        """Where the value of `key` stands, else the table."""
+        return self.places.get(key, self.at)
+
+
+@dataclass(frozen=True)
+class Text:
+    """A scalar as text: one of `choices`, or fully matching `pattern`; `what` names it in messages."""
+
+    what: str = "a text"
+    choices: tuple[str, ...] = ()
+    pattern: str = ""
+    empty: bool = False
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class Yes:
+    """true or false, in the spellings of YAML."""
+
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number in a closed range."""
+
+    low: float = 0
+    high: float = 1e9
+    whole: bool = True
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class Many:
+    """A list; with `single` one value may stand without brackets. `least` and `most` bound its length."""
+
+    item: Shape
+    single: bool = False
+    least: int = 0
+    most: int = 1_000_000
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Known keys with their shapes. Of `one_of` exactly one must be there, of `some_of` at least one."""
+
+    fields: Mapping[str, Any]
+    required: tuple[str, ...] = ()
+    one_of: tuple[str, ...] = ()
+    some_of: tuple[str, ...] = ()
+    what: str = "entry"
+    help: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Open:
+    """A table whose keys are names (matching `pattern`), all with values of one shape."""
+
+    item: Shape
+    pattern: str = r"[^\s].*"
+    what: str = "a name"
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class Either:
+    """One of up to three shapes, told apart by what is written: a scalar, a list or a table."""
+
+    scalar: Shape | None = None
+    many: Shape | None = None
+    table: Shape | None = None
+    what: str = "a value"
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class Plain:
+    """Anything, kept as nested lists, dicts and strings."""
+
+    help: str = field(default="")
+
+
+Shape = Text | Yes | Number | Many | Table | Open | Either | Plain
+
+_NAMES = {"scalar": "a single value", "list": "a list", "table": "a table of keys"}
+
+
+def meant(name: str, names: Any) -> str:
+    """`; nearest is 'x'`, or nothing when no name is near."""
+    near = nearest(name, names)
+    return f"; nearest is {near!r}" if near else ""
+
+
+def take(written: Written, shape: Shape, faults: Faults, where: str) -> Any:
+    """Read a value by its shape; None when it does not fit (then reported).
+
+    `where` names the thing in messages ("code 'win_win'").
+    """
+    if isinstance(shape, Text):
+        return _text(written, shape, faults, where)
+    if isinstance(shape, Yes):
+        return _yes(written, faults, where)
+    if isinstance(shape, Number):
+        return _number(written, shape, faults, where)
+    if isinstance(shape, Many):
+        return _many(written, shape, faults, where)
+    if isinstance(shape, Table):
+        return _table(written, shape, faults, where)
+    if isinstance(shape, Open):
+        return _open(written, shape, faults, where)
+    if isinstance(shape, Plain):
+        return _plain(written)
+    inner = {"scalar": shape.scalar, "list": shape.many, "table": shape.table}[written.kind]
+    if inner is None:
+        return _wrong(written, shape.what, faults, where)
+    return take(written, inner, faults, where)
+
+
+def _wrong(written: Written, expected: str, faults: Faults, where: str) -> None:
+    found = repr(_short(written.text)) if written.kind == "scalar" else _NAMES[written.kind]
+    if written.empty:
+        found = "nothing"
+    faults.add("bad-type", f"{where}: expected {expected}, found {found}", written)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else text[:37] + "..."
+
+
+def _text(written: Written, shape: Text, faults: Faults, where: str) -> Said | None:
+    if written.kind != "scalar":
+        return _wrong(written, shape.what, faults, where)
+    text = Said.of(written)
+    if not text.strip():
+        if shape.empty:
+            return text
+        faults.add("empty", f"{where}: expected {shape.what}, found nothing", written)
+        return None
+    if shape.choices and text not in shape.choices:
+        near = meant(text, shape.choices)
+        what = f"{where}: {_short(text)!r} is not one of {', '.join(shape.choices)}{near}"
+        faults.add("bad-value", what, written, allowed=shape.choices)
+        return None
+    if shape.pattern and not re.fullmatch(shape.pattern, text):
+        faults.add("bad-value", f"{where}: {_short(text)!r} is not {shape.what}", written)
+        return None
+    return text
+
+
+def _yes(written: Written, faults: Faults, where: str) -> bool | None:
+    word = written.text.lower()
+    if written.kind == "scalar" and word in _YES | _NO:
+        return word in _YES
+    return _wrong(written, "true or false", faults, where)
+
+
+def _number(written: Written, shape: Number, faults: Faults, where: str) -> float | int | None:
+    kind = "a whole number" if shape.whole else "a number"
+    expected = f"{kind} from {shape.low:g}" + (f" to {shape.high:g}" if shape.high < 1e9 else "")
+    text = written.text.strip()
+    pattern = r"[+-]?[0-9]{1,12}" if shape.whole else r"[+-]?([0-9]{1,12}(\.[0-9]*)?|\.[0-9]+)"
+    if written.kind != "scalar" or not re.fullmatch(pattern, text):
+        return _wrong(written, expected, faults, where)
+    value = int(text) if shape.whole else float(text)
+    if not shape.low <= value <= shape.high:
+        faults.add("bad-value", f"{where}: expected {expected}, found {text}", written)
+        return None
+    return value
+
+
+def _many(written: Written, shape: Many, faults: Faults, where: str) -> list[Any] | None:
+    if written.kind == "list" or (written.empty and not shape.least):
+        items = written.items
+    elif shape.single and not written.empty:
+        items = [written]
+    else:
+        return _wrong(written, "a list", faults, where)
+    if not shape.least <= len(items) <= shape.most:
+        bound = f"at least {shape.least}" if len(items) < shape.least else f"at most {shape.most}"
+        faults.add("bad-value", f"{where}: {len(items)} entries, expected {bound}", written)
+        return None
+    # Entries that are tables are counted in messages ("rules 2"); texts are seen at their place.
+    names = (f"{where} {n}" if i.kind == "table" else where for n, i in enumerate(items, 1))
+    taken = [take(i, shape.item, faults, name) for i, name in zip(items, names, strict=True)]
+    return [t for t in taken if t is not None]
+
+
+def _row(written: Written) -> Row:
+    row = Row()
+    row.at = (written.line, written.col)
+    row.places = {}
+    return row
+
+
+def _table(written: Written, shape: Table, faults: Faults, where: str) -> Row | None:
+    if written.kind != "table":
+        return _wrong(written, f"a table of keys ({_some(shape)})", faults, where)
+    row = _row(written)
+    where = _named(written, shape, where)
+    for name, (key, value) in written.pairs.items():
+        if name not in shape.fields:
+            what = f"{where}: unknown key {_short(name)!r}{meant(name, shape.fields)}"
+            faults.add("unknown-key", what, key, allowed=tuple(shape.fields))
+            continue
+        row.places[name] = (value.line, value.col)
+        if value.empty and name not in (*shape.required, *shape.one_of):
+            continue  # a key with nothing under it is a key not given
+        taken = take(value, shape.fields[name], faults, f"{where}: {name}")
+        if taken is not None:
+            row[name] = taken
+    _present(written, shape, faults, where)
+    return row
+
+
+def _some(shape: Table) -> str:
+    names = shape.required or shape.one_of or shape.some_of or tuple(shape.fields)
+    return ", ".join(names[:6]) + (" ..." if len(names) > 6 else "")
+
+
+def _named(written: Written, shape: Table, where: str) -> str:
+    """Messages inside a table name it by its id, where it has one."""
+    ident = written.pairs.get("id") or written.pairs.get("name") or None
+    if shape.what and ident and ident[1].kind == "scalar" and ident[1].text:
+        outer = where.partition(": ")[0] if shape.what == "rule" else ""
+        return (f"{outer}: " if outer else "") + f"{shape.what} {_short(ident[1].text)!r}"
+    return where
+
+
+def _present(written: Written, shape: Table, faults: Faults, where: str) -> None:
+    """Required keys, and exactly one or at least one of a set."""
+    for name in shape.required:
+        if name not in written.pairs:
+            faults.add("missing-key", f"{where}: key {name!r} is missing", written)
+    if shape.one_of:
+        found = [n for n in written.pairs if n in shape.one_of]
+        if not found:
+            kinds = ", ".join(shape.one_of)
+            faults.add("no-kind", f"{where}: none of {kinds}", written, allowed=shape.one_of)
+        for name in found[1:]:
+            what = f"{where}: {found[0]} and {name} in one {shape.what}; make two of it"
+            faults.add("several-kinds", what, written.pairs[name][0])
+    if shape.some_of and not any(n in written.pairs for n in shape.some_of):
+        faults.add("missing-key", f"{where}: needs one of {', '.join(shape.some_of)}", written)
+
+
+def _open(written: Written, shape: Open, faults: Faults, where: str) -> Row | None:
+    if written.kind != "table":
+        return _wrong(written, f"a table from {shape.what} to its entry", faults, where)
+    row = _row(written)
+    for name, (key, value) in written.pairs.items():
+        if not re.fullmatch(shape.pattern, name):
+            faults.add("bad-value", f"{where}: {_short(name)!r} is not {shape.what}", key)
+            continue
+        taken = take(value, shape.item, faults, f"{where}: {name}")
+        if taken is not None:
+            row[name] = taken
+            row.places[name] = (key.line, key.col)
+    return row
+
+
+def _plain(written: Written) -> Any:
+    if written.kind == "list":
+        return [_plain(i) for i in written.items]
+    if written.kind == "table":
+        return {k: _plain(v) for k, (_, v) in written.pairs.items()}
+    return written.text

@@ -1,0 +1,217 @@
+"""YAML bytes to a tree of what is written where, and nothing more.
+
+Owns the safety of reading: at most 5 MB, at most 32 levels, no aliases, anchors, tags or second documents,
+no key twice, all of it seen in the stream of events before anything is built, so that no file can cost more
+than its length. All scalars stay strings. Lines and columns count from 1, columns in characters.
+Knows no key of a codebook.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from coder.model.finding import Finding, Level
+
+__all__ = ["DEEPEST", "LARGEST", "Faults", "Written", "read_tree"]
+
+LARGEST = 5_000_000
+DEEPEST = 32
+_MOST_FAULTS = 200
+
+
+@dataclass(slots=True)
+class Written:
+    """A value as it stands in the file.
+
+    `kind` is scalar, list or table; `pairs` are the entries of a table in order of the file. `quoted` tells
+    `"no"` from `no`, and an empty text from nothing.
+    """
+
+    kind: str
+    line: int
+    col: int
+    text: str = ""
+    quoted: bool = False
+    items: list[Written] = field(default_factory=list)
+    pairs: dict[str, tuple[Written, Written]] = field(default_factory=dict)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was written (`key:` and an end of line)."""
+        return self.kind == "scalar" and not self.text and not self.quoted
+
+
+class Faults:
+    """Collects findings of one file, each with its place, up to a sensible number."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.findings: list[Finding] = []
+
+    def place(self, line: int, col: int) -> str:
+        """`file:line:col`."""
+        return f"{self.file}:{line}:{col}"
+
+    def add(
+        self,
+        code: str,
+        what: str,
+        at: Written | tuple[int, int],
+        *,
+        level: Level = Level.ERROR,
+        hint: str = "",
+        allowed: tuple[str, ...] = (),
+    ) -> None:
+        """Note one fault."""
+        line, col = at if isinstance(at, tuple) else (at.line, at.col)
+        if len(self.findings) < _MOST_FAULTS:
+            place = self.place(line, col)
+            self.findings.append(Finding(level, code, what, place, hint=hint, allowed=allowed))
+
+    @property
+    def errors(self) -> bool:
+        """Whether anything worse than a note was found."""
+        return any(f.level >= Level.ERROR for f in self.findings)
+
+
+class _Stop(Exception):
+    """Reading further would be unsafe or senseless; the reason is already among the faults."""
+
+
+def read_tree(data: bytes, faults: Faults) -> Written | None:
+    """The tree of a YAML file; None when it could not be read to its end.
+
+    Args:
+        data: the bytes of the file.
+        faults: takes everything that is wrong.
+    """
+    text = _decoded(data, faults)
+    if text is None:
+        return None
+    import yaml
+
+    try:
+        return _build(_events(text), faults)
+    except _Stop:
+        return None
+    except yaml.reader.ReaderError as error:
+        at = error.position if isinstance(error.position, int) else 0
+        char = error.character
+        sign = chr(char) if isinstance(char, int) else str(char)
+        at = max(at, text.find(sign)) if sign in text else at
+        faults.add("bad-character", f"U+{ord(sign[:1] or '?'):04X} cannot stand here", _place(text, at))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        at = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        problem = " ".join(str(getattr(error, "problem", "") or "this is not YAML").split())
+        faults.add("syntax", f"not valid YAML: {problem}", at, hint=_yaml_hint(problem))
+    except RecursionError:
+        faults.add("too-deep", f"more than {DEEPEST} levels deep", (1, 1))
+    return None
+
+
+def _decoded(data: bytes, faults: Faults) -> str | None:
+    if len(data) > LARGEST:
+        faults.add("too-big", f"larger than {LARGEST // 1_000_000} MB", (1, 1))
+        return None
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line = before.count(b"\n") + 1
+        col = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+        what = f"not UTF-8: byte 0x{data[error.start]:02X} begins no character"
+        faults.add("encoding", what, (line, col), hint="save the file as UTF-8")
+        return None
+
+
+def _place(text: str, at: int) -> tuple[int, int]:
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+
+
+def _yaml_hint(problem: str) -> str:
+    if "tab" in problem or "\\t" in problem:
+        return "indent with spaces, not with tabs"
+    if "alias" in problem or "character" in problem:
+        return "put the text in quotation marks"
+    return "a text with ': ', ' #' or a leading sign such as * & ! % @ { [ needs quotation marks"
+
+
+def _events(text: str) -> Iterator[Any]:
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return iter(yaml.parse(text, Loader=loader))
+
+
+def _build(events: Iterator[Any], faults: Faults) -> Written | None:
+    """One pass over the events with a stack of open lists and tables."""
+    root: Written | None = None
+    open_: list[tuple[Written, Written | None]] = []  # container, key that waits for its value
+    documents = 0
+    for event in events:
+        name = type(event).__name__
+        if name == "DocumentStartEvent":
+            documents += 1
+            if documents > 1:
+                faults.add("documents", "a second document (---) in one file", _mark(event))
+                raise _Stop
+        if name in ("MappingEndEvent", "SequenceEndEvent"):
+            value, _ = open_.pop()
+            if name == "MappingEndEvent" or open_:
+                continue
+            continue
+        if name not in ("ScalarEvent", "AliasEvent", "MappingStartEvent", "SequenceStartEvent"):
+            continue
+        value = _value(event, name, faults)
+        if not open_:
+            root = value
+        else:
+            open_[-1] = _hang(open_[-1], value, faults)
+        if value.kind != "scalar":
+            if len(open_) >= DEEPEST:
+                faults.add("too-deep", f"more than {DEEPEST} levels deep", value)
+                raise _Stop
+            open_.append((value, None))
+    return root
+
+
+def _mark(event: Any) -> tuple[int, int]:
+    return event.start_mark.line + 1, event.start_mark.column + 1
+
+
+def _value(event: Any, name: str, faults: Faults) -> Written:
+    line, col = _mark(event)
+    if name == "AliasEvent":
+        faults.add("alias", f"alias *{event.anchor} is not allowed", (line, col), hint="write it out")
+        return Written("scalar", line, col)
+    if event.anchor is not None:
+        faults.add("anchor", f"anchor &{event.anchor} is not allowed", (line, col))
+    if event.tag is not None:
+        faults.add("tag", f"tag {event.tag} is not allowed", (line, col), hint="leave the tag out")
+    if name == "ScalarEvent":
+        return Written("scalar", line, col, event.value, quoted=event.style is not None)
+    return Written("table" if name == "MappingStartEvent" else "list", line, col)
+
+
+def _hang(
+    top: tuple[Written, Written | None], value: Written, faults: Faults
+) -> tuple[Written, Written | None]:
+    """Put a value where it belongs in the innermost container; returns the container's new state."""
+    container, key = top
+    if container.kind == "list":
+        container.items.append(value)
+        return container, None
+    if key is None:
+        if value.kind != "scalar":
+            faults.add("bad-key", f"a {value.kind} cannot be a key", value)
+        return container, value
+    if key.kind == "scalar":
+        if key.text in container.pairs:
+            first = container.pairs[key.text][0]
+            faults.add("duplicate-key", f"key {key.text!r} stands twice (first in line {first.line})", key)
+        else:
+            container.pairs[key.text] = (key, value)
+    return container, None
