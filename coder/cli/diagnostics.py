@@ -23,6 +23,7 @@ __all__ = [
     "configure",
     "done",
     "exit_code_of",
+    "is_quiet",
     "note",
     "plural",
     "report",
@@ -78,6 +79,11 @@ def configure(*, quiet: bool = False, colour: bool = True, debug: bool = False) 
         import logging
 
         logging.basicConfig(level=logging.DEBUG, stream=sys.stderr, format="%(name)s: %(message)s")
+
+
+def is_quiet() -> bool:
+    """Whether notes and progress are unwanted."""
+    return _settings["quiet"]
 
 
 def wants_debug() -> bool:

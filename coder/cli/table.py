@@ -43,15 +43,14 @@ GROUPS: Final[dict[str, tuple[str, str]]] = {
 }
 """Groups: heading and one line. A group shows up in help once it has a verb."""
 
+# fmt: off
 VERBS: Final = (
-    Verb(
-        "extract", "extract:extract", "Print the clean text of one file; needs no project.", PROJECT
-    ),
-    Verb(
-        "help", "words:help_", "Say what a verb does, or what a word of another tool is here.", HELP
-    ),
+    Verb("extract", "extract:extract", "Print the clean text of one file; needs no project.", PROJECT),
+    Verb("codebook check", "codebook:check", "Find all faults of a codebook, each with its place.", BOOK),
+    Verb("help", "words:help_", "Say what a verb does, or what a word of another tool is here.", HELP),
     Verb("completions", "completions:completions", "Print the completion script of a shell.", HELP),
 )
+# fmt: on
 
 
 def verb_named(name: str) -> Verb | None:
