@@ -90,7 +90,7 @@ def test_the_drawing_of_the_tree_shows_the_true_parents() -> None:
         depth = len(line) - len(line.lstrip())
         while parents and parents[-1][0] >= depth:
             parents.pop()
-        assert cls.__base__.__name__ == (parents[-1][1] if parents else "Exception")
+        assert cls.__mro__[1].__name__ == (parents[-1][1] if parents else "Exception")
         parents.append((depth, name))
 
 

@@ -36,7 +36,7 @@ VALUES: dict[str, Any] = {
     "end": 9,
     "mig": 0,
     "coders": ["ana"],
-    "makes": ["1", "2"],
+    "makes": [{"id": "1", "start": 3, "end": 5}, {"id": "2", "start": 5, "end": 9}],
     "of": ["1", "2"],
     "suggestion": {
         "text": "t",
@@ -106,15 +106,71 @@ def test_a_start_and_end_that_are_no_span_are_refused(start: object, end: object
 
 
 def test_the_key_of_a_decided_suggestion_must_be_whole() -> None:
-    assert event_faults(a_line("accept", suggestion="s-1")) == "suggestion is not an object"
+    assert "must be of type dict" in event_faults(a_line("accept", suggestion="s-1"))
     short = {k: v for k, v in VALUES["suggestion"].items() if k not in ("rule", "end")}
     told = event_faults(a_line("reject", suggestion=short))
-    assert told.startswith("suggestion needs ") and set(told.split(" needs ")[1].split(", ")) == {
-        "rule",
-        "end",
-    }
+    assert told.startswith("suggestion needs ")
+    assert set(told.split(" needs ")[1].split(", ")) == {"rule", "end"}
     empty = {**VALUES["suggestion"], "end": 0}
-    assert event_faults(a_line("accept", suggestion=empty)) == "suggestion has no span"
+    assert event_faults(a_line("restore", suggestion=empty)) == "suggestion has no span"
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("doc", 3),
+        ("quote", None),
+        ("mig", "0"),
+        ("mig", True),
+        ("how", []),
+        ("flags", []),
+        ("undoes", 1),
+    ],
+)
+def test_keys_of_a_known_kind_have_their_type(key: str, value: object) -> None:
+    assert event_faults(a_line("add", **{key: value})).startswith(f"{key} is ")
+    assert event_faults({**a_line("of-later"), "mig": "0"}) == ""
+
+
+@pytest.mark.parametrize(
+    ("makes", "fault"),
+    [
+        (["1"], "each part needs an id"),
+        ([{"start": 0, "end": 3}], "each part needs an id"),
+        ([{"id": "1"}], "the part 1 has no span"),
+        ([{"id": "1", "start": 3, "end": 3}], "the part 1 has no span"),
+    ],
+)
+def test_a_split_makes_parts_with_id_and_span(makes: list[object], fault: str) -> None:
+    assert event_faults(a_line("split", makes=makes)).endswith(fault)
+
+
+def test_a_join_names_codings() -> None:
+    assert event_faults(a_line("join", of=["a", 1])) == "of must hold ids of codings"
+
+
+@pytest.mark.parametrize("value", ["contests", {"origin": "hand"}, None])
+def test_attributes_have_a_value_each(value: object) -> None:
+    good = {"speaker": {"value": "minister", "origin": "proposed"}}
+    assert event_faults(a_line("add", attributes=good)) == ""
+    told = event_faults(a_line("add", attributes={**good, "stance": value}))
+    assert told.startswith("attribute stance is ") and told.endswith("needs a value")
+
+
+def test_no_line_however_made_stops_the_reader() -> None:
+    for kind in ("of-later", *KINDS):
+        for value in ([1], "x", 7, {"a": 1}, None, {"value": None}):
+            for key in (
+                "attributes",
+                "suggestion",
+                "makes",
+                "of",
+                "start",
+                "flags",
+                "codes",
+                "coders",
+            ):
+                event_faults({**a_line(kind), key: value})
 
 
 @given(st.dictionaries(st.sampled_from([*COMMON_KEYS, "start", "end", "suggestion"]), JSON))

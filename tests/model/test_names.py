@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from coder.model.names import fold_name, is_code_id, is_coder_id, is_doc_id, slug
 
 NAMES = st.text(
-    alphabet=st.characters(exclude_categories=("Cs",)) | st.sampled_from("ab.-_ /\\:*CON"),
+    alphabet=st.characters(exclude_categories=["Cs"]) | st.sampled_from("ab.-_ /\\:*CON"),
     max_size=100,
 )
 
