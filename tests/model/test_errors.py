@@ -9,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coder.model import errors
-from coder.model.errors import BadSpan, CoderError, Locked, UnknownName, UsageError, nearest
+from coder.model.errors import (
+    BadSpan,
+    BadValue,
+    CoderError,
+    Locked,
+    UnknownName,
+    UsageError,
+    nearest,
+)
 
 CLASSES = [c for _, c in inspect.getmembers(errors, inspect.isclass) if issubclass(c, Exception)]
 
@@ -55,6 +63,13 @@ def test_allowed_values_are_said_when_there_are_few_and_none_is_near() -> None:
     )
     many = [f"code_{n:02d}" for n in range(13)]
     assert str(CoderError("no such code", allowed=many)) == "no such code"
+
+
+def test_a_value_that_is_not_allowed_names_the_nearest_and_all() -> None:
+    error = BadValue.of_value("attribute 'stance'", "contest", ["asserts", "contests"])
+    assert str(error) == "attribute 'stance' cannot be 'contest'; nearest is 'contests'"
+    assert error.hint == "allowed: asserts, contests"
+    assert BadValue.of_value("x", "y", ["z"], hint="look").hint == "look"
 
 
 def test_known_names_are_sorted_and_said_once() -> None:
