@@ -1,32 +1,174 @@
-"""A PDF as a reading (first cut: lines of each page joined to paragraphs)."""
+"""A PDF as a reading: every step of this package in its order, and what there is to tell.
+
+Findings: `scan` (pages without a text layer), `garbled` (the text layer is not the words on the page),
+`ligatures` (letters lost in ligatures), `damaged` (repaired, or pages that cannot be read), `margin` and
+`furniture` as notes on what was set apart. The same bytes give the same text.
+"""
 
 from __future__ import annotations
 
-from coder.ingest.reading import Block, Options, Reading, assembled
-from coder.model.document import Page
-from coder.model.errors import Unreadable
-from coder.text.clean import one_line
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
 
-__all__ = ["read_pdf"]
+from coder.ingest.pdf.checks import findings_of
+from coder.ingest.pdf.flow import Flow, Writer
+from coder.ingest.pdf.furniture import Running, at_edge, is_page_number, labels
+from coder.ingest.pdf.layout import PageLayout, laid_out
+from coder.ingest.pdf.lines import MARK, Line
+from coder.ingest.pdf.opening import looks_cut, opened
+from coder.ingest.pdf.paragraphs import Paragraph, dominant_size, paragraphs_of, split_notes
+from coder.ingest.reading import Options, Reading
+from coder.model.document import Furniture, Page
+
+__all__ = ["EXTRACTOR", "read_pdf"]
+
+EXTRACTOR = "pdfium-flow 1"
 
 
 def read_pdf(data: bytes, name: str, options: Options) -> Reading:
-    """A PDF file."""
+    """A PDF file.
+
+    Raises:
+        Unreadable: encrypted, damaged beyond repair, or without pages.
+    """
+    document = opened(data, name, options.password)
+    try:
+        pages, words = laid_out(document)
+    finally:
+        document.close()
+    whole = _Whole(pages)
+    writer = Writer(words)
+    flow = Flow(writer)
+    ahead: Iterator[_PageParts] = (whole.parts(page) for page in pages)
+    now = next(ahead, None)
+    while now is not None:
+        following = next(ahead, None)
+        for region in now.regions:
+            flow.region(region)
+        flow.notes(now.notes)
+        nearest = following.regions[0] if following and following.regions else None
+        flow.page_ends(now.number, nearest)
+        now = following
+    flow.end()
+    return _reading(pages, whole, writer, cut=looks_cut(data))
+
+
+class _PageParts:
+    """A page sorted out: regions of paragraphs, notes."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self.regions: list[list[Paragraph]] = []
+        self.notes: list[Paragraph] = []
+
+
+class _Whole:
+    """What is known of the document before its text is put together."""
+
+    def __init__(self, pages: Sequence[PageLayout]) -> None:
+        self.running = Running(pages)
+        self.single = len(pages) == 1
+        self.furniture: list[Furniture] = []
+        sizes: list[Line] = []
+        bold = total = 0
+        for page in pages:
+            for line in page.lines():
+                total += len(line.text)
+                bold += len(line.text) * line.bold
+            sizes += page.lines()[:40] if len(sizes) < 4000 else []
+        self.size = dominant_size(sizes)
+        self.bold_is_rare = bold < 0.35 * total
+
+    def parts(self, page: PageLayout) -> _PageParts:
+        """Furniture out, notes apart, paragraphs made."""
+        out = _PageParts(page.number)
+        kept = self._without_furniture(page)
+        for _, group in groupby(kept, key=lambda line: line.region):
+            lines, notes = split_notes(list(group), page.height, self.size)
+            body = paragraphs_of(lines, page.number, self.size, self.bold_is_rare)
+            if body:
+                out.regions.append(body)
+            for paragraph in paragraphs_of(notes, page.number, self.size, False):
+                paragraph.kind = "note"
+                out.notes.append(paragraph)
+        return out
+
+    def _without_furniture(self, page: PageLayout) -> list[Line]:
+        lines = page.lines()
+        edges = _body(lines, page)
+        outer = {id(line) for line in _outermost(lines)}
+        kept: list[Line] = []
+        for line in lines:
+            kind = self.running.kind(line, page, edges)
+            if not kind and id(line) in outer and at_edge(line, page) and is_page_number(line.text):
+                kind = "number"
+            if kind:
+                text = line.text.replace(MARK, "-").replace("\t", " ")
+                self.furniture.append(Furniture(page.number, kind, text))
+            else:
+                kept.append(line)
+        self.furniture += (Furniture(page.number, "margin", text) for text in page.margin)
+        return kept
+
+
+def _body(lines: list[Line], page: PageLayout) -> tuple[float, float]:
+    """Left and right edge of the running text of a page."""
+    wide = [line for line in lines if line.x1 - line.x0 > 0.25 * page.width]
+    if not wide:
+        return 0.0, page.width
+    return min(line.x0 for line in wide), max(line.x1 for line in wide)
+
+
+def _outermost(lines: list[Line]) -> list[Line]:
+    """The topmost and the lowest lines of a page."""
+    if not lines:
+        return []
+    top = min(line.top for line in lines)
+    bottom = max(line.bottom for line in lines)
+    return [line for line in lines if line.top < top + 2 or line.bottom > bottom - 2]
+
+
+def _reading(pages: list[PageLayout], whole: _Whole, writer: Writer, *, cut: bool) -> Reading:
+    text = "".join(writer.parts)
+    findings, partial = findings_of(text, pages, whole.furniture, cut=cut)
+    return Reading(
+        text=text,
+        extractor=EXTRACTOR,
+        paragraphs=tuple(writer.paragraphs),
+        headings=tuple(writer.headings),
+        pages=_pages(pages, whole.furniture, writer, len(text)),
+        furniture=tuple(whole.furniture),
+        origin=_origin(writer),
+        decisions=tuple(writer.decisions),
+        findings=findings,
+        encoding="pdf",
+        partial=partial,
+    )
+
+
+def _origin(writer: Writer) -> dict[str, Any]:
     import pypdfium2
 
-    try:
-        pdf = pypdfium2.PdfDocument(data, password=options.password)
-    except pypdfium2.PdfiumError as error:
-        what = "encrypted" if "password" in str(error).lower() else "damaged"
-        raise Unreadable(f"{what}: the PDF cannot be opened", place=name) from error
-    blocks = []
-    for page in pdf:
-        blocks.append(Block("paragraph", one_line(page.get_textpage().get_text_bounded())))
-    text, paragraphs, _ = assembled(blocks)
-    pages, at = [], 0
-    starts = iter(paragraphs)
-    for n, block in enumerate(blocks, 1):
-        end = next(starts).end if block.text else at
-        pages.append(Page(n, str(n), at, end))
-        at = min(len(text), end + 2) if block.text else at
-    return Reading(text, "pdf 0", paragraphs, pages=tuple(pages), encoding="pdf")
+    return {
+        "kind": "pdf",
+        "engine": f"pdfium {pypdfium2.PDFIUM_INFO.build}",
+        "form": "runs 1",
+        "runs": writer.runs,
+    }
+
+
+def _pages(
+    pages: list[PageLayout], furniture: list[Furniture], writer: Writer, end: int
+) -> tuple[Page, ...]:
+    """Ranges that touch and cover the text; a page without text is empty where it would stand."""
+    names = labels(pages, furniture)
+    out: list[Page] = []
+    for page, label in zip(reversed(pages), reversed(names), strict=True):
+        start = min(writer.page_starts.get(page.number, end), end)
+        out.append(Page(page.number, label, start, end))
+        end = start
+    out.reverse()
+    if out and out[0].start:
+        out[0] = Page(out[0].number, out[0].label, 0, out[0].end)
+    return tuple(out)

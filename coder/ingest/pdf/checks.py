@@ -1,0 +1,101 @@
+"""What a person should know about the text of a PDF before trusting it.
+
+Words for scripts to look for: scanned, garbled, damaged. Works on the finished text and the laid-out pages;
+thresholds were set on policy documents in some twenty languages.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+
+from coder.ingest.pages import page_list
+from coder.ingest.pdf.layout import PageLayout
+from coder.model.document import Furniture
+from coder.model.finding import Finding, Level
+from coder.text.language import detect, word_share
+
+__all__ = ["findings_of", "is_garbled"]
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_ODD = re.compile(
+    "[\ue000-\uf8ff\ufffd\u0080-\u009f\u00a4-\u00a8\u00ac\u00af-\u00b1\u00b4-\u00b8\u2500-\u25ff]"
+)
+
+
+def findings_of(
+    text: str, pages: Sequence[PageLayout], furniture: Sequence[Furniture], *, cut: bool
+) -> tuple[tuple[Finding, ...], bool]:
+    """What to tell, and whether the text is only part of the document."""
+    out: list[Finding] = []
+    scanned = [page.number for page in pages if page.scanned]
+    failed = [page.number for page in pages if page.failed]
+    if scanned:
+        verb = "has" if len(scanned) == 1 else "have"
+        out.append(
+            Finding(
+                Level.WARNING,
+                "scan",
+                f"scanned: {page_list(scanned)} {verb} no text layer",
+                hint="make a text layer by OCR, or give a transcript in the metadata sheet",
+            )
+        )
+    if failed or cut:
+        what = "damaged: the end of the file is missing; what could be repaired was read"
+        if failed:
+            what = f"damaged: {page_list(failed)} cannot be read; the rest was"
+        out.append(Finding(Level.WARNING, "damaged", what, hint="fetch the file again"))
+    garbled = is_garbled(text)
+    if garbled:
+        out.append(
+            Finding(
+                Level.WARNING,
+                "garbled",
+                "garbled: the text layer is not the words on the page",
+                hint="make a new text layer by OCR",
+            )
+        )
+    out += _set_apart(furniture)
+    return tuple(out), bool(scanned or failed or cut or garbled)
+
+
+def is_garbled(text: str) -> bool:
+    """Whether a text came through a broken character table.
+
+    Prose of no known language with letters of several alphabets or symbols inside its words.
+    """
+    sample = text[:50_000]
+    letters = sum(map(str.isalpha, sample))
+    if len(sample.strip()) < 60:
+        return False
+    odd = len(_ODD.findall(sample))
+    if odd > 0.05 * len(sample):
+        return True
+    words = _WORD.findall(sample)
+    if letters < 40 or not words or detect(sample)[0] in ("zh", "ja", "ko", "th", "ar", "he"):
+        return letters < 0.2 * len(sample.replace(" ", "")) and odd > 0.02 * len(sample)
+    mixed = sum(len(_scripts(word)) > 1 or _camel(word) for word in words)
+    return mixed > 0.06 * len(words) and word_share(sample) < 0.12
+
+
+def _scripts(word: str) -> set[str]:
+    """First words of the Unicode names of the letters: LATIN, GREEK, ..."""
+    if word.isascii():
+        return {"LATIN"}
+    return {unicodedata.name(c, "?").split()[0] for c in word}
+
+
+def _camel(word: str) -> bool:
+    """A capital inside a word that is not all capitals."""
+    return not word[1:].islower() and not word.isupper() and any(c.isupper() for c in word[2:])
+
+
+def _set_apart(furniture: Sequence[Furniture]) -> list[Finding]:
+    """One note that says how much was kept out of the text, by kind."""
+    counts = Counter(item.kind for item in furniture)
+    if not counts:
+        return []
+    parts = ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items()))
+    return [Finding(Level.NOTE, "furniture", f"kept apart from the text: {parts} lines")]

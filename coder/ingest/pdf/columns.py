@@ -1,0 +1,171 @@
+"""The reading order of a page: columns, found by where lines begin together.
+
+    heading heading heading          1
+    left column   right column      2, 3
+    table cell    12      34         4   (rows stay rows)
+
+A column border is a place where several pieces begin, nothing crosses, and prose stands on both sides; what
+crosses it (a heading over both columns, a wide table) parts the page into bands above and below. Sides are
+read one after the other only in bands where both look like prose, so tables, lists with numbers in front and
+tables of contents keep their rows. Recursive, so three columns are two borders. Works on pieces of one page
+in one direction; coordinates are points, y downwards.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from coder.ingest.pdf.pieces import Piece
+
+__all__ = ["line_numbers", "regions"]
+
+# A piece this many times as long as high is prose; a side is prose when most of its length is.
+_PROSE = 6.5
+_MOST = 0.6
+_ROWS = 3
+_DEPTH = 12
+
+_Floats = npt.NDArray[np.float64]
+
+
+def regions(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """Pieces grouped into regions, in reading order; inside a region rows are read across."""
+    out: list[list[Piece]] = []
+    _split(list(pieces), out, 0)
+    return [region for region in out if region]
+
+
+def _split(pieces: list[Piece], out: list[list[Piece]], depth: int) -> None:
+    border = _border(pieces) if len(pieces) >= 2 * _ROWS and depth < _DEPTH else None
+    if border is None:
+        out.append(pieces)
+        return
+    rtl = sum(p.end - p.start for p in pieces if p.rtl) * 2 > sum(p.end - p.start for p in pieces)
+    flow: list[Piece] = []
+    for left, right, crossing in _bands(pieces, border):
+        if _side_by_side(left, right):
+            if flow:
+                _split(flow, out, depth + 1)
+            flow = []
+            for side in (right, left) if rtl else (left, right):
+                _split(side, out, depth + 1)
+        else:
+            flow += left + right
+        flow += crossing
+    if flow and len(flow) < len(pieces):
+        _split(flow, out, depth + 1)
+    elif flow:
+        out.append(flow)
+
+
+def _bands(
+    pieces: list[Piece], border: float
+) -> list[tuple[list[Piece], list[Piece], list[Piece]]]:
+    """From top to bottom: what stands left and right of the border, and what crosses it below them."""
+    crossing = sorted((p for p in pieces if p.x0 < border < p.x1), key=lambda p: p.middle)
+    middles = [p.middle for p in crossing]
+    bands: list[tuple[list[Piece], list[Piece], list[Piece]]] = [
+        ([], [], [p]) for p in crossing
+    ] + [([], [], [])]
+    for piece in pieces:
+        if not piece.x0 < border < piece.x1:
+            band = bands[bisect_left(middles, piece.middle)]
+            band[0 if piece.x1 <= border else 1].append(piece)
+    return bands
+
+
+def _side_by_side(left: list[Piece], right: list[Piece]) -> bool:
+    """Whether both sides of a band are prose of some lines that stand beside each other."""
+    if len(left) < _ROWS or len(right) < _ROWS:
+        return False
+    top = max(min(p.top for p in left), min(p.top for p in right))
+    bottom = min(max(p.bottom for p in left), max(p.bottom for p in right))
+    beside = [[p for p in side if top - 1 <= p.middle <= bottom + 1] for side in (left, right)]
+    if min(len(side) for side in beside) < min(_ROWS, len(left), len(right)):
+        return False
+    gap = min(p.x0 for p in right) - max(p.x1 for p in left)
+    size = min(left[0].size, right[0].size)
+    return gap >= 0.35 * size and _prose(left) and _prose(right)
+
+
+def _prose(side: list[Piece]) -> bool:
+    long = sum(p.x1 - p.x0 for p in side if p.x1 - p.x0 >= _PROSE * p.size)
+    return long >= _MOST * sum(p.x1 - p.x0 for p in side)
+
+
+def _border(pieces: list[Piece]) -> float | None:
+    """The column border with the most pieces in bands that stand side by side."""
+    starts = np.array([p.x0 for p in pieces])
+    ends = np.array([p.x1 for p in pieces])
+    middles = np.array([(p.top + p.bottom) / 2 for p in pieces])
+    long = np.array([p.x1 - p.x0 >= _PROSE * p.size for p in pieces])
+    size = float(np.median([p.size for p in pieces]))
+    best, most = None, 2 * _ROWS - 1
+    for edge in _edges(starts, size):
+        border = edge - 0.2 * size
+        weight = _gain(starts, ends, middles, long, border)
+        if weight > most:
+            best, most = border, weight
+    return best
+
+
+def _edges(starts: _Floats, size: float) -> list[float]:
+    """Places where at least three pieces begin together, but for the leftmost."""
+    order = np.sort(starts)
+    groups = np.split(order, np.nonzero(np.diff(order) > 0.25 * size)[0] + 1)
+    return [float(group[0]) for group in groups[1:] if len(group) >= _ROWS]
+
+
+def _gain(
+    starts: _Floats,
+    ends: _Floats,
+    middles: _Floats,
+    long: npt.NDArray[np.bool_],
+    border: float,
+) -> int:
+    """How many pieces stand in bands with enough prose left and right of the border."""
+    crossing = (starts < border) & (ends > border)
+    walls = np.sort(middles[crossing])
+    band = np.searchsorted(walls, middles)
+    count = len(walls) + 1
+    good = np.ones(count, dtype=np.bool_)
+    pieces = np.zeros(count)
+    for side in (~crossing & (ends <= border), ~crossing & (starts >= border)):
+        here = np.bincount(band[side], minlength=count)
+        width = np.bincount(band[side], weights=(ends - starts)[side], minlength=count)
+        prose = side & long
+        wide = np.bincount(band[prose], weights=(ends - starts)[prose], minlength=count)
+        good &= (here >= _ROWS) & (wide >= _MOST * width)
+        pieces += here
+    return int(pieces[good].sum())
+
+
+def line_numbers(pieces: Sequence[Piece], text: str) -> set[int]:
+    """Raw starts of the pieces that number the lines of a page in its margin (court transcripts, bills).
+
+    They stand left of all other text, at an even pitch, count up evenly and span most of the page.
+    """
+    numbers = sorted(
+        (p for p in pieces if p.end - p.start <= 3 and text[p.start : p.end].isdecimal()),
+        key=lambda p: p.top,
+    )
+    if len(numbers) < 8:
+        return set()
+    edge = float(np.median([p.x1 for p in numbers]))
+    numbers = [p for p in numbers if abs(p.x1 - edge) < 6]
+    chosen = {p.start for p in numbers}
+    values = np.array([int(text[p.start : p.end]) for p in numbers])
+    others = [p for p in pieces if p.start not in chosen]
+    if len(numbers) < 8 or not others:
+        return set()
+    steps = np.diff(values)
+    even = np.mean(steps == np.median(steps)) if len(steps) else 0.0
+    inside = sum(p.x0 < edge for p in others)
+    reach = numbers[-1].bottom - numbers[0].top
+    height = max(p.bottom for p in others) - min(p.top for p in others)
+    regular = even > 0.9 and float(np.median(steps)) in (1.0, 5.0)
+    return chosen if regular and inside <= 0.1 * len(others) and reach > 0.6 * height else set()

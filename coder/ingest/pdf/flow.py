@@ -1,0 +1,202 @@
+"""The whole document as one text: paragraphs over columns and pages, notes in their place, the way back.
+
+    page 1: "... the Govern-"  + running foot   page 2: running head + "ment decided."   ->   one paragraph
+
+Goes through the laid-out pages once, holding a single open paragraph. A paragraph that a column or page
+breaks is joined; footnotes of its first page then stand before it, so that pages stay whole ranges of the
+text and no sentence is cut by a note. `Writer` puts down characters, spans, page borders and `runs`: for every
+stretch of text the page and PDFium's character indices, as lists of small numbers (see `places`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+from coder.ingest.pdf.hyphens import joined_word, keeps_hyphen
+from coder.ingest.pdf.lines import MARK, Line
+from coder.ingest.pdf.paragraphs import TERMINAL, Paragraph
+from coder.model.span import Span
+
+__all__ = ["Flow", "Writer"]
+
+_CJK = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]")
+_CLOSE = {"row", "item"}
+_LATER = 6
+
+
+class Writer:
+    """Puts paragraphs down as characters and remembers where everything went."""
+
+    def __init__(self, words: Mapping[str, int]) -> None:
+        self.words = words
+        self.parts: list[str] = []
+        self.at = 0
+        self.paragraphs: list[Span] = []
+        self.headings: list[Span] = []
+        self.decisions: list[Mapping[str, object]] = []
+        self.runs: list[list[int]] = []
+        self.page_starts: dict[int, int] = {}
+        self._last = ""
+        self._clean_end = 0
+        self._raw_end = 0
+
+    def add(self, paragraph: Paragraph) -> None:
+        """Put down one paragraph."""
+        if self.parts:
+            together = paragraph.kind == self._last and paragraph.kind in _CLOSE
+            gap = "\n" if together else "\n\n"
+            self.parts.append(gap)
+            self.at += len(gap)
+        start = self.at
+        first = len(self.parts)
+        self._lines(paragraph)
+        written = "".join(self.parts[first:])
+        if not unicodedata.is_normalized("NFC", written):
+            # Only where letters and accents of two lines met; the way back is then a little coarser.
+            written = unicodedata.normalize("NFC", written)
+        self.parts[first:] = [written]
+        self.at = start + len(written)
+        if not written.strip():
+            return
+        span = Span(start, self.at)
+        self.paragraphs.append(span)
+        if paragraph.kind == "heading":
+            self.headings.append(span)
+        self._last = paragraph.kind
+
+    def _lines(self, paragraph: Paragraph) -> None:
+        lines = paragraph.lines
+        for number, (page, line) in enumerate(lines):
+            text = line.text if paragraph.kind == "row" else line.text.replace("\t", " ")
+            following = lines[number + 1][1].text if number + 1 < len(lines) else None
+            self.page_starts.setdefault(page, self.at)
+            body, tail = self._ending(text, following)
+            self._way_back(page, line, len(body))
+            self.parts.append(body + tail)
+            self.at += len(body) + len(tail)
+
+    def _ending(self, text: str, following: str | None) -> tuple[str, str]:
+        """The line without its break, and what stands between it and the next line."""
+        hyphen = text[-1] if text[-1] in (MARK, "-", "‐") else ""
+        if following is None:
+            return (text[:-1] + "-" if hyphen == MARK else text), ""
+        if not hyphen or (hyphen != MARK and not text[-2:-1].isalpha()):
+            glued = _CJK.match(text[-1]) and _CJK.match(following[0])
+            return text, "" if glued else " "
+        left = text[:-1]
+        if not left or not left[-1].isalnum():
+            return left + "-", " "
+        keep, why = keeps_hyphen(left.rsplit(" ", 1)[-1], following, self.words)
+        before, after = joined_word(left, following)
+        self.decisions.append(
+            {
+                "at": self.at + len(left),
+                "kind": "hyphen",
+                "kept": keep,
+                "why": why,
+                "left": before,
+                "right": after,
+            }  # fmt: skip
+        )
+        return (left + "-" if keep else left), ""
+
+    def _way_back(self, page: int, line: Line, kept: int) -> None:
+        """Runs of the line, each as four differences to the end of the run before it."""
+        if not self.runs or self.runs[-1][0] != page:
+            self.runs.append([page, self.at])
+            self._clean_end, self._raw_end = self.at, 0
+        flat = self.runs[-1]
+        for at, start, size, raw in line.runs:
+            length = min(size, kept - at)
+            if length <= 0:
+                continue
+            full = raw - (size - length) if size == raw else raw
+            clean = self.at + at
+            flat += (clean - self._clean_end, start - self._raw_end, length, full - length)
+            self._clean_end, self._raw_end = clean + length, start + full
+
+
+class Flow:
+    """Joins paragraphs over columns and pages and hands them to the writer in order."""
+
+    def __init__(self, writer: Writer) -> None:
+        self.writer = writer
+        self._open: Paragraph | None = None
+        self._notes: list[Paragraph] = []
+
+    def region(self, paragraphs: list[Paragraph]) -> None:
+        """The paragraphs of the next region."""
+        rest = paragraphs
+        if self._open is not None:
+            rest = self._continued(self._open, paragraphs)
+        for paragraph in rest:
+            self._flush()
+            self._open = paragraph
+
+    def notes(self, paragraphs: Iterable[Paragraph]) -> None:
+        """Footnotes of the page, to stand at its end or before what runs over it."""
+        self._notes += paragraphs
+
+    def page_ends(self, page: int, following: list[Paragraph] | None) -> None:
+        """The page is over; `following` are the paragraphs with which the next one begins."""
+        if not self._notes or self._open is None:
+            self._put(self._notes)
+            self._notes = []
+            return
+        runs_on = following is not None and _next_part(self._open, following) is not None
+        if not runs_on:
+            self._flush()
+            return
+        if self._open.lines[0][0] == page:
+            self._put(self._notes)
+            self._notes = []
+
+    def end(self) -> None:
+        """Everything is in."""
+        self._flush()
+
+    def _continued(self, before: Paragraph, paragraphs: list[Paragraph]) -> list[Paragraph]:
+        at = _next_part(before, paragraphs)
+        if at is None:
+            return paragraphs
+        part = paragraphs[at]
+        before.lines += part.lines
+        before.right = part.right
+        return paragraphs[:at] + paragraphs[at + 1 :]
+
+    def _flush(self) -> None:
+        if self._open is not None:
+            self.writer.add(self._open)
+            self._open = None
+        self._put(self._notes)
+        self._notes = []
+
+    def _put(self, paragraphs: Iterable[Paragraph]) -> None:
+        for paragraph in paragraphs:
+            self.writer.add(paragraph)
+
+
+def _next_part(before: Paragraph, paragraphs: list[Paragraph]) -> int | None:
+    """Which of the paragraphs goes on where `before` stops, if one does."""
+    if before.kind not in ("text", "item", "note") or not paragraphs:
+        return None
+    last = before.last
+    unfinished = not TERMINAL.search(last.text)
+    for at, paragraph in enumerate(paragraphs[:_LATER]):
+        alike = abs(paragraph.first.size - last.size) < 0.08 * last.size
+        if paragraph.kind != "text" or not alike:
+            continue
+        start = paragraph.first.text.lstrip("\"'“„«(")
+        small = start[:1].islower()
+        if last.text.endswith(MARK) and (small or start[:1].isalnum()):
+            return at
+        if small and (unfinished or last.text[-1] in ";:"):
+            return at
+        full = last.x1 > before.right - 3 * last.size or last.rtl
+        if at == 0 and unfinished and full and not paragraph.indented and start[:1] not in "–—•-":
+            return at
+        if at == 0 and unfinished and _CJK.match(last.text[-1]):
+            return at
+    return None

@@ -1,0 +1,155 @@
+"""Running heads, running feet, page numbers and repeated margin text: what is on the page but not of it.
+
+    "12   Law Gazette 2010"   on page 12, "13   Law Gazette 2010" on page 13   ->   head; label "12", "13"
+
+A line is furniture when the same line (digits and roman numerals set aside) returns in the outer bands of
+enough pages, or at the very same place anywhere beside the text. Left and right pages may differ. Bare page
+numbers at the edge go by their form, so that a single page has them too. Nothing is lost: furniture is kept
+page by page, and printed numbers that count up with the pages become the labels for citing. Counts over the
+whole document; a line that returns less often than on two pages is never furniture.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+from coder.ingest.pdf.layout import PageLayout
+from coder.ingest.pdf.lines import MARK, Line
+from coder.model.document import Furniture
+
+__all__ = ["Running", "labels"]
+
+_BAND = 0.14
+_EDGE = 0.10
+_ROMAN = re.compile(r"(?=[ivxlc])(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})\Z", re.I)
+_NUMBER = re.compile(
+    r"[-–—|\s.\[(]*(?:(?:page|seite|p[áa]gina|pagina|strona|s|p|pág)\.?\s*)?"
+    r"(?P<n>\d{1,4}|[ivxlc]{1,7})"
+    r"(?:\s*(?:/|of|de|von|sur|van|di|z)\s*(?:\d{1,4}))?[-–—|\s.\])]*\Z",
+    re.I,
+)
+_COUNTED = re.compile(r"\d+")
+# First words of body lines that look alike on many pages when their numbers are set aside.
+_SECTION = re.compile(r"(?:art|sec|chap|kap|cap|§|título|titel|annex|anhang|table|figure)", re.I)
+
+
+class Running:
+    """What returns from page to page; made once over the whole document."""
+
+    def __init__(self, pages: Sequence[PageLayout]) -> None:
+        self.pages = len(pages)
+        self._seen: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)
+        self._placed: Counter[tuple[str, int, int]] = Counter()
+        for page in pages:
+            self._count(page)
+        # Three in ten pages, but never more than four: chapters have heads of their own.
+        self._enough = max(2, min(4, -(-3 * self.pages // 10)))
+
+    def _count(self, page: PageLayout) -> None:
+        once: set[tuple[str, str]] = set()
+        for line in page.lines():
+            form = _form(line.text)
+            band = _band(line, page)
+            if band and (band, form) not in once:
+                once.add((band, form))
+                self._seen[band, form][round(line.top / 6)] += 1
+            elif not band and len(form) <= 120:
+                self._placed[form, round(line.x0 / 4), round(line.top / 4)] += 1
+
+    def kind(self, line: Line, page: PageLayout, body: tuple[float, float]) -> str:
+        """head, foot, number or margin for furniture, "" for text.
+
+        Args:
+            line: the line.
+            page: its page.
+            body: left and right edge of the page's running text.
+        """
+        band = _band(line, page)
+        form = _form(line.text)
+        if band:
+            if self._returns(band, form, line):
+                return "number" if is_page_number(line.text) else band
+        elif self._stays(form, line, body):
+            return "margin"
+        return ""
+
+    def _returns(self, band: str, form: str, line: Line) -> bool:
+        places = self._seen.get((band, form))
+        if not places or _SECTION.match(form):
+            return False
+        total = sum(places.values())
+        share = max(2, -(-3 * self.pages // 10))
+        if total >= share and len(form) > 2:
+            return True
+        at = round(line.top / 6)
+        return places[at - 1] + places[at] + places[at + 1] >= self._enough
+
+    def _stays(self, form: str, line: Line, body: tuple[float, float]) -> bool:
+        """At the very same place on half of the pages, and beside the running text."""
+        here = self._placed[form, round(line.x0 / 4), round(line.top / 4)]
+        beside = line.x1 <= body[0] + 2 or line.x0 >= body[1] - 2
+        return beside and here >= max(3, self.pages // 2)
+
+
+def is_page_number(text: str) -> bool:
+    """Whether a line is a page number and nothing else."""
+    found = _NUMBER.match(text.strip())
+    return bool(found) and (found["n"].isdecimal() or bool(_ROMAN.match(found["n"])))
+
+
+def _form(text: str) -> str:
+    """The line without what changes from page to page."""
+    words = text.replace(MARK, "-").casefold().split()
+    return " ".join("#" if _ROMAN.match(w) else _COUNTED.sub("#", w) for w in words)
+
+
+def _band(line: Line, page: PageLayout) -> str:
+    if line.bottom <= _BAND * page.height:
+        return "head"
+    return "foot" if line.top >= (1 - _BAND) * page.height else ""
+
+
+def at_edge(line: Line, page: PageLayout) -> bool:
+    """Whether a line stands so far out that a bare number there is a page number."""
+    return line.bottom <= _EDGE * page.height or line.top >= (1 - _EDGE) * page.height
+
+
+def labels(pages: Sequence[PageLayout], furniture: Iterable[Furniture]) -> list[str]:
+    """What to cite each page by: the number printed on it, else the file's own label, else its number."""
+    printed: dict[int, list[str]] = defaultdict(list)
+    for item in furniture:
+        if item.kind != "margin":
+            printed[item.page] += _numbers(item)
+    shift = _shift(printed)
+    out = []
+    for page in pages:
+        label = page.own_label or str(page.number)
+        if shift is not None and str(page.number + shift) in printed[page.number]:
+            label = str(page.number + shift)
+        else:
+            romans = [n for n in printed[page.number] if not n.isdecimal()]
+            if romans and (shift is None or page.number + shift < 1 or not page.own_label):
+                label = romans[0]
+        out.append(label)
+    return out
+
+
+def _numbers(item: Furniture) -> list[str]:
+    if item.kind == "number":
+        found = _NUMBER.match(item.text.strip())
+        return [found["n"].lstrip("0") or "0"] if found else []
+    return [n.lstrip("0") for n in _COUNTED.findall(item.text) if len(n) <= 6 and n.strip("0")]
+
+
+def _shift(printed: dict[int, list[str]]) -> int | None:
+    """By how much printed numbers run ahead of pages, when enough pages agree."""
+    votes: Counter[int] = Counter()
+    for number, found in printed.items():
+        votes.update({int(n) - number for n in found if n.isdecimal()})
+    if not votes:
+        return None
+    shift, most = max(votes.items(), key=lambda v: (v[1], -abs(v[0])))
+    alone = len(printed) == 1 and most == 1
+    return shift if most >= max(2, 0.3 * len(printed)) or alone else None

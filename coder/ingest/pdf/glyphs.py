@@ -1,0 +1,113 @@
+"""The characters of one page with their boxes, straight from PDFium.
+
+One pass: the text in one call, then one call a character for its box, written by PDFium itself into one
+array; going through the usual wrapper would cost six times as much. Index `i` of `text`, `codes` and
+`boxes` is PDFium's character index, which is what the way back to the page (`origin`) speaks of. Boxes are
+points, as left, top, right, bottom with y upwards; characters that PDFium made up (spaces, line ends)
+have boxes without height. A line-end hyphen is U+FFFE.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pypdfium2.raw as raw
+
+__all__ = ["Glyphs", "PageGlyphs"]
+
+_BOX = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+_get_box = _BOX(ctypes.cast(raw.FPDFText_GetLooseCharBox, ctypes.c_void_p).value or 0)
+_ANGLE = ctypes.CFUNCTYPE(ctypes.c_float, ctypes.c_void_p, ctypes.c_int)
+_get_angle = _ANGLE(ctypes.cast(raw.FPDFText_GetCharAngle, ctypes.c_void_p).value or 0)
+_WEIGHT = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int)
+_get_weight = _WEIGHT(ctypes.cast(raw.FPDFText_GetFontWeight, ctypes.c_void_p).value or 0)
+
+# A page with more characters than this is an attack or a data dump; the rest is left out and reported.
+MAX_CHARS = 400_000
+
+
+@dataclass(slots=True)
+class Glyphs:
+    """Characters of a page: `text[i]`, `codes[i]` and `boxes[i]` belong together."""
+
+    text: str
+    codes: npt.NDArray[np.uint32]
+    boxes: npt.NDArray[np.float32]
+
+
+class PageGlyphs:
+    """An open page; use as a context manager, so that PDFium's memory goes back at once."""
+
+    def __init__(self, document: Any, index: int) -> None:
+        self._page = raw.FPDF_LoadPage(document.raw, index)
+        self._text = raw.FPDFText_LoadPage(self._page) if self._page else None
+        self._handle = ctypes.cast(self._text, ctypes.c_void_p).value if self._text else 0
+
+    def __enter__(self) -> PageGlyphs:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        if self._text:
+            raw.FPDFText_ClosePage(self._text)
+        if self._page:
+            raw.FPDF_ClosePage(self._page)
+
+    @property
+    def usable(self) -> bool:
+        """Whether PDFium could load the page."""
+        return bool(self._text)
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """Left, bottom, right and top of the visible page in its own coordinates, before rotation."""
+        box = raw.FS_RECTF()
+        raw.FPDF_GetPageBoundingBox(self._page, ctypes.byref(box))
+        return box.left, box.bottom, box.right, box.top
+
+    def glyphs(self) -> Glyphs:
+        """All characters of the page."""
+        count = min(MAX_CHARS, raw.FPDFText_CountChars(self._text))
+        boxes = np.zeros((max(count, 1), 4), dtype=np.float32)
+        if count <= 0:
+            return Glyphs("", np.zeros(0, dtype=np.uint32), boxes[:0])
+        at = boxes.ctypes.data
+        handle = self._handle
+        for index in range(count):
+            _get_box(handle, index, at)
+            at += 16
+        codes = self._codes(count)
+        text = codes.astype("<u4").tobytes().decode("utf-32-le", "replace")
+        return Glyphs(text, codes, boxes)
+
+    def _codes(self, count: int) -> npt.NDArray[np.uint32]:
+        buffer = np.zeros(count + 1, dtype=np.uint16)
+        written = raw.FPDFText_GetText(
+            self._text, 0, count, buffer.ctypes.data_as(ctypes.POINTER(ctypes.c_ushort))
+        )
+        codes = buffer[:count].astype(np.uint32)
+        if written != count + 1 or bool(((codes >= 0xD800) & (codes < 0xE000)).any()):
+            # Text and character list do not run in step: ask character by character.
+            get = raw.FPDFText_GetUnicode
+            codes = np.fromiter((get(self._text, i) for i in range(count)), np.uint32, count)
+            codes[codes == 2] = 0xFFFE
+        codes[(codes > 0x10FFFF) | ((codes >= 0xD800) & (codes < 0xE000))] = 0xFFFD
+        return codes
+
+    def angle(self, index: int) -> float:
+        """Angle of a character in radians, counter-clockwise negative as PDFium has it, in [0, 2 pi)."""
+        return _get_angle(self._handle, index)
+
+    def bold(self, index: int) -> bool:
+        """Whether the font of a character is bold."""
+        return _get_weight(self._handle, index) >= 600
+
+    @property
+    def drawn(self) -> bool:
+        """Whether anything but text stands on the page: an image, a form, a drawing."""
+        count = min(500, raw.FPDFPage_CountObjects(self._page))
+        things = (raw.FPDFPage_GetObject(self._page, index) for index in range(count))
+        return any(raw.FPDFPageObj_GetType(thing) != raw.FPDF_PAGEOBJ_TEXT for thing in things)

@@ -1,0 +1,126 @@
+"""One page after the other to lines in reading order, kept small until the whole document is known.
+
+Running heads, page numbers, footnotes and hyphens can only be judged over the whole document, so a first
+pass lays out every page, closes it, and keeps its lines packed (text as UTF-8, numbers as arrays): about
+20 kB a page, where line objects would take 100. The same pass counts the document's words, which later
+decide hyphens. Rotated text is kept apart as margin text. Pages count from 1.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from coder.ingest.pdf.columns import line_numbers, regions
+from coder.ingest.pdf.glyphs import PageGlyphs
+from coder.ingest.pdf.lines import MARK, Line, lines_of
+from coder.ingest.pdf.opening import page_label
+from coder.ingest.pdf.pieces import Piece, pieces_of
+
+__all__ = ["PageLayout", "laid_out", "words_of"]
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-‐‑][^\W\d_]+)*")
+_BROKEN = re.compile(rf"\w+[{MARK}\-‐]\n\w+")
+_FEW = 20
+
+
+@dataclass(slots=True)
+class PageLayout:
+    """A page as laid out; `lines()` unpacks. Width and height are those of the page as its text reads."""
+
+    number: int
+    width: float
+    height: float
+    own_label: str = ""
+    scanned: bool = False
+    failed: bool = False
+    margin: tuple[str, ...] = ()
+    characters: int = 0
+    odd: int = 0
+    quarter_text: int = 0
+    _text: bytes = b""
+    _places: array[float] = field(default_factory=lambda: array("f"))
+    _runs: array[int] = field(default_factory=lambda: array("i"))
+
+    def pack(self, lines: list[Line]) -> None:
+        """Keep these lines."""
+        self._text = "\n".join(line.text for line in lines).encode("utf-8", "replace")
+        for line in lines:
+            marks = line.bold + 2 * line.rtl
+            self._places.extend(
+                (line.x0, line.x1, line.top, line.bottom, line.size, line.region, marks, line.cells)
+            )
+            self._runs.append(len(line.runs))
+            for run in line.runs:
+                self._runs.extend(run)
+
+    def lines(self) -> list[Line]:
+        """The lines in reading order."""
+        return list(self._unpacked())
+
+    def _unpacked(self) -> Iterator[Line]:
+        if not self._places:
+            return
+        at = 0
+        for row, text in enumerate(self._text.decode("utf-8").split("\n")):
+            x0, x1, top, bottom, size, region, marks, cells = self._places[8 * row : 8 * row + 8]
+            count = self._runs[at]
+            flat = self._runs[at + 1 : at + 1 + 4 * count]
+            at += 1 + 4 * count
+            it = iter(flat)
+            runs = tuple(zip(it, it, it, it, strict=True))
+            yield Line(
+                text, runs, x0, x1, top, bottom, size, int(region),
+                bool(int(marks) & 1), int(cells), bool(int(marks) & 2),
+            )  # fmt: skip
+
+
+def laid_out(document: Any) -> tuple[list[PageLayout], Counter[str]]:
+    """Every page laid out, and how often each word (lower case) stands unbroken in the document."""
+    words: Counter[str] = Counter()
+    out: list[PageLayout] = []
+    for index in range(len(document)):
+        page = _page(document, index)
+        out.append(page)
+        words.update(words_of(page._text.decode("utf-8")))
+    return out, words
+
+
+def words_of(text: str) -> list[str]:
+    """The words of lines joined by line ends, lower case, without those that a line end breaks."""
+    return _WORD.findall(_BROKEN.sub(" ", text).lower())
+
+
+def _page(document: Any, index: int) -> PageLayout:
+    with PageGlyphs(document, index) as page:
+        if not page.usable:
+            return PageLayout(index + 1, 0, 0, failed=True)
+        glyphs = page.glyphs()
+        pieces, (width, height) = pieces_of(page, glyphs)
+        out = PageLayout(index + 1, width, height, own_label=page_label(document, index))
+        out.characters = sum(p.end - p.start for p in pieces)
+        out.scanned = out.characters < _FEW and page.drawn
+    text = glyphs.text
+    numbers = line_numbers(pieces, text)
+    turned = [p for p in pieces if p.angle]
+    straight = [p for p in pieces if not p.angle and p.start not in numbers]
+    lines: list[Line] = []
+    for number, region in enumerate(regions(straight)):
+        lines += lines_of(region, text, number)
+    out.margin = tuple(_turned_lines(turned, text))
+    if numbers:
+        column = " ".join(text[p.start : p.end] for p in pieces if p.start in numbers)
+        out.margin = (*out.margin, column)
+    out.pack(lines)
+    return out
+
+
+def _turned_lines(pieces: list[Piece], text: str) -> Iterator[str]:
+    """Text that runs in another direction than the page, one string a line."""
+    for angle in sorted({p.angle for p in pieces}):
+        for line in lines_of([p for p in pieces if p.angle == angle], text, 0):
+            yield line.text.replace(MARK, "-")

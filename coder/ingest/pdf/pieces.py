@@ -1,0 +1,193 @@
+"""Runs of characters on one baseline: what the layout is made of.
+
+    "Table 4.     2010    2011"   ->   three pieces
+
+A piece is a maximal run of characters that PDFium gives one after the other, on one baseline, without a
+gap wider than about one em. Pieces are cut by NumPy over the whole page at once. Text that runs in another
+direction than most of the page is turned into its own frame, so that every piece reads left to right;
+`angle` says in which quarter it stood, -1 for oblique text (watermarks). Coordinates here: points, x to the
+right, y downwards from the top of the page as read.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from coder.ingest.pdf.glyphs import Glyphs, PageGlyphs
+
+__all__ = ["HYPHEN", "Piece", "pieces_of"]
+
+HYPHEN = 0xFFFE
+
+_Bools = npt.NDArray[np.bool_]
+_Ints = npt.NDArray[np.int64]
+_Floats = npt.NDArray[np.float32]
+
+_SPACE = np.zeros(0x10000, dtype=np.bool_)
+_SPACE[[*range(0x21), 0x7F, 0xA0, 0x1680, *range(0x2000, 0x200F), 0x2028, 0x2029, 0x202F, 0x205F,
+        0x3000, 0xFEFF]] = True  # fmt: skip
+_SPACE[0x80:0xA0] = True
+_RTL = ((0x590, 0x8FF), (0xFB1D, 0xFDFF), (0xFE70, 0xFEFC))
+
+
+@dataclass(slots=True)
+class Piece:
+    """One run: raw characters `[start, end)`, its box, the height of its type, and its marks.
+
+    `raised` are raw indices of small raised digits (footnote marks, exponents).
+    """
+
+    start: int
+    end: int
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    size: float
+    angle: int = 0
+    bold: bool = False
+    rtl: bool = False
+    raised: tuple[int, ...] = ()
+
+    @property
+    def middle(self) -> float:
+        """Vertical centre."""
+        return (self.top + self.bottom) / 2
+
+
+def pieces_of(page: PageGlyphs, glyphs: Glyphs) -> tuple[list[Piece], tuple[float, float]]:
+    """All pieces of a page in content order, and width and height of the page as its text reads."""
+    codes = glyphs.codes
+    left, bottom, right, top = page.bounds
+    width, height = right - left, top - bottom
+    ink = np.nonzero(~_SPACE[np.minimum(codes, 0xFFFF)])[0]
+    if not len(ink):
+        return [], (width, height)
+    # From the corner of the visible page, x to the right, y downwards.
+    boxes = glyphs.boxes * np.float32([1, -1, 1, -1]) + np.float32([-left, top, -left, top])
+    starts, ends = _cut(codes, boxes, ink)
+    quarters = [_quarter(page.angle(int(ink[s]))) for s in starts]
+    if not any(quarters):
+        found = _pieces(codes, boxes, ink, starts, ends, 0)
+        main = 0
+    else:
+        found, main = _turned(codes, boxes, ink, (starts, ends), quarters, (width, height))
+    for piece in found:
+        piece.bold = page.bold(piece.start) and page.bold(piece.end - 1)
+    return found, (height, width) if main % 2 else (width, height)
+
+
+def _frame(boxes: _Floats, quarter: int, size: tuple[float, float]) -> _Floats:
+    """Boxes as x0, top, x1, bottom in the frame in which text of this quarter reads left to right."""
+    width, height = (np.float32(v) for v in size)
+    left, top, right, bottom = boxes.T
+    columns = {
+        0: (left, top, right, bottom),
+        1: (top, width - right, bottom, width - left),
+        2: (width - right, height - bottom, width - left, height - top),
+        3: (height - bottom, left, height - top, right),
+    }[quarter]
+    return np.stack(columns, axis=1)
+
+
+def _quarter(angle: float) -> int:
+    """0 to 3 for text turned by quarters, -1 for oblique text."""
+    turns = angle / (math.pi / 2)
+    nearest = round(turns)
+    return nearest % 4 if abs(turns - nearest) < 0.12 else -1
+
+
+def _cut(codes: npt.NDArray[np.uint32], frame: _Floats, ink: _Ints) -> tuple[_Ints, _Ints]:
+    """First and one-past-last position (in `ink`) of each piece."""
+    x0, top, x1, bottom = frame[ink].T
+    height = np.maximum(bottom - top, 0.1)
+    newline = np.cumsum(codes == 10)[ink]
+    less = np.minimum(height[1:], height[:-1])
+    overlap = np.minimum(bottom[1:], bottom[:-1]) - np.maximum(top[1:], top[:-1])
+    gap = np.maximum(x0[1:] - x1[:-1], x0[:-1] - x1[1:])
+    em = np.maximum(height[1:], height[:-1])
+    rtl = _right_to_left(codes[ink])
+    back = (x0[1:] < x0[:-1] - 0.6 * em) & ~(rtl[1:] | rtl[:-1])
+    broken = (
+        (newline[1:] != newline[:-1])
+        | (codes[ink[:-1]] == HYPHEN)
+        | (overlap < 0.3 * less)
+        | (gap > 0.95 * em)
+        | back
+    )
+    cuts = np.nonzero(broken)[0] + 1
+    starts = np.concatenate(([0], cuts))
+    return starts, np.concatenate((cuts, [len(ink)]))
+
+
+def _right_to_left(codes: npt.NDArray[np.uint32]) -> _Bools:
+    out = np.zeros(len(codes), dtype=np.bool_)
+    for first, last in _RTL:
+        out |= (codes >= first) & (codes <= last)
+    return out
+
+
+def _pieces(
+    codes: npt.NDArray[np.uint32],
+    frame: _Floats,
+    ink: _Ints,
+    starts: _Ints,
+    ends: _Ints,
+    quarter: int,
+) -> list[Piece]:
+    """Pieces with their boxes; the box is that of the full-size characters, not of raised marks."""
+    x0, top, x1, bottom = frame[ink].T
+    height = bottom - top
+    tallest = np.maximum.reduceat(height, starts)
+    counts = ends - starts
+    owner = np.repeat(np.arange(len(starts)), counts)
+    full = height >= 0.8 * tallest[owner]
+    weight = np.maximum(np.add.reduceat(full.astype(np.float32), starts), 1.0)
+    tops = np.add.reduceat(np.where(full, top, 0), starts) / weight
+    bottoms = np.add.reduceat(np.where(full, bottom, 0), starts) / weight
+    digit = (codes[ink] >= 48) & (codes[ink] <= 57)
+    raised = np.nonzero(
+        digit & (height < 0.85 * tallest[owner]) & (bottom < bottoms[owner] - 0.15 * tallest[owner])
+    )[0]
+    rtl = np.add.reduceat(_right_to_left(codes[ink]).astype(np.int32), starts) * 2 > counts
+    out = [
+        Piece(int(a), int(b) + 1, float(left), float(right), float(t), float(low), float(low - t),
+              quarter, rtl=bool(r))
+        for a, b, left, right, t, low, r in zip(
+            ink[starts], ink[ends - 1], np.minimum.reduceat(x0, starts),
+            np.maximum.reduceat(x1, starts), tops, bottoms, rtl, strict=True,
+        )
+    ]  # fmt: skip
+    for position in raised:
+        piece = out[owner[position]]
+        piece.raised = (*piece.raised, int(ink[position]))
+    return out
+
+
+def _turned(
+    codes: npt.NDArray[np.uint32],
+    boxes: _Floats,
+    ink: _Ints,
+    cut: tuple[_Ints, _Ints],
+    quarters: list[int],
+    size: tuple[float, float],
+) -> tuple[list[Piece], int]:
+    """Pieces of a page on which text runs in several directions."""
+    starts, ends = cut
+    turn = np.repeat(np.array(quarters), ends - starts)
+    kinds, counts = np.unique(turn, return_counts=True)
+    main = int(max(zip(counts, kinds, strict=True))[1]) if len(kinds) else 0
+    main = max(main, 0)
+    found: list[Piece] = []
+    for kind in (int(k) for k in kinds):
+        chosen = ink[turn == kind]
+        frame = _frame(boxes, max(kind, 0), size)
+        inner_starts, inner_ends = _cut(codes, frame, chosen)
+        relative = kind if kind < 0 else (kind - main) % 4
+        found += _pieces(codes, frame, chosen, inner_starts, inner_ends, relative)
+    found.sort(key=lambda piece: piece.start)
+    return found, main
