@@ -73,8 +73,12 @@ def build(row: Row, faults: Faults, *, name: str, state: str) -> Codebook:
             for g in row.get("groups", ())
             if "id" in g
         ),
-        attributes=tuple(maker.attribute(a, "attribute") for a in row.get("attributes", ()) if "name" in a),
-        variables=tuple(maker.attribute(a, "variable") for a in row.get("variables", ()) if "name" in a),
+        attributes=tuple(
+            maker.attribute(a, "attribute") for a in row.get("attributes", ()) if "name" in a
+        ),
+        variables=tuple(
+            maker.attribute(a, "variable") for a in row.get("variables", ()) if "name" in a
+        ),
         contexts=tuple(maker.context(n, c) for n, c in row.get("contexts", {}).items()),
         overlap=str(defaults.get("overlap", "all")),
     )
@@ -268,7 +272,9 @@ class _Maker:
         if values and row.get("type", "nominal") == "integer":
             for said in row["values"]:
                 if not re.fullmatch(r"-?[0-9]+", said):
-                    self.faults.add("bad-value", f"{where}: {str(said)!r} is no whole number", said.at)
+                    self.faults.add(
+                        "bad-value", f"{where}: {str(said)!r} is no whole number", said.at
+                    )
         return Attribute(
             name=str(row["name"]),
             type=str(row.get("type", "nominal")),

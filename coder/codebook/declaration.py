@@ -29,7 +29,9 @@ KINDS = (
 BUILT_IN_CONTEXTS = ("negated", "attributed", "scare_quoted", "hedged", "quoted_speech")
 LEMMA_LANGUAGES = ("en", "de", "fr", "es")
 
-_ID = Text("an id (a small letter, then small letters, digits, _ and -)", pattern="[a-z][a-z0-9_-]*")
+_ID = Text(
+    "an id (a small letter, then small letters, digits, _ and -)", pattern="[a-z][a-z0-9_-]*"
+)
 _NAME = Text("a name without spaces", pattern=r"[^\s$]+")
 _LINE = Text(empty=True)
 _LANG = Text("a language code such as en or de", pattern="[a-z]{2,3}")
@@ -105,8 +107,7 @@ _step_keys |= {**_part_keys, "gap": Many(Number(0, 1000), least=2, most=2, help=
 _UNLESS = Either(
     scalar=_SET_NAME,
     table=Table(
-        _part_keys
-        | {"within": Text("where to look", choices=("overlap", "match", *UNITS))},
+        _part_keys | {"within": Text("where to look", choices=("overlap", "match", *UNITS))},
         one_of=KINDS,
         what="part",
         name="unless",
@@ -121,7 +122,9 @@ _VALUES = Either(
 )
 _SCOPE = Table(
     {
-        "meta": Open(_VALUES, what="a document variable", help="document variables and their values"),
+        "meta": Open(
+            _VALUES, what="a document variable", help="document variables and their values"
+        ),
         "section": _VALUES,
     },
     what="",
@@ -130,7 +133,9 @@ _SCOPE = Table(
 _CONTEXT_NAMES = Many(Text("a context"), single=True)
 RULE = Table(
     {
-        "id": Text("a rule id", pattern=r"[\w.-]{1,60}", help="never changes: precision hangs on it"),
+        "id": Text(
+            "a rule id", pattern=r"[\w.-]{1,60}", help="never changes: precision hangs on it"
+        ),
         **_part_keys,
         "lang": _LANGS,
         "scope": _SCOPE,
@@ -146,9 +151,7 @@ RULE = Table(
     name="rule",
 )
 
-_CONTEXT_WORDS = Either(
-    scalar=_SET_NAME, many=_PARTS, table=PART.table, what="a part or $set"
-)
+_CONTEXT_WORDS = Either(scalar=_SET_NAME, many=_PARTS, table=PART.table, what="a part or $set")
 CONTEXT = Table(
     {
         "before": _CONTEXT_WORDS,

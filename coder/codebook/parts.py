@@ -92,7 +92,10 @@ class Parts:
         if kind is None:
             return None
         said = row[kind]
-        for option, kinds in (("forms", ("lemma", "lemmas")), ("requires", ("tokens", "dependency"))):
+        for option, kinds in (
+            ("forms", ("lemma", "lemmas")),
+            ("requires", ("tokens", "dependency")),
+        ):
             if option in row and kind not in kinds:
                 what = f"{where}: {option} goes with {' or '.join(kinds)} only, not with {kind}"
                 self.faults.add("bad-value", what, row.place(option))
@@ -103,9 +106,13 @@ class Parts:
         if kind == "seq":
             return self._seq(said, where, over)
         if kind == "before":
-            left, right = (self.part(said[k], where, over) if k in said else None for k in ("left", "right"))
+            left, right = (
+                self.part(said[k], where, over) if k in said else None for k in ("left", "right")
+            )
             gap = said.get("max_gap")
-            return None if left is None or right is None or gap is None else Before(left, right, gap)
+            return (
+                None if left is None or right is None or gap is None else Before(left, right, gap)
+            )
         if kind in ("tokens", "dependency"):
             pattern = tuple(p if isinstance(p, dict) else {"value": p} for p in said)
             return TokenPattern(kind, pattern, row.get("requires", ""))
@@ -117,7 +124,9 @@ class Parts:
             return AnyOf(made)
         if kind == "all_of":
             return AllOf(made)
-        return Near(made, said["max_gap"], said.get("ordered", False)) if "max_gap" in said else None
+        return (
+            Near(made, said["max_gap"], said.get("ordered", False)) if "max_gap" in said else None
+        )
 
     def _words(self, kind: str, row: Row, where: str, over: Inherited) -> Part | None:
         plain: list[str] = []
@@ -152,11 +161,15 @@ class Parts:
             return False
         if kind != "glob" and "*" in value:
             what = f"{where}: * stands for itself in {kind}"
-            self.faults.add("bad-value", what, value.at, hint="use glob, where * is letters of a word")
+            self.faults.add(
+                "bad-value", what, value.at, hint="use glob, where * is letters of a word"
+            )
             return False
         if kind in ("lemma", "lemmas") and re.search(r"\s", value.strip()):
             what = f"{where}: {str(value)!r} is more than one word"
-            self.faults.add("bad-value", what, value.at, hint="use lemmas, or seq with a lemma each")
+            self.faults.add(
+                "bad-value", what, value.at, hint="use lemmas, or seq with a lemma each"
+            )
             return False
         return True
 
@@ -188,7 +201,9 @@ class Parts:
                 low, high = row["gap"] if len(row["gap"]) == 2 else (0, 0)
                 at = row.place("gap")
                 if low > high:
-                    self.faults.add("bad-gap", f"{where}: gap from {low} to {high} runs backwards", at)
+                    self.faults.add(
+                        "bad-gap", f"{where}: gap from {low} to {high} runs backwards", at
+                    )
                 if not out or isinstance(out[-1], Gap):
                     self.faults.add("bad-gap", f"{where}: a gap stands between two parts", at)
                 out.append(Gap(low, high))
@@ -205,7 +220,9 @@ class Parts:
         name = said.removeprefix("$")
         if name not in self.sets:
             near = meant(name, self.sets)
-            self.faults.add("unknown-set", f"{where}: set {str(said)!r} is not known{near}", said.at)
+            self.faults.add(
+                "unknown-set", f"{where}: set {str(said)!r} is not known{near}", said.at
+            )
             return None
         self.used.add(name)
         if name in self._open:

@@ -101,7 +101,9 @@ def read_tree(data: bytes, faults: Faults) -> Written | None:
         char = error.character
         sign = chr(char) if isinstance(char, int) else str(char)
         at = max(at, text.find(sign)) if sign in text else at
-        faults.add("bad-character", f"U+{ord(sign[:1] or '?'):04X} cannot stand here", _place(text, at))
+        faults.add(
+            "bad-character", f"U+{ord(sign[:1] or '?'):04X} cannot stand here", _place(text, at)
+        )
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         at = (mark.line + 1, mark.column + 1) if mark else (1, 1)
@@ -185,7 +187,9 @@ def _mark(event: Any) -> tuple[int, int]:
 def _value(event: Any, name: str, faults: Faults) -> Written:
     line, col = _mark(event)
     if name == "AliasEvent":
-        faults.add("alias", f"alias *{event.anchor} is not allowed", (line, col), hint="write it out")
+        faults.add(
+            "alias", f"alias *{event.anchor} is not allowed", (line, col), hint="write it out"
+        )
         return Written("scalar", line, col)
     if event.anchor is not None:
         faults.add("anchor", f"anchor &{event.anchor} is not allowed", (line, col))
@@ -211,7 +215,9 @@ def _hang(
     if key.kind == "scalar":
         if key.text in container.pairs:
             first = container.pairs[key.text][0]
-            faults.add("duplicate-key", f"key {key.text!r} stands twice (first in line {first.line})", key)
+            faults.add(
+                "duplicate-key", f"key {key.text!r} stands twice (first in line {first.line})", key
+            )
         else:
             container.pairs[key.text] = (key, value)
     return container, None

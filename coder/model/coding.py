@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from coder.model.names import fold_name
 from coder.model.span import Span
 
 __all__ = [
@@ -98,8 +99,11 @@ class SuggestionKey:
 
 
 def accepted_id(by: CoderId, key: SuggestionKey) -> str:
-    """Id of the coding that `by` makes by accepting: UUIDv5, so accepting twice is accepting once."""
-    return str(uuid.uuid5(_ACCEPTED, f"{by}\x1f{key.id}"))
+    """Id of the coding that `by` makes by accepting: UUIDv5, so accepting twice is accepting once.
+
+    Coder ids are the same without case, so the id is too.
+    """
+    return str(uuid.uuid5(_ACCEPTED, f"{fold_name(by)}\x1f{key.id}"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,6 +133,18 @@ class QuoteProblem(UsageError):
 class BadValue(UsageError):
     """A value that is not among the allowed ones."""
 
+    @classmethod
+    def of_value(cls, what: str, value: str, allowed: Iterable[str], *, hint: str = "") -> BadValue:
+        """The usual sentence: "attribute 'stance' cannot be 'contest'; nearest is 'contests'"."""
+        known = tuple(allowed)
+        return cls(
+            f"{what} cannot be {value!r}",
+            found=value,
+            allowed=known,
+            nearest=nearest(value, known),
+            hint=hint or f"allowed: {', '.join(known[:12])}",
+        )
+
 
 class InputError(CoderError):
     """Something to read is missing or cannot be read."""

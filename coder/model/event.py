@@ -122,7 +122,10 @@ def decode(line: str | bytes) -> dict[str, Any]:
     Raises:
         ValueError: when it is not a JSON object, with what is wrong.
     """
-    raw = json.loads(line)
+    try:
+        raw = json.loads(line)
+    except RecursionError:
+        raise ValueError("the line is nested too deeply") from None
     if not isinstance(raw, dict):
         raise ValueError("the line is JSON but not an object")
     return raw
@@ -133,7 +136,7 @@ def event_faults(raw: Mapping[str, Any]) -> str:
 
     Unknown kinds pass (they are kept and reported elsewhere); a known kind must have its keys.
     """
-    if raw.get("v") != 1:
+    if raw.get("v") != 1 or raw["v"] is True:
         return f"v is {raw.get('v')!r}, and this program reads 1"
     for key in _STRINGS:
         value = raw.get(key)
@@ -146,7 +149,9 @@ def event_faults(raw: Mapping[str, Any]) -> str:
     if after.__class__ is not list or any(a.__class__ is not str for a in after):
         return f"after is {after!r}, and must be a list of event ids"
     kind: str = raw["kind"]
-    for key in KINDS.get(kind, ()):
+    if kind not in KINDS:
+        return ""
+    for key in KINDS[kind]:
         if key not in raw:
             return f"an event of kind {kind} needs {key}"
     return _type_fault(raw) or _span_fault(raw) or _parts_fault(raw)
@@ -163,7 +168,7 @@ _TYPES: Mapping[str, type] = {
 def _type_fault(raw: Mapping[str, Any]) -> str:
     for key, value in raw.items():
         wanted = _TYPES.get(key)
-        if wanted is not None and value.__class__ is not wanted and raw["kind"] in KINDS:
+        if wanted is not None and value.__class__ is not wanted:
             return f"{key} is {value!r:.60}, and must be of type {wanted.__name__}"
     return ""
 
@@ -198,9 +203,7 @@ def _parts_fault(raw: Mapping[str, Any]) -> str:
 def _key_fault(raw: Mapping[str, Any]) -> str:
     key = raw["suggestion"]
     wanted = {"text": str, "book": str, "code": str, "rule": str, "start": int, "end": int}
-    if not isinstance(key, dict):
-        return "suggestion is not an object"
-    bad = [k for k, t in {**wanted, "rule_hash": str}.items() if not isinstance(key.get(k), t)]
+    bad = [k for k, t in {**wanted, "rule_hash": str}.items() if key.get(k).__class__ is not t]
     if bad:
         return f"suggestion needs {', '.join(bad)}"
     return "" if 0 <= key["start"] < key["end"] else "suggestion has no span"

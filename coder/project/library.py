@@ -131,17 +131,16 @@ class Library:
         Args:
             events: the record's `variable` events.
         """
-        set_by: dict[tuple[str, str], list[Raw]] = {}
+        set_by: dict[str, dict[str, list[Raw]]] = {}
         for event in events:
             entry = self.find(event["on"])
             if entry is not None:
-                set_by.setdefault((entry.id, event["name"]), []).append(event)
+                set_by.setdefault(entry.id, {}).setdefault(event["name"], []).append(event)
         out: dict[str, dict[str, str]] = {}
         for entry in self.entries:
             values = dict(entry.variables)
-            for (doc, name), own in set_by.items():
-                if doc == entry.id:
-                    values[name] = current_value(values.get(name, ""), own)
+            for name, own in set_by.get(entry.id, {}).items():
+                values[name] = current_value(values.get(name, ""), own)
             out[entry.id] = {k: v for k, v in values.items() if v}
         return out
 

@@ -7,11 +7,11 @@ machine is used. Opening never writes to the project.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from coder.model.errors import ConflictError, NewerFormat
+from coder.model.errors import NewerFormat
 from coder.model.finding import Finding, Level
 from coder.model.fold import CodingState, fold_codings
 from coder.model.names import fold_name, slug
@@ -50,6 +50,11 @@ class Record:
             self._index.refresh(self.layout.journals())
         return self._index
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the journals were read in this run."""
+        return self._index is not None
+
     def refresh(self) -> bool:
         """Read what others wrote meanwhile; True when there was something."""
         return self.index.refresh(self.layout.journals())
@@ -71,7 +76,7 @@ class Record:
             StorageFull: nothing was written.
         """
         self.check_writable()
-        path = self._journal(by)
+        path = self.journal_of(by)
         path.parent.mkdir(parents=True, exist_ok=True)
         with locked(path) as held:
             if not held:
@@ -81,7 +86,7 @@ class Record:
             self.refresh()
             group = group or self.stamps.new_id()
             events = self._stamp(by, acts, group, via)
-            append(path, events, mend=lambda sha: self._set_aside(by, sha, path))
+            append(path, events, mend=self.mender(by, path))
         self.refresh()
         return events
 
@@ -98,7 +103,7 @@ class Record:
                 hint="install a newer coder; reading works as it is",
             )
 
-    def _journal(self, by: str) -> Path:
+    def journal_of(self, by: str) -> Path:
         """The coder's journal; a file that differs only in case is the same coder's."""
         wanted = fold_name(by)
         for path in self.layout.journals():
@@ -130,10 +135,14 @@ class Record:
             events.append(event)
         return events
 
-    def _set_aside(self, by: str, sha256: str, path: Path) -> Raw:
-        act = Act("set-aside", path.name, {"sha256": sha256})
-        (event,) = self._stamp(by, [act], self.stamps.new_id(), "")
-        return {**event, "seq": self.index.seq + 1}
+    def mender(self, by: str, path: Path) -> Callable[[str], Raw]:
+        """Makes the set-aside event of a torn last line, for `append`."""
+
+        def mend(sha256: str) -> Raw:
+            act = Act("set-aside", path.name, {"sha256": sha256})
+            return self._stamp(by, [act], self.stamps.new_id(), "")[0]
+
+        return mend
 
     def set_aside(self, by: str, lines: Sequence[BadLine]) -> list[Raw]:
         """Say of unreadable lines that they are known and do not count."""
@@ -168,13 +177,3 @@ class Record:
                     )
                 )  # fmt: skip
         return out
-
-    def require_undoable(self, group: str | None, word: str) -> str:
-        """The group, or the error that there is none.
-
-        Raises:
-            ConflictError: nothing to undo or redo.
-        """
-        if group is None:
-            raise ConflictError(f"there is nothing to {word}", hint="coder log shows what was done")
-        return group

@@ -18,6 +18,7 @@ from coder.model.span import Span
 
 __all__ = [
     "Act",
+    "CodeRef",
     "Place",
     "accept",
     "add",

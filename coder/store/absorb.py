@@ -68,6 +68,7 @@ class _Work:
         self.touched: set[str] = set()
         self.decisions: set[tuple[int, str]] = set()
         self.seq = index.seq
+        self.until = index.until
         self.waits = bool(self.db.execute("SELECT 1 FROM waiting LIMIT 1").fetchone())
 
     def read(self, change: watch.Change) -> None:
@@ -106,6 +107,8 @@ class _Work:
                 "INSERT OR REPLACE INTO bad VALUES(?,?,?,?,?,?)",
                 (name, line.number, line.offset, line.sha256, line.fault, int(line.torn)),
             )
+            return
+        if self.until is not None and not self.until(raw):
             return
         if raw["seq"] > self.seq:
             self.seq = raw["seq"]

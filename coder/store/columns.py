@@ -21,7 +21,15 @@ from coder.model.columns import Columns, UnitColumns
 from coder.model.names import fold_name
 from coder.store.index import Index
 
-__all__ = ["View", "build_columns", "load_columns", "load_units", "save_columns", "save_units"]
+__all__ = [
+    "View",
+    "build_columns",
+    "load_columns",
+    "load_units",
+    "make_units",
+    "save_columns",
+    "save_units",
+]
 
 Array = Any
 CHUNK = 100_000
@@ -198,7 +206,7 @@ def save_columns(folder: Path, columns: Columns, extra: Mapping[str, Any]) -> No
             "hows": columns.hows, "rules": columns.rules, "notes": dict(columns.notes),
             "extra": extra,
         }  # fmt: skip
-        (folder / "meta.json").write_text(json.dumps(meta, ensure_ascii=False), "utf-8")
+        (folder / "meta.json").write_bytes(json.dumps(meta, ensure_ascii=False).encode())
 
 
 def _clear_others(folder: Path) -> None:
@@ -233,11 +241,20 @@ def _mapped(path: Path) -> Array:
         return np.load(path, allow_pickle=False)
 
 
-def save_units(path: Path, units: Sequence[tuple[int, int, int]]) -> None:
-    """Keep (doc position, start, end) triples; failing to write is no error."""
+def make_units(
+    kind: str, docs: Iterable[str], units: Sequence[tuple[int, int, int]]
+) -> UnitColumns:
+    """Units as columns from (doc position, start, end) triples, sorted."""
+    table = np.array(list(units), dtype=np.int64).reshape(-1, 3)
+    return UnitColumns(kind, tuple(docs), table[:, 0], table[:, 1], table[:, 2])
+
+
+def save_units(path: Path, units: UnitColumns) -> None:
+    """Keep units; failing to write is no error."""
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        np.save(path, np.array(list(units), dtype=np.int64).reshape(-1, 3), allow_pickle=False)
+        table = np.stack((units.doc, units.start, units.end), axis=1)
+        np.save(path, table, allow_pickle=False)
 
 
 def load_units(

@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -67,10 +67,14 @@ class Index:
     Args:
         path: the SQLite file, or None for memory.
         codings: the folder of the journals.
+        until: events for which it is False are passed over ("as of"); such an index lies in memory.
     """
 
-    def __init__(self, path: Path | None, codings: Path) -> None:
+    def __init__(
+        self, path: Path | None, codings: Path, until: Callable[[Raw], bool] | None = None
+    ) -> None:
         self.codings = codings
+        self.until = until
         self.path = path
         self.db = self._open(path)
         self._names: dict[int, str] = {}

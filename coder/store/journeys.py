@@ -13,7 +13,7 @@ from typing import Any
 from coder.model.registers import Raw
 from coder.store.index import Index
 
-__all__ = ["acts", "events_newest_first", "group_events", "next_redo", "next_undo"]
+__all__ = ["acts", "events_newest_first", "group_events", "redoable", "undoable"]
 
 Place = tuple[int, int, int]
 
@@ -75,22 +75,23 @@ def acts(index: Index, by: str) -> Iterator[str]:
             yield group
 
 
-def next_undo(index: Index, by: str) -> str | None:
-    """The group that `undo` would take back, or None."""
+def undoable(index: Index, by: str) -> Iterator[str]:
+    """The groups that `undo` would take back, newest first."""
     undos = _undos(index, by)
     undone, _ = _standing(undos)
-    return next((g for g in acts(index, by) if g not in undos and g not in undone), None)
+    return (g for g in acts(index, by) if g not in undos and g not in undone)
 
 
-def next_redo(index: Index, by: str) -> str | None:
-    """The undo group that `redo` would take back, or None when something else was done since."""
+def redoable(index: Index, by: str) -> Iterator[str]:
+    """The undo groups that `redo` would take back, newest first, up to the last other act."""
     undos = _undos(index, by)
     undone, redos = _standing(undos)
     for group in acts(index, by):
         if group in undone or group in redos:
             continue
-        return group if group in undos else None
-    return None
+        if group not in undos:
+            return
+        yield group
 
 
 def group_events(index: Index, group: str) -> list[Raw]:

@@ -153,9 +153,9 @@ class Canonical:
             offset = layer.forward(offset)
         return offset
 
-    def readings(self, reach: int) -> Iterator[Reading]:
-        """Each joined line end with its hyphen kept and up to `reach` characters on both sides."""
-        for at in self.joins:
+    def readings(self, reach: int, joins: Iterable[int] | None = None) -> Iterator[Reading]:
+        """Joined line ends (all of them) with the hyphen kept, up to `reach` characters on both sides."""
+        for at in self.joins if joins is None else joins:
             start, end = max(0, at - reach), min(len(self.text), at + reach)
             text = f"{self.text[start:at]}-{self.text[at:end]}"
             yield Reading(text, start, end, at - start)

@@ -1,0 +1,77 @@
+"""The record as of a moment: which events count.
+
+Owns the reading of `--as-of`: a date means its end in the project's time zone, a date with time that
+moment, anything else a codebook version: everything up to the last event made under it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from coder.model.errors import BadValue
+from coder.model.registers import Raw
+from coder.store.history import states
+
+if TYPE_CHECKING:
+    from coder.project.facade import Project
+
+__all__ = ["until"]
+
+
+def until(project: Project, moment: str) -> Callable[[Raw], bool]:
+    """A test that holds for the events that count as of `moment`.
+
+    Raises:
+        BadValue: it is neither a date nor a version that the history of the codebook knows.
+    """
+    try:
+        last = _last_instant(moment, _zone(project.settings.time_zone))
+    except ValueError:
+        seq = _last_seq(project, moment)
+        return lambda event: bool(event["seq"] <= seq)
+    return lambda event: bool(event["time"] <= last)
+
+
+def _zone(name: str) -> tzinfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return UTC
+
+
+def _last_instant(moment: str, zone: tzinfo) -> str:
+    """The greatest event time that counts, as a string that compares like event times."""
+    if "T" in moment or " " in moment:
+        at = datetime.fromisoformat(moment)
+        at = at if at.tzinfo else at.replace(tzinfo=zone)
+    else:
+        day = date.fromisoformat(moment) + timedelta(days=1)
+        at = datetime(day.year, day.month, day.day, tzinfo=zone) - timedelta(milliseconds=1)
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"
+
+
+def _last_seq(project: Project, version: str) -> int:
+    """The greatest seq of an event made under a codebook version."""
+    hashes = {}
+    for state_hash, path in states(project.layout.history, project.books.name).items():
+        found = re.search(rb"^version:\s*[\"']?([^\"'\s#]+)", path.read_bytes(), re.MULTILINE)
+        if found:
+            hashes[state_hash] = found[1].decode("utf-8", "replace")
+    wanted = {h for h, v in hashes.items() if v == version}
+    if not wanted:
+        raise BadValue.of_value(
+            "--as-of", version, sorted(set(hashes.values())),
+            hint="give a date (2026-05-31) or a codebook version that codings were made under",
+        )  # fmt: skip
+    best = 0
+    for journal in project.layout.journals():
+        from coder.store.journal import read_lines
+
+        for line in read_lines(journal.read_bytes()):
+            if line.raw is not None and line.raw.get("book_hash") in wanted:
+                best = max(best, line.raw["seq"])
+    return best

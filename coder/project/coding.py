@@ -1,0 +1,309 @@
+"""A coder's verbs on codings: add, remove, recode, resize, split, join, set, flag.
+
+Owns the checks before an act: the place is in the text, the code and attribute are in the codebook, the
+coding is one's own. Each function is one group in the record; what it returns is what now stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from coder.model.codebook import Attribute
+from coder.model.coding import AttributeValue, Coding, How
+from coder.model.document import Document
+from coder.model.errors import BadValue, CoderError, UnknownName, UsageError
+from coder.model.span import Span
+from coder.project.places import find_quote, parse_place
+from coder.review import acts
+from coder.review.acts import Act, Place
+
+if TYPE_CHECKING:
+    from coder.project.facade import Project
+
+__all__ = [
+    "Refused",
+    "add",
+    "add_many",
+    "change",
+    "find_coding",
+    "flag",
+    "join",
+    "own",
+    "recode",
+    "remove",
+    "resize",
+    "set_attributes",
+    "split",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A line of a batch that was not taken: its number from 1, and why."""
+
+    number: int
+    error: CoderError
+
+
+def _place(doc: Document, span: Span) -> Place:
+    return Place(doc.id, doc.hash, span, doc.quote(span))
+
+
+def _attribute(declared: Attribute, value: str) -> None:
+    """Check a value.
+
+    Raises:
+        BadValue: with the allowed values.
+    """
+    if declared.values and value not in declared.values:
+        raise BadValue.of_value(f"attribute {declared.name!r}", value, declared.values)
+    if declared.type == "integer" and not value.lstrip("+-").isdecimal():
+        raise BadValue(f"attribute {declared.name!r} is {value!r}, not a whole number", found=value)
+
+
+def _attributes(project: Project, code: str, given: Mapping[str, str]) -> dict[str, AttributeValue]:
+    book = project.book()
+    out = {}
+    for name, value in given.items():
+        declared = book.attribute(name)
+        if declared.scope and code not in declared.scope:
+            raise UsageError(
+                f"attribute {name!r} does not belong to code {code!r}", allowed=declared.scope
+            )
+        _attribute(declared, value)
+        out[name] = AttributeValue(value)
+    return out
+
+
+def _code_id(project: Project, written: str) -> str:
+    """The id of a code in the codebook, or of one that a coder proposed."""
+    book = project.book()
+    coined = {c.code for c in project.coined()}
+    if written in coined and written not in book:
+        return written
+    return book.code(written).id
+
+
+def add(
+    project: Project,
+    doc_id: str,
+    span: Span | str,
+    code: str,
+    *,
+    attributes: Mapping[str, str] | None = None,
+    memo: str = "",
+    how: How = How.HAND,
+) -> Coding:
+    """Add a coding of this coder; adding an equal one again makes no second one.
+
+    Args:
+        project: the project.
+        doc_id: document id.
+        span: a Span, or a place as people write it (`project.places`).
+        code: id, path or key of a code.
+        attributes: values by name; must be declared in the codebook.
+        memo: note of the coding.
+        how: by what act.
+
+    Raises:
+        UnknownName, BadSpan, BadValue, UsageError: nothing was written.
+    """
+    by = project.writer()
+    doc = project.document(doc_id)
+    place = _place(doc, parse_place(doc, span) if isinstance(span, str) else span)
+    code_id = _code_id(project, code)
+    values = _attributes(project, code_id, attributes or {})
+    reference = project.books.reference(code_id)
+    act = acts.add(place, reference, how=how, attributes=values, memo=memo)
+    (event,) = project.record.write(by, [act])
+    return found_again(project, str(event["id"]))
+
+
+def found_again(project: Project, coding_id: str) -> Coding:
+    """The coding that an event just made."""
+    coding = project.view.by_id(coding_id)
+    if coding is None:
+        raise UnknownName(
+            f"coding {coding_id} was written and is not in the index", hint="coder doctor"
+        )
+    return coding
+
+
+def add_many(
+    project: Project, lines: Iterable[tuple[int, Mapping[str, Any] | CoderError]]
+) -> Iterator[Coding | Refused]:
+    """Add codings line by line; each is durable before it is yielded, and a bad line stops nothing.
+
+    Args:
+        project: the project.
+        lines: (line number, object with doc, code and start+end, span or quote; optionally set, memo),
+            or the error that reading the line gave.
+    """
+    for number, line in lines:
+        try:
+            if isinstance(line, CoderError):
+                raise line
+            yield _add_line(project, line)
+        except CoderError as error:
+            yield Refused(number, error)
+
+
+def _add_line(project: Project, line: Mapping[str, Any]) -> Coding:
+    unknown = set(line) - {"doc", "code", "start", "end", "span", "quote", "set", "memo"}
+    if unknown:
+        known = ("doc", "code", "start", "end", "span", "quote", "set", "memo")
+        raise UnknownName.of("key", sorted(unknown)[0], known)
+    for key in ("doc", "code"):
+        if not isinstance(line.get(key), str) or not line[key]:
+            raise UsageError(f"{key} is missing", found=line.get(key))
+    doc = project.document(line["doc"])
+    given = line.get("set") or {}
+    if not isinstance(given, Mapping):
+        raise UsageError("set must be an object", found=given)
+    return add(
+        project,
+        doc.id,
+        _line_span(doc, line),
+        line["code"],
+        attributes={str(k): str(v) for k, v in given.items()},
+        memo=str(line.get("memo") or ""),
+        how=How.BATCH,
+    )
+
+
+def _line_span(doc: Document, line: Mapping[str, Any]) -> Span:
+    ways = [k for k in ("start", "span", "quote") if line.get(k) not in (None, "")]
+    if len(ways) != 1:
+        raise UsageError("give exactly one of start and end, span, or quote", found=", ".join(ways))
+    if ways == ["quote"]:
+        return find_quote(doc, str(line["quote"]))
+    if ways == ["span"]:
+        return parse_place(doc, str(line["span"]))
+    return parse_place(doc, f"{line['start']}:{line.get('end', '')}")
+
+
+# -- changes ----------------------------------------------------------------------------------
+
+
+def find_coding(project: Project, written: str) -> Coding:
+    """A living coding by its id, or by enough of the beginning or end of it.
+
+    Raises:
+        UnknownName: none, or several.
+    """
+    coding = project.view.by_id(written)
+    if coding is None and len(written) >= 4:
+        ids = project.record.index.ids_like(written)
+        if len(ids) > 1:
+            raise UnknownName(f"{written!r} could be {len(ids)} codings", allowed=ids[:6])
+        coding = project.view.by_id(ids[0]) if ids else None
+    if coding is None:
+        raise UnknownName(
+            f"coding {written!r} is not known",
+            found=written,
+            hint="coder export codings lists them",
+        )
+    return coding
+
+
+def own(project: Project, codings: Sequence[Coding]) -> list[Coding]:
+    """These codings, when all are this coder's and alive.
+
+    Raises:
+        NotYours: one belongs to somebody else.
+        UsageError: one was removed before.
+    """
+    acts.check_own(project.writer(), codings)
+    for coding in codings:
+        if not coding.alive:
+            raise UsageError(
+                f"coding {coding.id} was removed", found=coding.id, hint="coder log shows when"
+            )
+    return list(codings)
+
+
+def change(project: Project, todo: Sequence[Act], *, group: str = "") -> None:
+    """Write acts on codings as one group; nothing is written for no acts."""
+    if todo:
+        project.record.write(project.writer(), todo, group=group)
+
+
+def remove(project: Project, codings: Sequence[Coding]) -> int:
+    """Remove codings of this coder, equal ones included, as one step; returns how many."""
+    mine = own(project, codings)
+    twins = {t.id: t for c in mine for t in project.view.twins(c)}
+    every = list({**{c.id: c for c in mine}, **twins}.values())
+    change(project, [acts.retract(c) for c in every])
+    return len(mine)
+
+
+def recode(project: Project, codings: Sequence[Coding], code: str) -> int:
+    """Give codings another code, as one step; returns how many changed."""
+    code_id = _code_id(project, code)
+    mine = [c for c in own(project, codings) if c.code != code_id]
+    reference = project.books.reference(code_id) if mine else None
+    if reference is not None:
+        change(project, [acts.recode(c, reference) for c in mine])
+    return len(mine)
+
+
+def resize(project: Project, coding: Coding, span: Span | str) -> Coding:
+    """Give a coding another span; a coding to be reviewed after a new text version is settled by it.
+
+    Raises:
+        BadSpan: outside the text.
+    """
+    own(project, [coding])
+    doc = project.document(coding.doc)
+    place = _place(doc, parse_place(doc, span) if isinstance(span, str) else span)
+    act = acts.resize(coding, place)
+    if coding.carried == "review":
+        act = Act("reanchor", act.on, act.body, act.after)
+    change(project, [act])
+    return found_again(project, coding.id)
+
+
+def split(project: Project, coding: Coding, offset: int) -> tuple[Coding, Coding]:
+    """Make two codings of one at a code point of the document inside it."""
+    own(project, [coding])
+    act = acts.split(coding, offset, text=coding.text, new_id=project.record.stamps.new_id)
+    change(project, [act])
+    first, second = (found_again(project, m["id"]) for m in act.body["makes"])
+    return first, second
+
+
+def join(project: Project, first: Coding, second: Coding) -> Coding:
+    """Make one coding of two; it covers both and what lies between."""
+    own(project, [first, second])
+    doc = project.document(first.doc)
+    span = Span(min(first.span.start, second.span.start), max(first.span.end, second.span.end))
+    act = acts.join(first, second, _place(doc, span), new_id=project.record.stamps.new_id)
+    change(project, [act])
+    return found_again(project, act.on)
+
+
+def set_attributes(
+    project: Project, codings: Sequence[Coding], given: Mapping[str, str | None]
+) -> int:
+    """Set attributes (None or "" unsets) on codings, as one step; returns how many codings."""
+    mine = own(project, codings)
+    todo: list[Act] = []
+    for coding in mine:
+        values = {k: v for k, v in given.items() if v}
+        _attributes(project, coding.code, values)
+        for name, value in given.items():
+            project.book().attribute(name)
+            todo.append(acts.attribute(coding, name, value or None))
+    change(project, todo)
+    return len(mine)
+
+
+def flag(
+    project: Project, codings: Sequence[Coding], name: str, *, on: bool, text: str = ""
+) -> int:
+    """Mark codings as doubt or exemplar, or take the mark away; returns how many."""
+    mine = own(project, codings)
+    change(project, [acts.flag(c, name, on=on, text=text) for c in mine])
+    return len(mine)

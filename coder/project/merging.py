@@ -1,0 +1,281 @@
+"""Packing work to hand on, and merging what comes back.
+
+Owns the merge law at the file level: merging adds only events that are not there, under each coder's own
+journal; it never changes or removes a line, so merging twice or in another order gives the same state.
+Packages are zip files read by name with limits on size and ratio; nothing is written outside the project.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from coder.model.affairs import fold_assignments
+from coder.model.errors import ConflictError, Unreadable
+from coder.model.event import encode
+from coder.model.finding import Finding, Level
+from coder.model.names import fold_name, is_coder_id
+from coder.model.registers import Raw
+from coder.store.files import make_folder, write_atomic
+from coder.store.journal import append, locked, read_lines
+
+if TYPE_CHECKING:
+    from coder.project.facade import Project
+
+__all__ = ["Merged", "merge", "pack"]
+
+MAX_MEMBER = 1 << 30
+MAX_RATIO = 400
+MAX_MEMBERS = 200_000
+
+
+@dataclass(slots=True)
+class Merged:
+    """What a merge brought, per coder: new events, events that were there, lines that are unreadable."""
+
+    new: dict[str, int] = field(default_factory=dict)
+    known: dict[str, int] = field(default_factory=dict)
+    other_book: dict[str, int] = field(default_factory=dict)
+    unknown_kinds: dict[str, int] = field(default_factory=dict)
+    files: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def _zip_info(name: str) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+    info.compress_type = zipfile.ZIP_DEFLATED
+    info.external_attr = 0o644 << 16
+    return info
+
+
+def pack(project: Project, output: Path, *, for_coder: str = "") -> list[str]:
+    """Write a package: everything (a backup), or what one coder needs and nobody else's codings.
+
+    Args:
+        project: the project.
+        output: the zip file to write.
+        for_coder: this coder's documents (those assigned, else all), codebook, own journal.
+
+    Returns:
+        Names of the members, sorted. Equal projects give equal bytes.
+    """
+    names = sorted(_members(project, for_coder))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in names:
+            archive.writestr(_zip_info(name), (project.root / name).read_bytes())
+    write_atomic(output, out.getvalue())
+    return names
+
+
+def _members(project: Project, for_coder: str) -> Iterator[str]:
+    root = project.root
+    yield "coder.toml"
+    for name in (".gitattributes", ".gitignore"):
+        if (root / name).is_file():
+            yield name
+    yield from _below(root, project.layout.codebooks)
+    if not for_coder:
+        yield from _below(root, project.layout.corpora)
+        yield from (p.relative_to(root).as_posix() for p in project.layout.journals())
+        return
+    wanted = fold_name(for_coder)
+    for journal in project.layout.journals():
+        if fold_name(journal.stem.split("~")[0]) == wanted:
+            yield journal.relative_to(root).as_posix()
+    yield from _documents_for(project, wanted)
+
+
+def _documents_for(project: Project, wanted: str) -> Iterator[str]:
+    assigned = fold_assignments(project.index.affairs("assign"))
+    mine = {a.doc for a in assigned if wanted in map(fold_name, a.coders)}
+    for corpus in project.layout.corpus_names():
+        yield project.layout.sheet(corpus).relative_to(project.root).as_posix()
+    for entry in project.library.entries:
+        if mine and not mine & set(entry.ids):
+            continue
+        source = project.layout.sources(entry.corpus) / entry.file
+        if entry.file and source.is_file():
+            yield source.relative_to(project.root).as_posix()
+        for doc_id in entry.ids:
+            for path in project.layout.texts(entry.corpus).glob(f"{doc_id}.*"):
+                yield path.relative_to(project.root).as_posix()
+
+
+def _below(root: Path, folder: Path) -> Iterator[str]:
+    for path in folder.rglob("*"):
+        if path.is_file() and not path.name.endswith((".lock", ".new")):
+            yield path.relative_to(root).as_posix()
+
+
+# -- merging ----------------------------------------------------------------------------------
+
+
+def merge(project: Project, paths: Sequence[Path], *, dry_run: bool = False) -> Merged:
+    """Merge packages, project folders, folders of journals, or journals.
+
+    Args:
+        project: where to.
+        paths: what to merge.
+        dry_run: say what would come, and write nothing.
+
+    Raises:
+        Unreadable: a path that is none of these, or a package that breaks the limits; nothing of it
+            was merged.
+    """
+    out = Merged()
+    events: dict[str, Raw] = {}
+    extra: dict[str, bytes] = {}
+    for path in paths:
+        for name, data in _journals_in(path, extra):
+            _collect(path, name, data, events, out)
+    have = _known_events(project)
+    fresh: dict[str, list[Raw]] = {}
+    for event in sorted(events.values(), key=lambda e: (e["seq"], e["id"])):
+        by = event["by"]
+        if event["id"] in have:
+            out.known[by] = out.known.get(by, 0) + 1
+            continue
+        out.new[by] = out.new.get(by, 0) + 1
+        if _other_book(project, event):
+            out.other_book[by] = out.other_book.get(by, 0) + 1
+        fresh.setdefault(by, []).append(event)
+    if not dry_run:
+        _write(project, fresh, extra, out)
+    return out
+
+
+def _other_book(project: Project, event: Raw) -> bool:
+    """Whether the event was made under another state of the codebook than the present one."""
+    given = event.get("book_hash")
+    return bool(given and project.has_book() and given != project.book().hash)
+
+
+def _journals_in(path: Path, extra: dict[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    if path.is_dir():
+        folder = path / "codings" if (path / "codings").is_dir() else path
+        found = sorted(folder.glob("*.jsonl"))
+        if not found:
+            raise Unreadable("there is no journal in this folder", place=str(path))
+        for journal in found:
+            yield journal.name, journal.read_bytes()
+        return
+    if not path.exists():
+        raise Unreadable("there is no such file", place=str(path))
+    data = path.read_bytes()
+    if data[:4] == b"PK\x03\x04":
+        yield from _from_zip(path, data, extra)
+    elif path.suffix == ".jsonl" or data[:1] == b"{":
+        yield path.name, data
+    else:
+        raise Unreadable(
+            "neither a package, a folder nor a journal",
+            place=str(path),
+            hint="coder pack makes packages; journals end in .jsonl",
+        )
+
+
+def _from_zip(path: Path, data: bytes, extra: dict[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        members = archive.infolist()
+        if len(members) > MAX_MEMBERS:
+            raise Unreadable(f"{len(members)} members are too many", place=str(path))
+        for info in members:
+            name = _safe_name(info.filename, path)
+            if name.startswith("codings/") and name.endswith(".jsonl"):
+                yield PurePosixPath(name).name, _read_member(archive, info, path)
+            elif name.startswith("codebooks/history/"):
+                extra[name] = _read_member(archive, info, path)
+    except (
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        EOFError,
+        NotImplementedError,
+        ValueError,
+    ) as error:
+        raise Unreadable(f"the package is damaged: {error}", place=str(path)) from None
+
+
+def _safe_name(name: str, path: Path) -> str:
+    parts = PurePosixPath(name.replace("\\", "/")).parts
+    if not parts or name.startswith("/") or ".." in parts or ":" in parts[0] or "\0" in name:
+        raise Unreadable(f"the package names a place outside itself: {name!r}", place=str(path))
+    return "/".join(parts)
+
+
+def _read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path) -> bytes:
+    """Read a member, counting what comes out and not believing what the header says."""
+    out = bytearray()
+    most = min(MAX_MEMBER, max(1 << 20, info.compress_size * MAX_RATIO))
+    with archive.open(info) as member:
+        while block := member.read(1 << 16):
+            out += block
+            if len(out) > most:
+                raise Unreadable(f"{info.filename!r} unpacks to far too much", place=str(path))
+    return bytes(out)
+
+
+def _collect(path: Path, name: str, data: bytes, events: dict[str, Raw], out: Merged) -> None:
+    from coder.model.event import KINDS
+
+    for line in read_lines(data):
+        if line.raw is None:
+            what = "the last line is not complete" if line.torn else line.fault
+            out.findings.append(
+                Finding(
+                    Level.WARNING,
+                    "bad-line",
+                    f"{what}; it is left out",
+                    f"{path}:{name}:{line.number}",
+                )
+            )
+            continue
+        event = line.raw
+        if not is_coder_id(event["by"]):
+            out.findings.append(
+                Finding(
+                    Level.WARNING,
+                    "bad-line",
+                    f"coder {event['by']!r} is no coder id",
+                    f"{path}:{name}",
+                )
+            )
+            continue
+        if event["kind"] not in KINDS:
+            out.unknown_kinds[event["kind"]] = out.unknown_kinds.get(event["kind"], 0) + 1
+        known = events.get(event["id"])
+        if known is None or encode(event) < encode(known):
+            events[event["id"]] = event
+    out.files.append(name)
+
+
+def _known_events(project: Project) -> set[str]:
+    have: set[str] = set()
+    for journal in project.layout.journals():
+        have.update(x.raw["id"] for x in read_lines(journal.read_bytes()) if x.raw is not None)
+    return have
+
+
+def _write(
+    project: Project, fresh: dict[str, list[Raw]], extra: dict[str, bytes], out: Merged
+) -> None:
+    project.record.check_writable()
+    for name, data in sorted(extra.items()):
+        target = project.root / name
+        if not target.exists():
+            write_atomic(target, data)
+    for by, events in sorted(fresh.items()):
+        path = project.record.journal_of(by)
+        make_folder(path.parent)
+        with locked(path) as held:
+            if not held:
+                raise ConflictError(
+                    "this folder knows no locks; merge on a local copy", place=str(path)
+                )
+            append(path, events, mend=project.record.mender(by, path))
+    project.record.refresh()

@@ -1,0 +1,153 @@
+"""Memos: notes on the project, documents, codes and codings, and their files.
+
+Owns where a note goes: on one's own coding it is part of that coding; on anything else it is a memo of
+its own. `export` writes Markdown files; nothing reads them back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coder.model.affairs import fold_memos
+from coder.model.errors import NotYours, UnknownName, UsageError
+from coder.model.memo import Memo, MemoTarget
+from coder.model.names import fold_name
+from coder.project.coding import find_coding
+from coder.review import acts
+from coder.review.acts import Act
+
+if TYPE_CHECKING:
+    from coder.project.facade import Project
+
+__all__ = ["Note", "all_notes", "edit_note", "find_note", "target_of", "write_note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note wherever it is kept; `id` is the memo's, or the coding's whose note it is."""
+
+    id: str
+    target: MemoTarget
+    text: str
+    by: str
+    time: str
+
+
+def target_of(project: Project, written: str) -> MemoTarget:
+    """What is meant by `project`, a document id, a code or a coding id; `doc:X` and `code:X` say which.
+
+    Raises:
+        UnknownName: nothing has that name.
+    """
+    kind, colon, rest = written.partition(":")
+    if written == "project":
+        return MemoTarget("project")
+    if colon and kind in ("doc", "code", "coding"):
+        written = rest
+    if (not colon or kind == "doc") and project.library.find(written):
+        return MemoTarget("doc", project.library.entry(written).id)
+    if (not colon or kind == "code") and project.has_book() and written in project.book():
+        return MemoTarget("code", f"{project.books.name}/{written}")
+    try:
+        return MemoTarget("coding", find_coding(project, written).id)
+    except UnknownName:
+        names = ["project", *(e.id for e in project.library.entries)]
+        if project.has_book():
+            names += [c.id for c in project.book()]
+        raise UnknownName.of(
+            "target", written, names, hint="project, or the id of a document, code or coding"
+        ) from None
+
+
+def write_note(project: Project, written: str, text: str) -> Note:
+    """Add a note to a target; on one's own coding it is added below what stands there.
+
+    Raises:
+        UsageError: an empty text.
+    """
+    if not text.strip():
+        raise UsageError(
+            "the memo is empty", hint="give its text, or - to read it from standard input"
+        )
+    target = target_of(project, written)
+    by = project.writer()
+    if target.kind == "coding":
+        coding = find_coding(project, target.id)
+        if fold_name(coding.by) == fold_name(by):
+            whole = f"{coding.memo}\n\n{text}" if coding.memo else text
+            project.record.write(by, [acts.memo_on_coding(coding, whole)])
+            return Note(coding.id, target, whole, by, "")
+    (event,) = project.record.write(
+        by, [Act("memo", "", {"target": _stored(target), "memo": text})]
+    )
+    return Note(event["id"], target, text, by, event["time"])
+
+
+def _stored(target: MemoTarget) -> str:
+    return str(target)
+
+
+def all_notes(project: Project, written: str = "") -> list[Note]:
+    """All notes, or those on one target: memos in the order they were begun, then notes of codings."""
+    wanted = target_of(project, written) if written else None
+    memos = fold_memos(project.record.index.affairs("memo", "retract", "restore"))
+    out = [Note(m.id, _present(project, m), m.text, m.by, m.time) for m in memos]
+    for row in project.record.index.rows("rest LIKE '%\"memo\"%'"):
+        coding = project.view.coding(row)
+        if coding.memo:
+            target = MemoTarget("coding", coding.id)
+            out.append(Note(coding.id, target, coding.memo, coding.by, coding.time))
+    return [n for n in out if wanted is None or n.target == wanted]
+
+
+def _present(project: Project, memo: Memo) -> MemoTarget:
+    """The target under the name it has now."""
+    if memo.target.kind == "doc":
+        entry = project.library.find(memo.target.id)
+        return MemoTarget("doc", entry.id) if entry else memo.target
+    return memo.target
+
+
+def find_note(project: Project, note_id: str) -> Note:
+    """A note by its id or the id of its coding, or enough of the beginning.
+
+    Raises:
+        UnknownName: none, or several.
+    """
+    found = [n for n in all_notes(project) if n.id.startswith(note_id)]
+    if len(found) != 1:
+        raise UnknownName(
+            f"memo {note_id!r} is not known"
+            if not found
+            else f"{note_id!r} could be several memos",
+            found=note_id,
+            hint="coder memo list shows them",
+        )
+    return found[0]
+
+
+def edit_note(project: Project, note_id: str, text: str) -> Note:
+    """Replace the text of one's own note; an empty text takes it away.
+
+    Raises:
+        NotYours: somebody else wrote it.
+    """
+    note = find_note(project, note_id)
+    by = project.writer()
+    if fold_name(note.by) != fold_name(by):
+        raise NotYours(f"memo {note.id} was written by {note.by}", found=note.id)
+    if note.target.kind == "coding" and note.id == note.target.id:
+        coding = find_coding(project, note.id)
+        project.record.write(by, [acts.memo_on_coding(coding, text)])
+        return Note(note.id, note.target, text, by, note.time)
+    memos = fold_memos(project.record.index.affairs("memo", "retract", "restore"))
+    heads = next(m.heads for m in memos if m.id == note.id)
+    body = {"target": _stored(note.target)}
+    act = (
+        Act("memo", note.id, {**body, "memo": text}, heads)
+        if text.strip()
+        else Act("retract", note.id, body, heads)
+    )
+    project.record.write(by, [act])
+    return Note(note.id, note.target, text, by, note.time)

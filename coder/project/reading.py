@@ -1,0 +1,160 @@
+"""Who has read what: finishing documents, and for which codes a reading counts.
+
+Owns the facts behind absence, recall and agreement as the project knows them: `finish` events on the
+current text with the codes that existed. What was never on screen and what is still pending is said when
+a document is finished, never assumed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from coder.model.affairs import Finish, fold_assignments, fold_finishes
+from coder.model.errors import CoderError, UsageError
+from coder.model.names import fold_name
+from coder.model.reading import codes_read
+from coder.model.selection import Selection
+from coder.project import decisions
+from coder.review.acts import Act
+
+if TYPE_CHECKING:
+    from coder.project.facade import Project
+
+__all__ = ["Finished", "Reading", "finish", "primary_coders", "reading_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What finishing has to say: codes, pages without text, suggestions still pending (None: not tagged)."""
+
+    doc: str
+    codes: tuple[str, ...]
+    empty_pages: tuple[int, ...]
+    pending: int | None
+    taken_back: bool = False
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Readings of all documents: `read[doc][coder]` are the codes for which the reading counts now."""
+
+    read: Mapping[str, Mapping[str, frozenset[str]]]
+    finishes: Sequence[Finish]
+
+    def by_anybody(self, doc: str, code: str) -> bool:
+        """Whether somebody has read the document for the code."""
+        return any(code in codes for codes in self.read.get(doc, {}).values())
+
+    def by(self, doc: str, coder: str, code: str) -> bool:
+        """Whether this coder has."""
+        wanted = fold_name(coder)
+        return any(
+            code in codes
+            for name, codes in self.read.get(doc, {}).items()
+            if fold_name(name) == wanted
+        )
+
+
+def finish(
+    project: Project,
+    doc_id: str,
+    *,
+    codes: Sequence[str] = (),
+    undo: bool = False,
+    seen: float | None = None,
+) -> Finished:
+    """Say that this coder has read a document, for all codes or for some.
+
+    Args:
+        project: the project.
+        doc_id: the document; one without text is finished too (its pages are named).
+        codes: ids; all codes of the codebook by default.
+        undo: take the reading back.
+        seen: share of units that were on screen, in [0, 1]; None when it is not known.
+    """
+    by = project.writer()
+    entry = project.library.entry(doc_id)
+    book = project.book()
+    wanted = tuple(book.code(c).id for c in codes) or tuple(c.id for c in book if not c.retired)
+    text = project.library.full_hash(entry)
+    if not text:
+        raise UsageError(
+            f"{entry.id} has no text, so it cannot be read here",
+            place=entry.id,
+            hint="add a text layer or a transcript and ingest it again",
+        )
+    body: dict[str, Any] = {
+        "text": text, "book": book.name, "book_hash": project.books.keep(),
+        "mig": len(project.books.migrations()), "value": not undo,
+    }  # fmt: skip
+    if not undo or codes:
+        body["codes"] = list(wanted)
+    if seen is not None:
+        body["seen"] = round(seen, 4)
+    own = [e for e in project.record.index.affairs("finish", on=entry.id) if e["by"] == by]
+    after = tuple(e["id"] for e in own[-1:])
+    project.record.write(by, [Act("finish", entry.id, body, after)])
+    return Finished(
+        entry.id, wanted, _empty_pages(project, entry.id), _open(project, entry.id), undo
+    )
+
+
+def _empty_pages(project: Project, doc_id: str) -> tuple[int, ...]:
+    doc = project.document(doc_id)
+    return tuple(p.number for p in doc.map.pages if p.start == p.end)
+
+
+def _open(project: Project, doc_id: str) -> int | None:
+    try:
+        return len(decisions.pending(project, Selection(docs=(doc_id,))))
+    except CoderError:
+        return None
+
+
+def reading_of(project: Project) -> Reading:
+    """Readings of all documents on their current texts."""
+    finishes = fold_finishes(project.index.affairs("finish"))
+    book = project.books.name
+    codes = [c.id for c in project.book()]
+    entries = project.books.migrations()
+    read: dict[str, dict[str, frozenset[str]]] = {}
+    for doc, by, own in _grouped(project, finishes):
+        text = project.library.full_hash(project.library.entry(doc))
+        found = codes_read(own, text=text, book=book, codes=codes, entries=entries)
+        if found:
+            read.setdefault(doc, {})[by] = found
+    return Reading(read, finishes)
+
+
+def _grouped(project: Project, finishes: Iterable[Finish]) -> list[tuple[str, str, list[Finish]]]:
+    out: dict[tuple[str, str], list[Finish]] = {}
+    for f in finishes:
+        entry = project.library.find(f.doc)
+        if entry is not None:
+            out.setdefault((entry.id, f.by), []).append(f)
+    return [(doc, by, own) for (doc, by), own in out.items()]
+
+
+def primary_coders(project: Project) -> dict[str, tuple[str, str]]:
+    """{document: (coder, why)}: whose coding is final where several coded; the last resort is not here.
+
+    Why is `primary` (set or assigned) or `first to finish`.
+    """
+    out: dict[str, tuple[str, str]] = {}
+    finishes = sorted(
+        fold_finishes(project.index.affairs("finish")), key=lambda f: (f.seq, f.event)
+    )
+    for f in finishes:
+        entry = project.library.find(f.doc)
+        if entry is not None:
+            out.setdefault(entry.id, (f.by, "first to finish"))
+    for a in sorted(fold_assignments(project.index.affairs("assign")), key=lambda a: a.seq):
+        entry = project.library.find(a.doc)
+        if entry is not None and a.primary:
+            out[entry.id] = (a.primary, "primary")
+    for doc, values in project.variables().items():
+        if values.get("primary"):
+            out[doc] = (values["primary"], "primary")
+    return out

@@ -1,0 +1,156 @@
+"""From words of a rule to needles: literal pieces of canonical text, each with what must hold around it.
+
+    Words("phrase", ("win-win",))  ->  "win-win", "win/win", "win win", "win / win"
+    Words("glob", ("border*",))    ->  "border" and a run of letters behind it
+
+Owns the spelling variants of hyphens, the expansion of lemmas, and the test on a found literal: word edges,
+the letters for `*`, capitals where they count. Works on canonical text; offsets are its offsets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+
+from coder.model.rule import Words
+from coder.tag.forms import LANGUAGES, expand_forms
+from coder.text.canonical import canonical, is_word
+
+__all__ = ["Needle", "needles"]
+
+_HYPHENS = {
+    "flexible": ("-", "/", " ", " / "),
+    "optional": ("-", "/", " ", " / ", ""),
+    "exact": ("-",),
+}
+_LETTERS = r"[^\W\d_]*"
+_STAR = "\ue000"  # a star must not be taken for the mark of a note
+_REACH = 200  # no word is longer; bounds what a star looks at
+
+
+@dataclass(frozen=True, slots=True)
+class Needle:
+    """A literal and the conditions of its match.
+
+    `edge_left` and `edge_right` ask for a word edge there. `left` (on the reversed text before) and `right`
+    are the rest of a glob around the literal. `exact` must be the matched text's cased form; `lang` is the
+    language in which a lemma has this form.
+    """
+
+    literal: str
+    edge_left: bool = True
+    edge_right: bool = True
+    left: re.Pattern[str] | None = None
+    right: re.Pattern[str] | None = None
+    exact: re.Pattern[str] | None = None
+    lang: str = ""
+
+    def match(self, text: str, start: int, end: int) -> tuple[int, int] | None:
+        """The range of the match when the literal stands at `[start, end)` of canonical `text`."""
+        if self.left is not None:
+            before = text[max(0, start - _REACH) : start][::-1]
+            found = self.left.match(before)
+            if found is None:
+                return None
+            start -= found.end()
+        elif self.edge_left and start and is_word(text[start - 1]) and is_word(text[start]):
+            return None
+        if self.right is not None:
+            found = self.right.match(text, end, min(len(text), end + _REACH))
+            if found is None:
+                return None
+            end = found.end()
+        elif self.edge_right and end < len(text) and is_word(text[end]) and is_word(text[end - 1]):
+            return None
+        return start, end
+
+
+def needles(words: Words, langs: frozenset[str]) -> Iterator[Needle]:
+    """All needles of one part made of words.
+
+    Args:
+        words: of kind phrase, lemma or glob (`lemmas` are taken apart by the caller).
+        langs: languages into which lemmas are expanded.
+    """
+    if words.kind == "glob":
+        for value in words.values:
+            yield from _glob(value, words)
+        return
+    for form, lang in _surface(words, langs):
+        for spelling in _spellings(form, words.hyphen):
+            literal = canonical(spelling).text
+            if not literal:
+                continue
+            exact = _cased(spelling) if words.case == "exact" else None
+            edge = not words.compound
+            yield Needle(literal, edge, edge, exact=exact, lang=lang)
+
+
+def _surface(words: Words, langs: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """Surface forms with the language they belong to ("" for any)."""
+    if words.kind == "phrase":
+        for value in words.values:
+            yield value, ""
+        return
+    for lang in LANGUAGES:
+        if lang in langs:
+            for value in words.values:
+                for form in expand_forms(value.strip(), lang):
+                    yield form, lang
+    for form in words.forms:
+        yield form, ""
+
+
+def _spellings(phrase: str, hyphen: str) -> list[str]:
+    """The phrase (or glob) with every way to write its hyphens, capitals kept, first as it is written."""
+    plain = canonical(phrase.replace("*", _STAR), case=False).text.replace(_STAR, "*").strip()
+    pieces = plain.split("-")
+    inner = len(pieces) - 1
+    if not inner:
+        return [plain]
+    ways = _HYPHENS[hyphen]
+    # All mixtures of a long chain would be many, and nobody writes them: one way for all its hyphens.
+    chosen = product(ways, repeat=inner) if inner <= 3 else ((w,) * inner for w in ways)
+    joined = (
+        pieces[0] + "".join(s + p for s, p in zip(seps, pieces[1:], strict=True)) for seps in chosen
+    )
+    return list(dict.fromkeys(text.strip(" /") for text in joined))
+
+
+def _cased(spelling: str) -> re.Pattern[str]:
+    return re.compile(re.escape(canonical(spelling, case=False).text))
+
+
+def _glob(value: str, words: Words) -> Iterator[Needle]:
+    """A glob: its longest literal is looked for, the rest is tested around it."""
+    for spelling in _spellings(value, words.hyphen):
+        pieces = spelling.split("*")
+        folded = [canonical(p).text if p.strip() else p for p in pieces]
+        at = max(range(len(folded)), key=lambda i: len(folded[i]))
+        left = _LETTERS.join(re.escape(p[::-1]) for p in reversed(folded[:at]))
+        right = _LETTERS.join(re.escape(p) for p in folded[at + 1 :])
+        yield Needle(
+            folded[at],
+            left=_around(left, at > 0, edge=bool(folded[0]) and not words.compound),
+            right=_around(
+                right, at < len(folded) - 1, edge=bool(folded[-1]) and not words.compound
+            ),
+            edge_left=not words.compound,
+            edge_right=not words.compound,
+            exact=_cased_glob(pieces) if words.case == "exact" else None,
+        )
+
+
+def _around(rest: str, there: bool, *, edge: bool) -> re.Pattern[str] | None:
+    """What stands on one side of a glob's literal: a star, then the other pieces."""
+    if not there:
+        return None
+    return re.compile(_LETTERS + rest + (r"(?!\w)" if edge else ""))
+
+
+def _cased_glob(pieces: list[str]) -> re.Pattern[str]:
+    return re.compile(
+        _LETTERS.join(re.escape(canonical(p, case=False).text if p.strip() else p) for p in pieces)
+    )

@@ -1,0 +1,165 @@
+"""One pass over canonical text for all needles, and the places where each part made of words was found.
+
+    scanner = Scanner(parts, langs)          parts: the `Words` and `Regex` of rules
+    found = scanner.scan(reading)            found[part] -> sorted ranges of the stored text
+
+Owns the automaton (all needles, overlapping matches), the tests on each literal found, both readings of a
+hyphen at a line end, and the run of regular expressions (RE2, on the stored text, positions in code points).
+Ranges are half-open code points of the stored text. Knows no rules.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Any
+
+from coder.model.document import Document
+from coder.model.rule import Regex, Words
+from coder.tag.needles import Needle, needles
+from coder.text.canonical import Canonical, canonical
+
+__all__ = ["Found", "Reading", "Scanner", "langs_of"]
+
+Range = tuple[int, int]
+Found = Mapping[Words | Regex, list[Range]]
+
+
+def langs_of(doc: Document, offset: int | None = None) -> frozenset[str]:
+    """Languages of the passage at `offset`, or of the whole document; `und` where nothing is known."""
+    written = frozenset(p for p in doc.variables.get("lang", "").split("|") if p)
+    passages = doc.map.languages
+    if offset is None:
+        told = {p.lang for p in passages}
+        covered = sum(p.end - p.start for p in passages) >= len(doc.text)
+        return frozenset(told if covered and told else told | (written or {"und"}))
+    starts = bisect_right(passages, offset, key=lambda p: p.start)
+    if starts and passages[starts - 1].end > offset:
+        return frozenset((passages[starts - 1].lang,))
+    return written or frozenset(("und",))
+
+
+class Reading:
+    """A document with its canonical text, as scanners read it."""
+
+    def __init__(self, doc: Document, folded: Canonical | None = None) -> None:
+        self.doc = doc
+        self.folded = canonical(doc.text) if folded is None else folded
+        self.langs = langs_of(doc)
+
+    def speaks(self, lang: str, offset: int) -> bool:
+        """Whether a form of `lang` may stand at `offset`."""
+        if len(self.langs) == 1 and lang in self.langs:
+            return True
+        at = langs_of(self.doc, offset)
+        return lang in at or "und" in at
+
+
+class Scanner:
+    """All needles of some parts in one automaton."""
+
+    def __init__(self, parts: Iterable[Words | Regex], langs: frozenset[str]) -> None:
+        self.parts = tuple(dict.fromkeys(parts))
+        self._wanted: dict[str, list[tuple[Words, Needle]]] = {}
+        for part in self.parts:
+            if isinstance(part, Words):
+                for needle in dict.fromkeys(needles(part, langs)):
+                    self._wanted.setdefault(needle.literal, []).append((part, needle))
+        self.literals = tuple(self._wanted)
+        self._uses = tuple(self._wanted.values())
+        self._reach = max(map(len, self.literals), default=0) + 2
+
+    @cached_property
+    def _automaton(self) -> Any:
+        import ahocorasick_rs as ac
+
+        # A table of all moves is fastest, and too large for many needles.
+        small = sum(map(len, self.literals)) < 40_000
+        kind = ac.Implementation.DFA if small else ac.Implementation.ContiguousNFA
+        return ac.AhoCorasick(list(self.literals), implementation=kind)
+
+    def scan(self, reading: Reading, start: int = 0, end: int | None = None) -> Found:
+        """Where each part stands in canonical `[start, end)`; parts not found are not in the answer."""
+        out: dict[Words | Regex, list[Range]] = {}
+        folded = reading.folded
+        text = folded.text
+        whole = start == 0 and (end is None or end >= len(text))
+        if self.literals:
+            piece = text if whole else text[start:end]
+            for index, at, to in self._automaton.find_matches_as_indexes(piece, overlapping=True):
+                for part, needle in self._uses[index]:
+                    place = needle.match(text, at + start, to + start)
+                    if place is not None:
+                        self._add(out, part, needle, reading, place)
+            if folded.joins:
+                self._hyphens(out, reading, start, len(text) if end is None else end)
+        for part in self.parts:
+            if isinstance(part, Regex):
+                low, high = (0, len(reading.doc.text)) if whole else folded.span(start, end or 0)
+                found = _regex(part, reading.doc.text, low, high)
+                if found:
+                    out[part] = found
+        return {part: sorted(set(places)) for part, places in out.items()}
+
+    def _add(
+        self,
+        out: dict[Words | Regex, list[Range]],
+        part: Words,
+        needle: Needle,
+        reading: Reading,
+        place: Range,
+    ) -> None:
+        """Note a match, unless its capitals or its language are wrong."""
+        start, end = reading.folded.span(*place)
+        if needle.lang and not reading.speaks(needle.lang, start):
+            return
+        if needle.exact is not None:
+            cased = canonical(reading.doc.text[start:end], case=False).text
+            if not needle.exact.fullmatch(cased):
+                return
+        out.setdefault(part, []).append((start, end))
+
+    def _hyphens(
+        self, out: dict[Words | Regex, list[Range]], reading: Reading, start: int, end: int
+    ) -> None:
+        """The same at line ends with the hyphen kept: "win-" and "win" on the next line."""
+        joins = reading.folded.joins
+        near = joins[bisect_left(joins, start) : bisect_right(joins, end)]
+        for other in reading.folded.readings(self._reach, near):
+            for index, at, to in self._automaton.find_matches_as_indexes(
+                other.text, overlapping=True
+            ):
+                for part, needle in self._uses[index]:
+                    found = needle.match(other.text, at, to)
+                    place = other.span(*found) if found else None
+                    if place is not None:
+                        self._add(out, part, needle, reading, place)
+
+
+def _regex(part: Regex, text: str, start: int, end: int) -> list[Range]:
+    """Matches of an expression in `text[start:end]`; empty ones are none."""
+    import re2
+
+    options = re2.Options()
+    options.log_errors = False
+    options.max_mem = 8 << 20
+    options.case_sensitive = part.case == "exact"
+    data = text[start:end].encode("utf-8", "surrogatepass")
+    compiled = re2.compile(part.pattern.encode(), options)
+    plain = len(data) == end - start
+    out: list[Range] = []
+    done_bytes, done = 0, start
+    for match in compiled.finditer(data):
+        first, last = match.span()
+        if first == last:
+            continue
+        if plain:
+            out.append((start + first, start + last))
+            continue
+        done += len(data[done_bytes:first].decode("utf-8", "surrogatepass"))
+        begin = done
+        done += len(data[first:last].decode("utf-8", "surrogatepass"))
+        done_bytes = last
+        out.append((begin, done))
+    return out
