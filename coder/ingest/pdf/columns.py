@@ -24,7 +24,7 @@ from coder.ingest.pdf.pieces import Piece
 __all__ = ["line_numbers", "regions"]
 
 # A piece this many times as long as high is prose; a side is prose when most of its length is.
-_PROSE = 6.5
+_PROSE = 9
 _MOST = 0.6
 _ROWS = 3
 _DEPTH = 12
@@ -32,11 +32,37 @@ _DEPTH = 12
 _Floats = npt.NDArray[np.float64]
 
 
-def regions(pieces: Sequence[Piece]) -> list[list[Piece]]:
-    """Pieces grouped into regions, in reading order; inside a region rows are read across."""
-    out: list[list[Piece]] = []
-    _split(list(pieces), out, 0)
+def regions(pieces: Sequence[Piece], height: float) -> list[list[Piece]]:
+    """Pieces grouped into regions, in reading order; inside a region rows are read across.
+
+    Rows at the upper and lower edge that a gap parts from the rest are regions of their own, so that a
+    running head over three columns is not cut by them. `height` is that of the page.
+    """
+    order = sorted(pieces, key=lambda p: p.middle)
+    first = _outer(order, 0.12 * height)
+    mirrored = [(-p.bottom, -p.top, p.size) for p in reversed(order[first:])]
+    last = len(order) - _edge_rows(mirrored, -0.88 * height)
+    out: list[list[Piece]] = [order[:first]]
+    _split(order[first:last], out, 0)
+    out.append(order[last:])
     return [region for region in out if region]
+
+
+def _outer(order: list[Piece], band: float) -> int:
+    return _edge_rows([(p.top, p.bottom, p.size) for p in order], band)
+
+
+def _edge_rows(boxes: list[tuple[float, float, float]], band: float) -> int:
+    """How many of the outermost boxes (near edge, far edge, size) a gap inside the band sets apart."""
+    count = 0
+    reach = -1e9
+    for at, (near, far, size) in enumerate(boxes):
+        if at and near - reach > 0.8 * size:
+            count = at
+        if far > band:
+            break
+        reach = max(reach, far)
+    return count
 
 
 def _split(pieces: list[Piece], out: list[list[Piece]], depth: int) -> None:
@@ -87,14 +113,19 @@ def _side_by_side(left: list[Piece], right: list[Piece]) -> bool:
     beside = [[p for p in side if top - 1 <= p.middle <= bottom + 1] for side in (left, right)]
     if min(len(side) for side in beside) < min(_ROWS, len(left), len(right)):
         return False
-    gap = min(p.x0 for p in right) - max(p.x1 for p in left)
-    size = min(left[0].size, right[0].size)
-    return gap >= 0.35 * size and _prose(left) and _prose(right)
+    if not (_prose(left) and _prose(right)):
+        return False
+    gap = min(p.x0 for p in right if _long(p)) - max(p.x1 for p in left if _long(p))
+    return gap >= 0.35 * min(left[0].size, right[0].size)
 
 
 def _prose(side: list[Piece]) -> bool:
-    long = sum(p.x1 - p.x0 for p in side if p.x1 - p.x0 >= _PROSE * p.size)
+    long = sum(p.x1 - p.x0 for p in side if _long(p))
     return long >= _MOST * sum(p.x1 - p.x0 for p in side)
+
+
+def _long(piece: Piece) -> bool:
+    return piece.x1 - piece.x0 >= _PROSE * piece.size
 
 
 def _border(pieces: list[Piece]) -> float | None:
@@ -102,7 +133,7 @@ def _border(pieces: list[Piece]) -> float | None:
     starts = np.array([p.x0 for p in pieces])
     ends = np.array([p.x1 for p in pieces])
     middles = np.array([(p.top + p.bottom) / 2 for p in pieces])
-    long = np.array([p.x1 - p.x0 >= _PROSE * p.size for p in pieces])
+    long = np.array([_long(p) for p in pieces])
     size = float(np.median([p.size for p in pieces]))
     best, most = None, 2 * _ROWS - 1
     for edge in _edges(starts, size):

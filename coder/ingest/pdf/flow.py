@@ -4,8 +4,8 @@
 
 Goes through the laid-out pages once, holding a single open paragraph. A paragraph that a column or page
 breaks is joined; footnotes of its first page then stand before it, so that pages stay whole ranges of the
-text and no sentence is cut by a note. `Writer` puts down characters, spans, page borders and `runs`: for every
-stretch of text the page and PDFium's character indices, as lists of small numbers (see `places`).
+text and no sentence is cut by a note. `Writer` puts down characters, spans, page borders and `runs`: for
+every stretch of text the page and PDFium's character indices, as lists of small numbers (see `places`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-from coder.ingest.pdf.hyphens import joined_word, keeps_hyphen
+from coder.ingest.pdf.hyphens import Hyphens, joined_word
 from coder.ingest.pdf.lines import MARK, Line
 from coder.ingest.pdf.paragraphs import TERMINAL, Paragraph
 from coder.model.span import Span
@@ -29,8 +29,8 @@ _LATER = 6
 class Writer:
     """Puts paragraphs down as characters and remembers where everything went."""
 
-    def __init__(self, words: Mapping[str, int]) -> None:
-        self.words = words
+    def __init__(self, words: Mapping[str, int], lang: str = "und") -> None:
+        self._hyphens = Hyphens(words, lang)
         self.parts: list[str] = []
         self.at = 0
         self.paragraphs: list[Span] = []
@@ -88,7 +88,7 @@ class Writer:
         left = text[:-1]
         if not left or not left[-1].isalnum():
             return left + "-", " "
-        keep, why = keeps_hyphen(left.rsplit(" ", 1)[-1], following, self.words)
+        keep, why = self._hyphens.keep(left.rsplit(" ", 1)[-1], following)
         before, after = joined_word(left, following)
         self.decisions.append(
             {
@@ -98,7 +98,7 @@ class Writer:
                 "why": why,
                 "left": before,
                 "right": after,
-            }  # fmt: skip
+            }
         )
         return (left + "-" if keep else left), ""
 
@@ -194,7 +194,7 @@ def _next_part(before: Paragraph, paragraphs: list[Paragraph]) -> int | None:
             return at
         if small and (unfinished or last.text[-1] in ";:"):
             return at
-        full = last.x1 > before.right - 3 * last.size or last.rtl
+        full = last.x1 > before.right - 3 * last.size or last.rtl or last.text[-1] == ","
         if at == 0 and unfinished and full and not paragraph.indented and start[:1] not in "–—•-":
             return at
         if at == 0 and unfinished and _CJK.match(last.text[-1]):

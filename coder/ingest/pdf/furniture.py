@@ -96,7 +96,7 @@ class Running:
 def is_page_number(text: str) -> bool:
     """Whether a line is a page number and nothing else."""
     found = _NUMBER.match(text.strip())
-    return bool(found) and (found["n"].isdecimal() or bool(_ROMAN.match(found["n"])))
+    return found is not None and (found["n"].isdecimal() or bool(_ROMAN.match(found["n"])))
 
 
 def _form(text: str) -> str:

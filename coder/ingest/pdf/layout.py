@@ -40,8 +40,6 @@ class PageLayout:
     failed: bool = False
     margin: tuple[str, ...] = ()
     characters: int = 0
-    odd: int = 0
-    quarter_text: int = 0
     _text: bytes = b""
     _places: array[float] = field(default_factory=lambda: array("f"))
     _runs: array[int] = field(default_factory=lambda: array("i"))
@@ -103,13 +101,15 @@ def _page(document: Any, index: int) -> PageLayout:
         pieces, (width, height) = pieces_of(page, glyphs)
         out = PageLayout(index + 1, width, height, own_label=page_label(document, index))
         out.characters = sum(p.end - p.start for p in pieces)
-        out.scanned = out.characters < _FEW and page.drawn
+        if out.characters < _FEW:
+            # A cover with a title is no scan; a page-filling image with a stray number is.
+            out.scanned = page.pictured() > (0.7 if out.characters else 0.02)
     text = glyphs.text
     numbers = line_numbers(pieces, text)
     turned = [p for p in pieces if p.angle]
     straight = [p for p in pieces if not p.angle and p.start not in numbers]
     lines: list[Line] = []
-    for number, region in enumerate(regions(straight)):
+    for number, region in enumerate(regions(straight, height)):
         lines += lines_of(region, text, number)
     out.margin = tuple(_turned_lines(turned, text))
     if numbers:

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from coder.ingest.pdf.lines import MARK, Line
@@ -80,7 +81,7 @@ class _Region:
         self.size = dominant_size(lines)
         pitches = [
             b.bottom - a.bottom
-            for a, b in zip(lines, lines[1:], strict=False)
+            for a, b in pairwise(lines)
             if abs(a.size - b.size) < 0.1 * self.size and 0 < b.bottom - a.bottom < 3 * self.size
         ]
         self.pitch = median(pitches) if pitches else 1.2 * self.size

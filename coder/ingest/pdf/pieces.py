@@ -68,7 +68,8 @@ def pieces_of(page: PageGlyphs, glyphs: Glyphs) -> tuple[list[Piece], tuple[floa
     if not len(ink):
         return [], (width, height)
     # From the corner of the visible page, x to the right, y downwards.
-    boxes = glyphs.boxes * np.float32([1, -1, 1, -1]) + np.float32([-left, top, -left, top])
+    boxes = glyphs.boxes * np.array([1, -1, 1, -1], dtype=np.float32)
+    boxes += np.array([-left, top, -left, top], dtype=np.float32)
     starts, ends = _cut(codes, boxes, ink)
     quarters = [_quarter(page.angle(int(ink[s]))) for s in starts]
     if not any(quarters):

@@ -8,7 +8,7 @@ Findings: `scan` (pages without a text layer), `garbled` (the text layer is not 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 from coder.ingest.pdf.checks import findings_of
@@ -20,6 +20,7 @@ from coder.ingest.pdf.opening import looks_cut, opened
 from coder.ingest.pdf.paragraphs import Paragraph, dominant_size, paragraphs_of, split_notes
 from coder.ingest.reading import Options, Reading
 from coder.model.document import Furniture, Page
+from coder.text.language import detect
 
 __all__ = ["EXTRACTOR", "read_pdf"]
 
@@ -38,7 +39,7 @@ def read_pdf(data: bytes, name: str, options: Options) -> Reading:
     finally:
         document.close()
     whole = _Whole(pages)
-    writer = Writer(words)
+    writer = Writer(words, options.lang or _language(pages))
     flow = Flow(writer)
     ahead: Iterator[_PageParts] = (whole.parts(page) for page in pages)
     now = next(ahead, None)
@@ -52,6 +53,12 @@ def read_pdf(data: bytes, name: str, options: Options) -> Reading:
         now = following
     flow.end()
     return _reading(pages, whole, writer, cut=looks_cut(data))
+
+
+def _language(pages: Sequence[PageLayout]) -> str:
+    """The language of the first pages with text."""
+    lines = (line.text for page in pages[:20] for line in page.lines())
+    return detect(" ".join(islice(lines, 600)))[0]
 
 
 class _PageParts:
