@@ -40,7 +40,7 @@ def opened(given: Given) -> Iterator[Opening]:
     """
     from coder.project.facade import open as open_project
 
-    project = open_project(given.project or None, coder=given.coder, codebook=given.codebook)
+    project = open_project(given.project or ".", coder=given.coder, codebook=given.codebook)
     opening = Opening(project)
     try:
         yield opening

@@ -25,7 +25,6 @@ __all__ = [
     "Labels",
     "Lang",
     "Linear",
-    "Minimum",
     "Password",
     "Permutations",
     "RollUp",
@@ -53,8 +52,7 @@ RollUp = Annotated[
         "--roll-up", metavar="DEPTH", help="Count codes as their ancestor at DEPTH; 0 is the top."
     ),
 ]
-Minimum = Annotated[int, Option("--min", metavar="N", help="Leave out cells under N.")]
-Top = Annotated[int, Option("--top", metavar="N", help="Only the N largest.")]
+Top = Annotated[int | None, Option("--top", metavar="N", help="List the N largest.")]
 Bootstrap = Annotated[
     int | None, Option("--ci", metavar="B", bare="2000", help="Intervals from B draws; bare, 2000.")
 ]

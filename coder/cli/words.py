@@ -147,4 +147,7 @@ def _answer(asked: str) -> str:
 
 
 def _sentence(asked: str, meant: tuple[str, str]) -> str:
-    return f"{asked}: here {meant[0]}; see coder {meant[1]} --help\n"
+    from coder.cli.table import verb_named
+
+    see = f"; see coder {meant[1]} --help" if verb_named(meant[1]) else ""
+    return f"{asked}: here {meant[0]}{see}\n"
