@@ -28,7 +28,7 @@ Row = Mapping[str, str]
 Test = Callable[[Row], bool]
 
 _TOKEN = re.compile(
-    r"""\s*(?:(?P<text>"[^"]*"|'[^']*')|(?P<op>==|!=|<=|>=|<>|[=<>(),])|(?P<word>[^\s"'=<>!(),]+)|(?P<bad>\S))"""
+    r"""\s*(?:(?P<text>"[^"]*"|'[^']*')|(?P<op>==|!=|<=|>=|<>|[=<>(),])|(?P<word>[^\s"'=<>!(),][^\s"=<>!(),]*)|(?P<bad>\S))"""
 )
 _NUMBER = re.compile(r"[+-]?\d{1,60}(\.\d{1,60})?\Z", re.ASCII)
 _ORDER: dict[str, Callable[[Any, Any], bool]] = {
@@ -52,6 +52,7 @@ class Condition:
     test: Test
 
     def __call__(self, row: Row) -> bool:
+        """Whether the condition holds for these values."""
         return self.test(row)
 
 
@@ -97,9 +98,10 @@ class _Parser:
         return self.tokens[self.place]
 
     def refuse(self, what: str) -> NoReturn:
-        found = self.now.text or "the end"
+        ended = self.now.kind == "end"
+        found = "the end" if ended else self.now.text
         raise BadValue(
-            f"{what}, not {found!r}" if self.now.text else f"{what}, but the condition ends",
+            f"{what}, but the condition ends" if ended else f"{what}, not {found!r}",
             place=f"where, character {self.now.at + 1}",
             found=found,
             hint='a condition looks like: case = EU and year >= 2008; or: title = "two words"',

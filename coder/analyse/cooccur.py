@@ -19,7 +19,7 @@ from coder.model.columns import Columns, UnitColumns
 from coder.model.errors import BadValue, UsageError, nearest
 from coder.model.results import Caption, Matrix, Table
 
-__all__ = ["cooccur", "sensitivity", "strongest"]
+__all__ = ["check_question", "cooccur", "sensitivity", "strongest"]
 
 Values = tuple[tuple[float | int | None, ...], ...]
 
@@ -52,7 +52,7 @@ def cooccur(
         UsageError: when rule, measure and units do not go together.
     """
     how = closeness(rule)
-    _check(how, measure, units)
+    check_question(how, measure, units)
     n, values = _values(columns, how, measure, units=units, n_units=n_units)
     facts = {"measure": measure, "rule": str(how), "codings": str(len(columns))}
     if not how.by_pair:
@@ -71,7 +71,13 @@ def cooccur(
     )
 
 
-def _check(how: Closeness, measure: str, units: UnitColumns | None) -> None:
+def check_question(how: Closeness, measure: str, units: UnitColumns | None) -> None:
+    """Refuse what `cooccur` refuses: an unknown measure, or one that does not go with the rule.
+
+    Raises:
+        BadValue: for an unknown measure.
+        UsageError: when rule, measure and units do not go together.
+    """
     if measure not in MEASURES:
         raise BadValue(
             f"measure {measure!r} is not known",

@@ -15,10 +15,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from coder.analyse.pairs import PAIRS_AT_ONCE, Ints, ints, runs, tally
+from coder.analyse.pairs import PAIRS_AT_ONCE, Ints, ints, run_ends, runs, tally
 from coder.model.columns import Columns, UnitColumns
 
-__all__ = ["count_units", "units_looked_at"]
+__all__ = ["carried", "count_units", "units_by_document", "units_looked_at"]
 
 
 def count_units(columns: Columns, units: UnitColumns | None) -> Ints:
@@ -33,27 +33,29 @@ def count_units(columns: Columns, units: UnitColumns | None) -> Ints:
     """
     n = len(columns.codes)
     out = np.zeros((n, n), dtype=np.int64)
-    for key in _carried(columns, units):
-        unit, code = np.divmod(key, n)
-        edges = np.concatenate((np.flatnonzero(np.diff(unit)) + 1, [len(key)]))
-        stop = np.repeat(edges, np.diff(edges, prepend=0))
-        out += tally(code, stop, n)
+    for unit, code in carried(columns, units):
+        out += tally(code, run_ends(np.diff(unit) != 0), n)
         out += np.diag(np.bincount(code, minlength=n))
     return out
 
 
 def units_looked_at(columns: Columns, units: UnitColumns | None) -> int:
-    """Number of units as `count_units` counts them: those of a document once for each of its coders.
+    """Number of units as `count_units` counts them (see `units_by_document`)."""
+    return int(units_by_document(columns, units).sum())
+
+
+def units_by_document(columns: Columns, units: UnitColumns | None) -> Ints:
+    """Units of each document, once for each of its coders.
 
     A document that nobody coded has its units counted once, since its emptiness is a finding too.
     """
-    n_docs = len(columns.docs)
-    key = np.unique(ints(columns.doc) * max(1, len(columns.coders)) + ints(columns.by))
-    coders = np.bincount(key // max(1, len(columns.coders)), minlength=n_docs)
+    n_docs, width = len(columns.docs), max(1, len(columns.coders))
+    key = np.unique(ints(columns.doc) * width + ints(columns.by))
+    coders = np.bincount(key // width, minlength=n_docs)
     per_doc = np.ones(n_docs, dtype=np.int64)
     if units is not None:
         per_doc = np.bincount(_unit_docs(columns, units), minlength=n_docs)
-    return int((per_doc * np.maximum(coders, 1)).sum())
+    return per_doc * np.maximum(coders, 1)
 
 
 def _unit_docs(columns: Columns, units: UnitColumns) -> Ints:
@@ -66,8 +68,8 @@ def _unit_docs(columns: Columns, units: UnitColumns) -> Ints:
     return found[found >= 0]
 
 
-def _carried(columns: Columns, units: UnitColumns | None) -> Iterator[Ints]:
-    """Blocks of sorted distinct keys (unit and coder) * codes + code; no unit stands in two blocks."""
+def carried(columns: Columns, units: UnitColumns | None) -> Iterator[tuple[Ints, Ints]]:
+    """Blocks of (unit * coders + coder, code), sorted and distinct; no unit stands in two blocks."""
     if not len(columns):
         return
     first, stop = _unit_runs(columns, units)
@@ -81,7 +83,7 @@ def _carried(columns: Columns, units: UnitColumns | None) -> Iterator[Ints]:
                 parts = [np.unique(np.concatenate(parts))]
         kept = np.unique(np.concatenate(parts))
         if len(kept):
-            yield kept
+            yield kept // n, kept % n
 
 
 def _unit_runs(columns: Columns, units: UnitColumns | None) -> tuple[Ints, Ints]:

@@ -127,7 +127,8 @@ def _note(columns: Columns, chosen: Ints, why: Ints) -> str:
     if parts:
         out = f"{_documents(int(several.sum()))} coded by several: {', '.join(parts)}"
     if lost:
-        out += f"{'; ' if out else ''}{_documents(lost)} left empty, as the coder who counts has no codings there"
+        empty = f"{_documents(lost)} left empty, as the coder who counts has no codings there"
+        out = f"{out}; {empty}" if out else empty
     return out
 
 

@@ -22,7 +22,19 @@ from numpy.typing import NDArray
 from coder.analyse.closeness import Closeness
 from coder.model.columns import Columns
 
-__all__ = ["PAIRS_AT_ONCE", "Ints", "Line", "count_pairs", "line_of", "partnered", "tally"]
+__all__ = [
+    "PAIRS_AT_ONCE",
+    "Ints",
+    "Line",
+    "count_pairs",
+    "ints",
+    "line_of",
+    "partner_codes",
+    "partnered",
+    "run_ends",
+    "runs",
+    "tally",
+]
 
 Ints = NDArray[np.int64]
 
@@ -35,10 +47,14 @@ CELLS_AT_ONCE = 2_000_000
 
 @dataclass(frozen=True)
 class Line:
-    """Codings in sweep order: `code` of each, and `stop`, one past its last later partner."""
+    """Codings in sweep order: `code` of each, and `stop`, one past its last later partner.
+
+    `order` are their row numbers in the columns; None when the columns stand in sweep order already.
+    """
 
     code: Ints
     stop: Ints
+    order: Ints | None = None
 
 
 def ints(values: Any) -> Ints:
@@ -57,20 +73,26 @@ def line_of(columns: Columns, rule: Closeness) -> Line:
     base = group * (longest + gap + 1)
     start, end = base + start, base + end
     del group, base
+    order: Ints | None = None
     if rule.kind == "same":
         order = np.lexsort((end, start))
         start, end = start[order], end[order]
-        return Line(code[order], _run_ends((np.diff(start) != 0) | (np.diff(end) != 0)))
+        stop = run_ends((np.diff(start) != 0) | (np.diff(end) != 0))
+        return Line(code[order], stop, order)
     if np.any(start[1:] < start[:-1]):
         order = np.argsort(start, kind="stable")
         code, start, end = code[order], start[order], end[order]
     if rule.kind == "near":
-        return Line(code, np.searchsorted(start, end + gap, side="right"))
-    return Line(code, np.searchsorted(start, end, side="left"))
+        return Line(code, np.searchsorted(start, end + gap, side="right"), order)
+    return Line(code, np.searchsorted(start, end, side="left"), order)
 
 
-def _run_ends(breaks: NDArray[np.bool_]) -> Ints:
-    """For each element one past the end of its run; `breaks[i]` parts element i from i + 1."""
+def run_ends(breaks: NDArray[np.bool_]) -> Ints:
+    """One past the end of its run, for each of len(breaks) + 1 elements.
+
+    Args:
+        breaks: whether element i + 1 begins a new run.
+    """
     n = len(breaks) + 1
     edges = np.concatenate((np.flatnonzero(breaks) + 1, [n]))
     return np.repeat(edges, np.diff(edges, prepend=0))
@@ -138,19 +160,23 @@ def partnered(columns: Columns, rule: Closeness) -> Ints:
     """
     line, n = line_of(columns, rule), len(columns.codes)
     out = np.zeros((n, n), dtype=np.int64)
-    reach = np.maximum.accumulate(line.stop) if len(line.stop) else line.stop
-    step = max(1, CELLS_AT_ONCE // max(n, 1))
-    for low in range(0, len(line.code), step):
-        high = min(low + step, len(line.code))
-        seen = _partner_codes(line, reach, (low, high), n)
-        row, code = np.nonzero(seen)
-        cells = line.code[low + row] * n + code
-        out += np.bincount(cells, minlength=n * n).reshape(n, n)
+    for coding, code in partner_codes(line, n):
+        out += np.bincount(line.code[coding] * n + code, minlength=n * n).reshape(n, n)
     np.fill_diagonal(out, np.bincount(line.code, minlength=n))
     return out
 
 
-def _partner_codes(line: Line, reach: Ints, block: tuple[int, int], n: int) -> NDArray[np.bool_]:
+def partner_codes(line: Line, n_codes: int) -> Iterator[tuple[Ints, Ints]]:
+    """Blocks of (coding, code): the coding, by place on the line, has a partner of that code."""
+    reach = np.maximum.accumulate(line.stop) if len(line.stop) else line.stop
+    step = max(1, CELLS_AT_ONCE // max(n_codes, 1))
+    for low in range(0, len(line.code), step):
+        high = min(low + step, len(line.code))
+        coding, code = np.nonzero(_flags(line, reach, (low, high), n_codes))
+        yield low + coding, code
+
+
+def _flags(line: Line, reach: Ints, block: tuple[int, int], n: int) -> NDArray[np.bool_]:
     """Flags (coding of the block, code): the coding has a partner of that code, before or after it."""
     low, high = block
     seen = np.zeros((high - low, n), dtype=np.bool_)
