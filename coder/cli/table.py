@@ -47,6 +47,7 @@ GROUPS: Final[dict[str, tuple[str, str]]] = {
 VERBS: Final = (
     Verb("extract", "extract:extract", "Print the clean text of one file; needs no project.", PROJECT),
     Verb("codebook check", "codebook:check", "Find all faults of a codebook, each with its place.", BOOK),
+    Verb("rules match", "rules:match", "List every hit of a codebook's rules in files.", BOOK),
     Verb("cooccur", "cooccur:cooccur", "Count which codes stand together, as a matrix.", AUTHORS),
     Verb("help", "words:help_", "Say what a verb does, or what a word of another tool is here.", HELP),
     Verb("completions", "completions:completions", "Print the completion script of a shell.", HELP),
