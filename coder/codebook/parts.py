@@ -17,7 +17,6 @@ from coder.codebook.shape import Row, Said, meant
 from coder.codebook.tree import Faults
 from coder.model.rule import (
     AllOf,
-    Any as AnyOf,
     Before,
     Bounded,
     Gap,
@@ -27,6 +26,9 @@ from coder.model.rule import (
     Seq,
     TokenPattern,
     Words,
+)
+from coder.model.rule import (
+    Any as AnyOf,
 )
 from coder.text.canonical import canonical
 

@@ -174,7 +174,8 @@ def take(written: Written, shape: Shape, faults: Faults, where: str) -> Any:
         return _plain(written)
     inner = {"scalar": shape.scalar, "list": shape.many, "table": shape.table}[written.kind]
     if inner is None:
-        return _wrong(written, shape.what, faults, where)
+        _wrong(written, shape.what, faults, where)
+        return None
     return take(written, inner, faults, where)
 
 
@@ -191,7 +192,8 @@ def _short(text: str) -> str:
 
 def _text(written: Written, shape: Text, faults: Faults, where: str) -> Said | None:
     if written.kind != "scalar":
-        return _wrong(written, shape.what, faults, where)
+        _wrong(written, shape.what, faults, where)
+        return None
     text = Said.of(written)
     if not text.strip():
         if shape.empty:
@@ -213,7 +215,8 @@ def _yes(written: Written, faults: Faults, where: str) -> bool | None:
     word = written.text.lower()
     if written.kind == "scalar" and word in _YES | _NO:
         return word in _YES
-    return _wrong(written, "true or false", faults, where)
+    _wrong(written, "true or false", faults, where)
+    return None
 
 
 def _number(written: Written, shape: Number, faults: Faults, where: str) -> float | int | None:
@@ -222,7 +225,8 @@ def _number(written: Written, shape: Number, faults: Faults, where: str) -> floa
     text = written.text.strip()
     pattern = r"[+-]?[0-9]{1,12}" if shape.whole else r"[+-]?([0-9]{1,12}(\.[0-9]*)?|\.[0-9]+)"
     if written.kind != "scalar" or not re.fullmatch(pattern, text):
-        return _wrong(written, expected, faults, where)
+        _wrong(written, expected, faults, where)
+        return None
     value = int(text) if shape.whole else float(text)
     if not shape.low <= value <= shape.high:
         faults.add("bad-value", f"{where}: expected {expected}, found {text}", written)
@@ -236,7 +240,8 @@ def _many(written: Written, shape: Many, faults: Faults, where: str) -> list[Any
     elif shape.single and not written.empty:
         items = [written]
     else:
-        return _wrong(written, "a list", faults, where)
+        _wrong(written, "a list", faults, where)
+        return None
     if not shape.least <= len(items) <= shape.most:
         bound = f"at least {shape.least}" if len(items) < shape.least else f"at most {shape.most}"
         faults.add("bad-value", f"{where}: {len(items)} entries, expected {bound}", written)
@@ -256,7 +261,8 @@ def _row(written: Written) -> Row:
 
 def _table(written: Written, shape: Table, faults: Faults, where: str) -> Row | None:
     if written.kind != "table":
-        return _wrong(written, f"a table of keys ({_some(shape)})", faults, where)
+        _wrong(written, f"a table of keys ({_some(shape)})", faults, where)
+        return None
     row = _row(written)
     where = _named(written, shape, where)
     for name, (key, value) in written.pairs.items():
@@ -307,7 +313,8 @@ def _present(written: Written, shape: Table, faults: Faults, where: str) -> None
 
 def _open(written: Written, shape: Open, faults: Faults, where: str) -> Row | None:
     if written.kind != "table":
-        return _wrong(written, f"a table from {shape.what} to its entry", faults, where)
+        _wrong(written, f"a table from {shape.what} to its entry", faults, where)
+        return None
     row = _row(written)
     for name, (key, value) in written.pairs.items():
         if not re.fullmatch(shape.pattern, name):

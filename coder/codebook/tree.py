@@ -106,7 +106,7 @@ def read_tree(data: bytes, faults: Faults) -> Written | None:
         )
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        at = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        at: tuple[int, int] = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         problem = " ".join(str(getattr(error, "problem", "") or "this is not YAML").split())
         faults.add("syntax", f"not valid YAML: {problem}", at, hint=_yaml_hint(problem))
     except RecursionError:
@@ -161,9 +161,7 @@ def _build(events: Iterator[Any], faults: Faults) -> Written | None:
                 faults.add("documents", "a second document (---) in one file", _mark(event))
                 raise _Stop
         if name in ("MappingEndEvent", "SequenceEndEvent"):
-            value, _ = open_.pop()
-            if name == "MappingEndEvent" or open_:
-                continue
+            open_.pop()
             continue
         if name not in ("ScalarEvent", "AliasEvent", "MappingStartEvent", "SequenceStartEvent"):
             continue

@@ -1,9 +1,9 @@
-"""The contexts that are there without being declared: negated, attributed, scare_quoted, hedged, quoted_speech.
+"""The contexts that are there without being declared, from `negated` to `quoted_speech`.
 
-Owns the word tables for English, German, French and Spanish and how a codebook's own `contexts` go over them:
-a declared context with words of its own replaces the built-in of that name; one without takes the built-in's
-words and changes the rest. A flag labels a hit and deletes nothing unless `effect: drop` is declared.
-Tables are lists of words as written; `*` stands for letters of a word.
+Owns the word tables for English, German, French and Spanish and how a codebook's own `contexts` go over
+them: a declared context with words of its own replaces the built-in of that name; one without takes the
+built-in's words and changes the rest. A flag labels a hit and deletes nothing unless `effect: drop` is
+declared. Tables are lists of words as written; `*` stands for letters of a word.
 """
 
 from __future__ import annotations

@@ -216,6 +216,9 @@ def _line(lemma: bytes, forms: list[bytes]) -> bytes:
     codes = [b"0~"]
     for form in forms:
         if form != lemma and not {9, 10, 32, 126} & set(form):
-            shared = len(os.path.commonprefix([form, lemma]))
+            shared = next(
+                (i for i, (a, b) in enumerate(zip(form, lemma, strict=False)) if a != b),
+                min(len(form), len(lemma)),
+            )
             codes.append(b"%d~%s" % (len(lemma) - shared, form[shared:]))
     return lemma + b"\t" + b" ".join(codes) + b"\n" if not {9, 10} & set(lemma) else b""

@@ -47,6 +47,11 @@ class Needle:
     exact: re.Pattern[str] | None = None
     lang: str = ""
 
+    @property
+    def whole(self) -> bool:
+        """Whether word edges on both sides are its only condition on the text around."""
+        return self.edge_left and self.edge_right and self.left is None and self.right is None
+
     def match(self, text: str, start: int, end: int) -> tuple[int, int] | None:
         """The range of the match when the literal stands at `[start, end)` of canonical `text`."""
         if self.left is not None:

@@ -18,7 +18,7 @@ from typing import Any
 from coder.model.document import Document
 from coder.model.rule import Regex, Words
 from coder.tag.needles import Needle, needles
-from coder.text.canonical import Canonical, canonical
+from coder.text.canonical import Canonical, canonical, is_word
 
 __all__ = ["Found", "Reading", "Scanner", "langs_of"]
 
@@ -68,6 +68,12 @@ class Scanner:
                     self._wanted.setdefault(needle.literal, []).append((part, needle))
         self.literals = tuple(self._wanted)
         self._uses = tuple(self._wanted.values())
+        # Whether a word edge on both sides is all that a literal's needles ask for.
+        self._whole = tuple(
+            is_word(literal[0]) and is_word(literal[-1]) and all(n.whole for _, n in uses)
+            for literal, uses in self._wanted.items()
+        )
+        self._regexes = tuple(p for p in self.parts if isinstance(p, Regex))
         self._reach = max(map(len, self.literals), default=0) + 2
 
     @cached_property
@@ -86,21 +92,36 @@ class Scanner:
         text = folded.text
         whole = start == 0 and (end is None or end >= len(text))
         if self.literals:
-            piece = text if whole else text[start:end]
-            for index, at, to in self._automaton.find_matches_as_indexes(piece, overlapping=True):
-                for part, needle in self._uses[index]:
-                    place = needle.match(text, at + start, to + start)
-                    if place is not None:
-                        self._add(out, part, needle, reading, place)
+            self._words(out, reading, start, text if whole else text[start:end])
             if folded.joins:
                 self._hyphens(out, reading, start, len(text) if end is None else end)
-        for part in self.parts:
-            if isinstance(part, Regex):
-                low, high = (0, len(reading.doc.text)) if whole else folded.span(start, end or 0)
-                found = _regex(part, reading.doc.text, low, high)
-                if found:
-                    out[part] = found
+        for part in self._regexes:
+            low, high = (0, len(reading.doc.text)) if whole else folded.span(start, end or 0)
+            if found := _regex(part, reading.doc.text, low, high):
+                out[part] = found
         return {part: sorted(set(places)) for part, places in out.items()}
+
+    def _words(
+        self, out: dict[Words | Regex, list[Range]], reading: Reading, start: int, piece: str
+    ) -> None:
+        """The automaton's pass; most literals it finds stand inside longer words and go first."""
+        text = reading.folded.text
+        size = len(text)
+        for index, at, to in self._automaton.find_matches_as_indexes(piece, overlapping=True):
+            at += start
+            to += start
+            if self._whole[index]:
+                before = text[at - 1] if at else " "
+                after = text[to] if to < size else " "
+                if before.isalnum() or after.isalnum() or is_word(before) or is_word(after):
+                    continue
+                for part, needle in self._uses[index]:
+                    self._add(out, part, needle, reading, (at, to))
+                continue
+            for part, needle in self._uses[index]:
+                place = needle.match(text, at, to)
+                if place is not None:
+                    self._add(out, part, needle, reading, place)
 
     def _add(
         self,

@@ -1,6 +1,6 @@
 """The form in which words are compared, with a way back to the stored text.
 
-    canonical("Win \u2013 Win, \u201egemein\u00adsame\u201c  L\u00f6sung").text == 'win-win, "gemeinsame" l\u00f6sung'
+    canonical("Win \u2013 Win,  \u201eGemein\u00adsam\u201c").text == 'win-win, "gemeinsam"'
 
 Owns the folds: case, compatibility letters (ligatures, wide forms, long s), composed accents, one hyphen for
 every dash (a spaced dash loses its spaces), straight quotes, one space for every run of white space (a blank
@@ -62,7 +62,9 @@ Edit = tuple[int, int, str]
 
 def is_word(char: str) -> bool:
     """Whether the character belongs to a word: letter, digit, underscore or a mark on a letter."""
-    return char.isalnum() or char == "_" or unicodedata.category(char)[0] == "M"
+    if char < "\u0300":  # the first mark
+        return char.isalnum() or char == "_"
+    return char.isalnum() or unicodedata.category(char)[0] == "M"
 
 
 @lru_cache(maxsize=8192)

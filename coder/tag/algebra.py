@@ -1,0 +1,115 @@
+"""Operators on ranges of one unit: in order, near each other, all of them, minimal ones.
+
+    ordered([shared, responsibilities], gaps=[(0, 2)], words)  ->  ranges from the first to the last part
+
+Ranges are half-open code points of the stored text; distances are whole words between two ranges, counted by
+`WordCount`. A result spans from its first to its last part; of results that contain one another the inner one
+stays, so that every match is the nearest. Parts of one match do not overlap (but in `together`). Time grows
+with the ranges inside the window of a gap, not with their square. Knows no rules and no languages.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Sequence
+
+__all__ = ["Range", "WordCount", "minimal", "near", "ordered", "together"]
+
+Range = tuple[int, int]
+
+_CHAR = r"(?:[^\W_\u00b2\u00b3\u00b9\u2070-\u2079]|[\u0300-\u036f])"
+_WORD = re.compile(
+    rf"\[[0-9]{{1,3}}\]|({_CHAR}+(?:(?:[-'\u2019\u2010\u2011\u00ad]\n?|(?<=[0-9])[.,](?=[0-9])){_CHAR}+)*)"
+)
+
+
+class WordCount:
+    """Words of one stretch of a text; a word with hyphens, apostrophes or decimal signs is one."""
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        places = [m.span() for m in _WORD.finditer(text, start, end) if m.group(1)]
+        self.starts = [s for s, _ in places]
+        self.ends = [e for _, e in places]
+
+    def between(self, start: int, end: int) -> int:
+        """Whole words in `[start, end)`."""
+        return max(0, bisect_right(self.ends, end) - bisect_left(self.starts, start))
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+
+def minimal(ranges: Sequence[Range]) -> list[Range]:
+    """Sorted, without those that contain another."""
+    out: list[Range] = []
+    for start, end in sorted(set(ranges), key=lambda r: (r[0], -r[1])):
+        while out and out[-1][1] >= end:
+            out.pop()  # it begins no later and ends no earlier
+        out.append((start, end))
+    return out
+
+
+def ordered(
+    parts: Sequence[Sequence[Range]], gaps: Sequence[tuple[int, int]], words: WordCount
+) -> list[Range]:
+    """Parts one after the other; `gaps[i]` is the fewest and most words between part i and i + 1."""
+    # For every end of a chain so far, the latest start that leads to it.
+    chains: dict[Range, int] = {r: r[0] for r in parts[0]}
+    for (low, high), following in zip(gaps, parts[1:], strict=True):
+        by_end = sorted(chains, key=lambda r: r[1])
+        ends = [r[1] for r in by_end]
+        grown: dict[Range, int] = {}
+        for part in following:
+            best = -1
+            for i in range(bisect_right(ends, part[0]) - 1, -1, -1):
+                count = words.between(ends[i], part[0])
+                if count > high:
+                    break  # the others end earlier still
+                if count >= low:
+                    best = max(best, chains[by_end[i]])
+            if best >= 0:
+                grown[part] = best
+        chains = grown
+        if not chains:
+            return []
+    return minimal([(start, last[1]) for last, start in chains.items()])
+
+
+def near(parts: Sequence[Sequence[Range]], max_gap: int, words: WordCount) -> list[Range]:
+    """All parts in any order, neighbours at most `max_gap` words apart."""
+    everything = (1 << len(parts)) - 1
+    items = sorted((r, k) for k, ranges in enumerate(parts) for r in ranges)
+    done: list[tuple[int, int]] = []  # (end, item), sorted
+    best: list[dict[int, int]] = []  # per item: set of parts in the chain -> latest start
+    out: list[Range] = []
+    for n, ((start, end), k) in enumerate(items):
+        mine = {1 << k: start}
+        for i in range(bisect_right(done, (start, len(items))) - 1, -1, -1):
+            if words.between(done[i][0], start) > max_gap:
+                break
+            for mask, first in best[done[i][1]].items():
+                if not mask >> k & 1:
+                    grown = mask | 1 << k
+                    mine[grown] = max(first, mine.get(grown, -1))
+        best.append(mine)
+        insort(done, (end, n))
+        if everything in mine:
+            out.append((mine[everything], end))
+    return minimal(out)
+
+
+def together(parts: Sequence[Sequence[Range]]) -> list[Range]:
+    """The shortest range that holds one of every part; the first of equal ones; at most one."""
+    items = sorted((r, k) for k, ranges in enumerate(parts) for r in ranges)
+    latest: dict[int, Range] = {}
+    best: Range | None = None
+    for place, k in items:
+        if k not in latest or place[0] > latest[k][0] or place[1] < latest[k][1]:
+            latest[k] = place
+        if len(latest) == len(parts):
+            start = min(r[0] for r in latest.values())
+            end = max(r[1] for r in latest.values())
+            if best is None or end - start < best[1] - best[0]:
+                best = (start, end)
+    return [best] if best else []

@@ -1,0 +1,88 @@
+"""Which of several matches stay: silenced ones go, then overlapping ones by the codebook's policy.
+
+Owns the order: silencing looks at all matches (a silenced one still silences others), then of overlapping
+matches the longest stays, within its code or over all codes; of equal ones the first in the codebook.
+With the policy `all` everything stays that no other code silences.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from coder.model.codebook import Codebook
+from coder.model.rule import Flag, Rule
+
+__all__ = ["Match", "settle"]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A match on its way to be a hit; `order` is the rule's place in the codebook."""
+
+    start: int
+    end: int
+    order: int
+    code: str
+    rule: Rule
+    marks: tuple[Flag, ...] = ()
+    proposes: Mapping[str, str] = field(default_factory=dict)
+
+
+def settle(matches: Iterable[Match], book: Codebook) -> list[Match]:
+    """The matches that stay, sorted by place and then by order of the codebook."""
+    left = _unsilenced(sorted(matches, key=_by_place), book)
+    if book.overlap == "longest_overall":
+        return sorted(_longest(left), key=_by_place)
+    if book.overlap == "longest_in_code":
+        by_code: dict[str, list[Match]] = {}
+        for match in left:
+            by_code.setdefault(match.code, []).append(match)
+        left = [m for group in by_code.values() for m in _longest(group)]
+    return sorted(left, key=_by_place)
+
+
+def _by_place(match: Match) -> tuple[int, int, int]:
+    return match.start, match.end, match.order
+
+
+def _unsilenced(matches: list[Match], book: Codebook) -> list[Match]:
+    """Without matches that lie inside one of a code or rule that silences their code."""
+    silencers: dict[str, list[tuple[int, int]]] = {}
+    of_code = {c.id: c.silences for c in book.codes}
+    for match in matches:
+        for code in {*of_code.get(match.code, ()), *match.rule.silences}:
+            silencers.setdefault(code, []).append((match.start, match.end))
+    reached = {code: _reach(places) for code, places in silencers.items()}
+    return [m for m in matches if m.code not in reached or not _inside(m, *reached[m.code])]
+
+
+def _reach(places: list[tuple[int, int]]) -> tuple[list[int], list[int]]:
+    """Starts, sorted, and the furthest end of all up to each."""
+    starts, ends = [], []
+    far = 0
+    for start, end in sorted(places):
+        far = max(far, end)
+        starts.append(start)
+        ends.append(far)
+    return starts, ends
+
+
+def _inside(match: Match, starts: list[int], ends: list[int]) -> bool:
+    at = bisect_left(starts, match.start + 1) - 1
+    return at >= 0 and ends[at] >= match.end
+
+
+def _longest(matches: Iterable[Match]) -> list[Match]:
+    """Greedily the longest first; what overlaps a longer one goes."""
+    kept: list[tuple[int, int]] = []
+    out: list[Match] = []
+    for match in sorted(matches, key=lambda m: (m.start - m.end, m.start, m.order)):
+        at = bisect_left(kept, (match.start, match.start))
+        before = kept[at - 1] if at else (0, 0)
+        after = kept[at] if at < len(kept) else (match.end, match.end)
+        if before[1] <= match.start and after[0] >= match.end:
+            insort(kept, (match.start, match.end))
+            out.append(match)
+    return out

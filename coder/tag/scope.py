@@ -1,0 +1,48 @@
+"""Which documents and sections a rule reads.
+
+`meta` names document variables and the values they must (or must not) have; a variable with several
+values (`en|de`) has each of them. A section is named by a word of its heading; text before the first
+heading is in no section. Values and headings are compared in canonical form.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from coder.model.document import Document
+from coder.model.rule import Scope
+from coder.text.canonical import canonical
+
+__all__ = ["in_scope", "in_section"]
+
+
+def in_scope(scope: Scope, doc: Document) -> bool:
+    """Whether the document's variables let the rule run."""
+    for name, wanted in scope.meta.items():
+        if not _values(doc, name) & set(map(_folded, wanted)):
+            return False
+    return not any(
+        _values(doc, name) & set(map(_folded, refused)) for name, refused in scope.meta_not.items()
+    )
+
+
+def in_section(scope: Scope, doc: Document, offset: int) -> bool:
+    """Whether the section that holds `offset` lets the rule run."""
+    if not scope.section and not scope.section_not:
+        return True
+    headings = doc.map.headings
+    at = bisect_right(headings, offset, key=lambda h: h.start) - 1
+    title = f" {_folded(headings[at].of(doc.text))} " if at >= 0 else " "
+    named = [s for s in (*scope.section, *scope.section_not) if _folded(s) in title]
+    if any(s in scope.section_not for s in named):
+        return False
+    return not scope.section or any(s in scope.section for s in named)
+
+
+def _values(doc: Document, name: str) -> set[str]:
+    written = doc.variables.get(name, "")
+    return {_folded(v) for v in (written, *written.split("|")) if v}
+
+
+def _folded(text: str) -> str:
+    return canonical(text).text.strip()
