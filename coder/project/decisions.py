@@ -110,7 +110,8 @@ def accept(
         if state_of(decided, s) == "accepted":
             continue
         heads = _accept_heads(project, by, s)
-        todo.append(acts.accept(s, by, mig=mig, how=how, after=heads))
+        quote = project.library.document(s.doc).quote(s.wide)
+        todo.append(acts.accept(s, by, quote=quote, mig=mig, how=how, after=heads))
     if todo:
         project.books.keep()
         project.record.write(by, todo)

@@ -343,7 +343,7 @@ class Project(Verbs):
 
 
 def _git_name(root: Path) -> str:
-    """git's user name, read from its configuration files; no program is run."""
+    """Git's user name, read from its configuration files; no program is run."""
     import configparser
 
     for path in (root / ".git" / "config", Path.home() / ".gitconfig"):

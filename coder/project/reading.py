@@ -18,6 +18,7 @@ from coder.model.reading import codes_read
 from coder.model.selection import Selection
 from coder.project import decisions
 from coder.review.acts import Act
+from coder.store.index import Index
 
 if TYPE_CHECKING:
     from coder.project.facade import Project
@@ -43,18 +44,15 @@ class Reading:
     read: Mapping[str, Mapping[str, frozenset[str]]]
     finishes: Sequence[Finish]
 
-    def by_anybody(self, doc: str, code: str) -> bool:
-        """Whether somebody has read the document for the code."""
-        return any(code in codes for codes in self.read.get(doc, {}).values())
-
-    def by(self, doc: str, coder: str, code: str) -> bool:
-        """Whether this coder has."""
-        wanted = fold_name(coder)
-        return any(
-            code in codes
+    def codes(self, doc: str, coders: Sequence[str] | None) -> frozenset[str]:
+        """Codes for which one of these coders (anybody for None) has read the document."""
+        wanted = None if coders is None else set(map(fold_name, coders))
+        found = [
+            codes
             for name, codes in self.read.get(doc, {}).items()
-            if fold_name(name) == wanted
-        )
+            if wanted is None or fold_name(name) in wanted
+        ]
+        return frozenset().union(*found)
 
 
 def finish(
@@ -137,20 +135,18 @@ def _grouped(project: Project, finishes: Iterable[Finish]) -> list[tuple[str, st
     return [(doc, by, own) for (doc, by), own in out.items()]
 
 
-def primary_coders(project: Project) -> dict[str, tuple[str, str]]:
+def primary_coders(project: Project, index: Index) -> dict[str, tuple[str, str]]:
     """{document: (coder, why)}: whose coding is final where several coded; the last resort is not here.
 
     Why is `primary` (set or assigned) or `first to finish`.
     """
     out: dict[str, tuple[str, str]] = {}
-    finishes = sorted(
-        fold_finishes(project.index.affairs("finish")), key=lambda f: (f.seq, f.event)
-    )
+    finishes = sorted(fold_finishes(index.affairs("finish")), key=lambda f: (f.seq, f.event))
     for f in finishes:
         entry = project.library.find(f.doc)
         if entry is not None:
             out.setdefault(entry.id, (f.by, "first to finish"))
-    for a in sorted(fold_assignments(project.index.affairs("assign")), key=lambda a: a.seq):
+    for a in sorted(fold_assignments(index.affairs("assign")), key=lambda a: a.seq):
         entry = project.library.find(a.doc)
         if entry is not None and a.primary:
             out[entry.id] = (a.primary, "primary")

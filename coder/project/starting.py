@@ -18,7 +18,7 @@ from coder.store.settings import new_settings
 
 __all__ = ["GIT_ATTRIBUTES", "GIT_IGNORE", "copy_demo", "demo_source", "start"]
 
-GIT_ATTRIBUTES = b"""# The record is bytes: no line-end conversion anywhere, and journals of two clones merge by union.
+GIT_ATTRIBUTES = b"""# The record is bytes: no line-end conversion, and journals of two clones merge by union.
 *.jsonl -text merge=union
 corpora/**/texts/** -text
 corpora/**/sources/** binary

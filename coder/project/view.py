@@ -9,7 +9,7 @@ notes everywhere else.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -138,19 +138,22 @@ class CodingView:
 
     # -- columns -------------------------------------------------------------------------------
 
-    def columns(self) -> Columns:
-        """Everything that counts, as columns; built once per state of everything they depend on."""
+    def columns(self, facts: Callable[[], dict[str, Any]]) -> tuple[Columns, dict[str, Any]]:
+        """Everything that counts, as columns, with `facts` that depend on the same files.
+
+        Built once per state of the journals, sheets, codebook, migrations and coder.toml.
+        """
         from coder.store.columns import build_columns, load_columns, save_columns
 
         folder = self.cache / "columns" / self._columns_key() if self.cache else None
         if folder is not None:
             kept = load_columns(folder)
             if kept is not None:
-                return kept[0]
-        columns = build_columns(self.index, self._view())
+                return kept
+        columns, extra = build_columns(self.index, self._view()), facts()
         if folder is not None:
-            save_columns(folder, columns, {})
-        return columns
+            save_columns(folder, columns, extra)
+        return columns, extra
 
     def _columns_key(self) -> str:
         """A name for everything the columns depend on: journals, sheets, codebook, migrations, coders."""

@@ -147,15 +147,26 @@ def key_json(s: Suggestion) -> dict[str, Any]:
     }
 
 
-def accept(s: Suggestion, by: str, *, mig: int, how: How, after: Sequence[str] = ()) -> Act:
-    """Accept a suggestion as the coding its expansion covers; proposed attributes stay proposed."""
+def accept(
+    s: Suggestion, by: str, *, quote: str, mig: int, how: How, after: Sequence[str] = ()
+) -> Act:
+    """Accept a suggestion as the coding its expansion covers; proposed attributes stay proposed.
+
+    Args:
+        s: the suggestion.
+        by: who accepts it.
+        quote: the characters of its expansion in the text.
+        mig: number of migrations of the codebook known.
+        how: single or bulk.
+        after: newest events on the coding and the decision.
+    """
     body: dict[str, Any] = {
         "doc": s.doc,
         "suggestion": key_json(s),
         "text": s.key.text,
         "start": s.wide.start,
         "end": s.wide.end,
-        "quote": s.quote,
+        "quote": quote,
         "book": s.key.book,
         "code": s.key.code,
         "mig": mig,

@@ -73,25 +73,48 @@ class SuggestionStore:
         """Documents tagged with a codebook: {document id: state it was tagged in}."""
         return dict(self.db.execute("SELECT doc, state FROM tagged WHERE book = ?", (book,)))
 
-    def replace(self, doc: str, book: str, state: str, found: Iterable[Suggestion]) -> int:
+    def replace(
+        self,
+        doc: str,
+        book: str,
+        state: str,
+        found: Iterable[Suggestion],
+        *,
+        rules: frozenset[str] | None = None,
+        codes: frozenset[str] | None = None,
+    ) -> int:
         """Make `found` the suggestions of a document, in one transaction; returns how many.
 
-        Two hits of one rule at one place in one document are one suggestion.
+        Two hits of one rule at one place in one document are one suggestion. With `rules` or `codes`
+        only theirs are replaced, and the document does not count as tagged anew.
         """
         rows = {s.id: self._row(s) for s in found}
         self.db.execute("BEGIN IMMEDIATE")
         try:
-            self.db.execute("DELETE FROM suggestions WHERE doc = ? AND book = ?", (doc, book))
+            for sid in self._replaced(doc, book, rules, codes):
+                self.db.execute("DELETE FROM suggestions WHERE sid = ?", (sid,))
             marks = ",".join("?" * 17)
             self.db.executemany(
                 f"INSERT OR REPLACE INTO suggestions VALUES({marks})", rows.values()
             )
-            self.db.execute("INSERT OR REPLACE INTO tagged VALUES(?,?,?)", (doc, book, state))
+            whole = "REPLACE" if rules is None and codes is None else "IGNORE"
+            kept = state if whole == "REPLACE" else "in part"
+            self.db.execute(f"INSERT OR {whole} INTO tagged VALUES(?,?,?)", (doc, book, kept))
             self.db.execute("COMMIT")
         except BaseException:
             self.db.execute("ROLLBACK")
             raise
         return len(rows)
+
+    def _replaced(
+        self, doc: str, book: str, rules: frozenset[str] | None, codes: frozenset[str] | None
+    ) -> list[str]:
+        sql = "SELECT sid, rule, code FROM suggestions WHERE doc = ? AND book = ?"
+        return [
+            sid
+            for sid, rule, code in self.db.execute(sql, (doc, book)).fetchall()
+            if (rules is None or rule in rules) and (codes is None or code in codes)
+        ]
 
     @staticmethod
     def _row(s: Suggestion) -> tuple[Any, ...]:

@@ -1,0 +1,279 @@
+"""Questions of authors: co-occurrence, crosstabs, absence, frequencies.
+
+Owns the joining of what counts (`selecting`) with the pure analyses, and captions that let a reader
+repeat the figure: layer, documents, filter, codebook state, what was left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from coder.analyse.documents import DocumentFacts
+from coder.model.columns import UnitColumns
+from coder.model.errors import UnknownName
+from coder.model.results import Caption, Matrix, Table
+from coder.model.selection import Selection
+from coder.project.selecting import Counted, counted
+
+if TYPE_CHECKING:
+    from coder.project.facade import Project
+
+__all__ = ["absent", "cooccur", "crosstab", "frequencies", "labels", "sensitivity", "with_notes"]
+
+
+def labels(project: Project, codes: Sequence[str], lang: str = "name") -> dict[str, str]:
+    """{code id: name to show}; `lang` is name, id, or a language of the codebook's names.
+
+    A code that no codebook knows shows as "not in codebook: ID".
+    """
+    book = project.book()
+    out = {}
+    for code_id in codes:
+        code = book.get(code_id)
+        if code is None:
+            out[code_id] = f"not in codebook: {code_id}"
+        elif lang == "id":
+            out[code_id] = code_id
+        else:
+            out[code_id] = code.names.get(lang, code.label)
+    return out
+
+
+def with_notes(caption: Caption, chosen: Counted) -> Caption:
+    """The caption with the facts and notes of what counted."""
+    facts = {**caption.facts, **chosen.facts}
+    return replace(caption, facts=facts, notes=(*caption.notes, *chosen.notes))
+
+
+def _units(project: Project, chosen: Counted, kind: str) -> UnitColumns:
+    """The units of the documents that the columns know, numbered as there."""
+    import numpy as np
+
+    units = chosen.view.units(kind)
+    place = {d: i for i, d in enumerate(chosen.columns.docs)}
+    lut = np.array([place.get(d, -1) for d in units.docs] or [-1], dtype=np.int64)
+    doc = lut[np.asarray(units.doc)]
+    keep = doc >= 0
+    return UnitColumns(
+        kind,
+        chosen.columns.docs,
+        doc[keep],
+        np.asarray(units.start)[keep],
+        np.asarray(units.end)[keep],
+        units.segmenter or _segmenter(project),
+    )
+
+
+def _segmenter(project: Project) -> str:
+    """The segmenter of the first stored text; it stands in captions of results by unit."""
+    for entry in project.library.entries:
+        text_map = project.library.text_map(entry)
+        if text_map is not None:
+            return text_map.segmenter
+    return ""
+
+
+def cooccur(
+    project: Project,
+    selection: Selection | None = None,
+    *,
+    rule: str = "overlap",
+    measure: str = "count",
+    roll_up: int | None = None,
+    names: str = "name",
+) -> Matrix:
+    """The code co-occurrence matrix.
+
+    Args:
+        project: the project.
+        selection: the selectors; the final layer by default.
+        rule: overlap, same, near:K, sentence, paragraph, page or document.
+        measure: count, c, jaccard, and for unit rules share, npmi, lift, phi.
+        roll_up: depth of the ancestors that codes count as; None leaves them.
+        names: how codes are called for people: name, id or a language.
+
+    Raises:
+        BadValue: unknown rule or measure.
+    """
+    from coder.analyse.cooccur import cooccur as analyse
+
+    chosen = counted(project, selection or Selection())
+    chosen = _rolled(project, chosen, roll_up)
+    columns = chosen.columns
+    units = _units(project, chosen, rule) if rule in ("sentence", "paragraph", "page") else None
+    matrix = analyse(
+        columns,
+        rule=rule,
+        measure=measure,
+        units=units,
+        names=labels(project, columns.codes, names),
+    )
+    return replace(matrix, caption=with_notes(matrix.caption, chosen))
+
+
+def sensitivity(
+    project: Project, selection: Selection | None = None, *, measure: str = "count"
+) -> Table:
+    """The same cells under every rule, side by side."""
+    from coder.analyse.cooccur import sensitivity as analyse
+
+    chosen = counted(project, selection or Selection())
+    units = {k: _units(project, chosen, k) for k in ("sentence", "paragraph", "page")}
+    rules = ("same", "overlap", "near:200", "sentence", "paragraph", "page", "document")
+    table = analyse(chosen.columns, rules=rules, measure=measure, units=units)
+    return replace(table, caption=with_notes(table.caption, chosen))
+
+
+def _check_variable(project: Project, name: str) -> None:
+    known: dict[str, None] = {}
+    for entry in project.library.entries:
+        known.update(dict.fromkeys(entry.variables))
+    for values in project.variables().values():
+        known.update(dict.fromkeys(values))
+    if name not in known:
+        raise UnknownName.of("variable", name, known, hint="coder docs list shows the variables")
+
+
+def _word_counts(project: Project, docs: Sequence[str]) -> dict[str, int]:
+    """Words of each document: runs of letters and digits, apostrophes and hyphens inside included."""
+    import re
+
+    word = re.compile(r"\w+(?:['\u2019-]\w+)*")
+    out = {}
+    for doc_id in docs:
+        entry = project.library.entry(doc_id)
+        out[doc_id] = len(word.findall(project.library.document(doc_id).text)) if entry.text else 0
+    return out
+
+
+def crosstab(
+    project: Project,
+    selection: Selection | None = None,
+    *,
+    cols: str,
+    measure: str = "count",
+    long: bool = False,
+    roll_up: int | None = None,
+    names: str = "name",
+) -> Matrix | Table:
+    """Codes by a document variable.
+
+    Args:
+        project: the project.
+        selection: the selectors; the final layer by default.
+        cols: the variable.
+        measure: count, docs, chars or per1000.
+        long: one row a cell, with what stands behind it (`state`).
+        roll_up: depth of the ancestors that codes count as.
+        names: how codes are called for people.
+
+    Raises:
+        UnknownName: no document has that variable.
+        BadValue: unknown measure.
+    """
+    from coder.analyse.absence import cell_states, long_table
+    from coder.analyse.crosstab import crosstab as analyse
+
+    _check_variable(project, cols)
+    chosen = _rolled(project, counted(project, selection or Selection()), roll_up)
+    declared = _declared(project, cols)
+    result: Matrix | Table
+    if long:
+        states = cell_states(chosen.columns, _facts(project, chosen, cols), declared=declared)
+        result = long_table(states, Caption(f"Codes by {cols}"))
+    else:
+        words = _word_counts(project, chosen.columns.docs) if measure == "per1000" else {}
+        facts = DocumentFacts(values=_values_of(project, chosen, cols), words=words)
+        result = analyse(
+            chosen.columns, facts, variable=cols, measure=measure, declared=declared,
+            names=labels(project, chosen.columns.codes, names),
+        )  # fmt: skip
+    return replace(result, caption=with_notes(result.caption, chosen))
+
+
+def absent(
+    project: Project,
+    selection: Selection | None = None,
+    *,
+    cols: str,
+    long: bool = False,
+    roll_up: int | None = None,
+) -> Table:
+    """Codes by a variable where nothing was found, and what that rests on.
+
+    Raises:
+        UnknownName: no document has that variable.
+    """
+    from coder.analyse.absence import absence_table, cell_states, long_table
+
+    _check_variable(project, cols)
+    chosen = _rolled(project, counted(project, selection or Selection()), roll_up)
+    declared = _declared(project, cols)
+    facts = _facts(project, chosen, cols)
+    states = cell_states(chosen.columns, facts, declared=declared, absent=True)
+    table = (long_table if long else absence_table)(states)
+    return replace(table, caption=with_notes(table.caption, chosen))
+
+
+def _rolled(project: Project, chosen: Counted, depth: int | None) -> Counted:
+    from coder.analyse.selection import roll_up
+
+    if depth is None:
+        return chosen
+    return replace(chosen, columns=roll_up(chosen.columns, project.book(), depth))
+
+
+def _declared(project: Project, variable: str) -> tuple[str, ...]:
+    """The values that the codebook declares for a variable, in its order."""
+    for declared in project.book().variables:
+        if declared.name == variable:
+            return declared.values
+    return ()
+
+
+def _values_of(project: Project, chosen: Counted, variable: str) -> dict[str, str]:
+    values = project.variables()
+    return {d: values.get(d, {}).get(variable, "") for d in chosen.columns.docs}
+
+
+def _facts(project: Project, chosen: Counted, variable: str) -> DocumentFacts:
+    """What is known about documents beside codings: values, readings, open suggestions, empty pages."""
+    from coder.project.reading import reading_of
+
+    reading = reading_of(project)
+    decided = project.record.index.decisions(project.reader())
+    hashes = {e.id: project.library.full_hash(e) for e in chosen.docs}
+    pending: dict[tuple[str, str], int] = {}
+    for s in project.suggestions.select("book = ?", (project.books.name,)):
+        if hashes.get(s.doc) == s.key.text and decided.get(s.id, "pending") == "pending":
+            pending[s.doc, s.code] = pending.get((s.doc, s.code), 0) + 1
+    pages = {}
+    for entry in chosen.docs:
+        text_map = project.library.text_map(entry)
+        pages[entry.id] = sum(p.start == p.end for p in text_map.pages) if text_map else 1
+    read = {e.id: reading.codes(e.id, chosen.coders_of(e.id)) for e in chosen.docs}
+    return DocumentFacts(
+        values=_values_of(project, chosen, variable),
+        read=read,
+        pending=pending,
+        pages_without_text=pages,
+    )
+
+
+def frequencies(
+    project: Project, selection: Selection | None = None, *, by: Sequence[str] = ("case", "year")
+) -> Table:
+    """How often each code was given, by document variables, one row a combination.
+
+    Raises:
+        UnknownName: no document has such a variable.
+    """
+    from coder.analyse.crosstab import frequencies as analyse
+
+    for name in by:
+        _check_variable(project, name)
+    chosen = counted(project, selection or Selection())
+    table = analyse(chosen.columns, {name: _values_of(project, chosen, name) for name in by})
+    return replace(table, caption=with_notes(table.caption, chosen))

@@ -1,0 +1,125 @@
+"""Codings as tables: coded segments for people, codings for machines.
+
+Owns the columns of `export codings`, which scripts rely on (equal states give equal bytes), and of
+`export segments`, which people read: quotation, document, its variables, page, paragraph, coder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from coder.model.coding import Coding
+from coder.model.results import Caption, Cell, Table
+from coder.model.selection import Selection
+from coder.project.selecting import Counted, counted
+
+if TYPE_CHECKING:
+    from coder.project.facade import Project
+
+__all__ = ["CODING_COLUMNS", "chosen_codings", "codings_table", "segments_table"]
+
+CODING_COLUMNS = (
+    "id", "doc", "start", "end", "code", "by", "text", "attributes", "memo", "doubt", "origin", "how",
+    "rule", "code_as_given", "book", "book_version", "text_version", "carried", "look_again", "time",
+)  # fmt: skip
+
+
+def chosen_codings(
+    project: Project, selection: Selection, *, default: str
+) -> tuple[list[Coding], Counted]:
+    """The codings that a selection means, by document, place, code and coder."""
+    import numpy as np
+
+    chosen = counted(project, selection, default=default)
+    rows = np.asarray(chosen.columns.row).tolist()
+    codings = chosen.view.by_rows(rows)
+    order = {d: i for i, d in enumerate(chosen.columns.docs)}
+    codings.sort(key=lambda c: (order.get(c.doc, 0), c.span.start, -c.span.end, c.code, c.by, c.id))
+    return codings, chosen
+
+
+def _attributes(coding: Coding) -> str:
+    """`stance=contests; task=diagnostic?` where a question mark means proposed and not confirmed."""
+    parts = [
+        f"{k}={v.value}{'?' if v.proposed else ''}" for k, v in sorted(coding.attributes.items())
+    ]
+    return "; ".join(parts)
+
+
+def codings_table(project: Project, selection: Selection | None = None) -> Table:
+    """One row per living coding, all coders unless the selection says otherwise."""
+    codings, chosen = chosen_codings(project, selection or Selection(), default="pool")
+    version = project.book().version if project.has_book() else ""
+    rows: list[tuple[Cell, ...]] = [
+        (
+            c.id, c.doc, c.span.start, c.span.end, c.code, c.by, c.quote, _attributes(c), c.memo,
+            c.flags.get("doubt", ""), "rule" if c.origin.is_rule else "manual", str(c.how),
+            c.origin.rule, c.code_as_given, c.book, version, c.text, c.carried,
+            "yes" if c.look_again else "", c.time,
+        )
+        for c in codings
+    ]  # fmt: skip
+    caption = Caption("Codings", dict(chosen.facts), chosen.notes)
+    texts = ("doc", "code", "by", "text", "attributes", "memo", "doubt", "code_as_given")
+    return Table(CODING_COLUMNS, tuple(rows), caption, texts)
+
+
+def _variables(
+    project: Project, docs: Sequence[str]
+) -> tuple[list[str], dict[str, dict[str, str]]]:
+    values = project.variables()
+    names: dict[str, None] = {}
+    for entry in project.library.entries:
+        names.update(dict.fromkeys(entry.variables))
+    hidden = {"source_note", "transcript"}
+    used = [n for n in names if n not in hidden and any(values.get(d, {}).get(n) for d in docs)]
+    return used, values
+
+
+def segments_table(
+    project: Project, selection: Selection | None = None, *, names: str = "name"
+) -> Table:
+    """Coded segments as people read them: the final layer unless the selection says otherwise."""
+    from coder.project.analysing import labels
+
+    codings, chosen = chosen_codings(project, selection or Selection(), default="final")
+    variables, values = _variables(project, sorted({c.doc for c in codings}))
+    book = project.book()
+    shown = labels(project, sorted({c.code for c in codings}), names)
+    rows: list[tuple[Cell, ...]] = []
+    for c in codings:
+        doc = project.library.document(c.doc)
+        page = doc.page_at(c.span.start)
+        paragraphs = doc.unit_numbers("paragraph", c.span)
+        own = values.get(c.doc, {})
+        rows.append(
+            (
+                c.doc,
+                *(own.get(v, "") for v in variables),
+                c.code,
+                shown[c.code],
+                book.path(c.code),
+                c.quote,
+                page.number if page else None,
+                page.label if page else "",
+                paragraphs[0] if paragraphs else None,
+                c.span.start,
+                c.span.end,
+                c.by,
+                _attributes(c),
+                c.memo,
+                str(c.how),
+                c.origin.rule,
+                c.id,
+            )
+        )
+    columns = (
+        "doc", *variables, "code", "name", "path", "quotation", "page", "page_label", "paragraph",
+        "start", "end", "by", "attributes", "memo", "how", "rule", "id",
+    )  # fmt: skip
+    columns = tuple(f"code_{c}" if c in ("name", "path") else c for c in columns)
+    caption = Caption("Coded segments", dict(chosen.facts), chosen.notes)
+    texts = (*variables, "doc", "code_name", "quotation", "page_label", "by", "attributes", "memo")
+    return replace(Table(columns, tuple(rows), caption), text_columns=texts)

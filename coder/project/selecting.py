@@ -1,0 +1,254 @@
+"""From selectors to the codings that count: one layer, one filter, one sentence that says both.
+
+Owns the order: everything that counts, then the layer (final, pooled, or named coders'), then the filter
+by document, code, origin, act and `where`. The layer comes first, because whose coding is final does not
+depend on which codes are asked for. Every analysis and export starts here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from coder.model.errors import UsageError
+from coder.model.selection import Selection
+from coder.store.documents import Entry
+
+if TYPE_CHECKING:
+    from coder.model.columns import Columns
+    from coder.project.facade import Project
+    from coder.project.view import CodingView
+
+__all__ = ["Counted", "counted", "where_documents"]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The codings that count for a selection.
+
+    `layer` says whose (final, pool, or names), `notes` are sentences for stderr and captions, `facts`
+    the lines of a caption, `view` turns row numbers into codings.
+    """
+
+    columns: Columns
+    layer: str
+    notes: tuple[str, ...]
+    facts: Mapping[str, str]
+    view: CodingView
+    docs: tuple[Entry, ...]
+    standing: Mapping[str, str]
+    named: tuple[str, ...] = ()
+
+    def coders_of(self, doc: str) -> tuple[str, ...] | None:
+        """Whose codings count in a document; None for anybody's."""
+        if self.named:
+            return self.named
+        if self.layer == "final" and doc in self.standing:
+            return (self.standing[doc],)
+        return None
+
+
+_RANKED = ("coded_first", "finished_first", "primary")
+"""What the facts beside the columns are called, the strongest last."""
+
+
+def _names(project: Project) -> list[str]:
+    """Names that `where` may use: variables of the sheets and the codebook, attributes."""
+    names: dict[str, None] = dict.fromkeys(("id", "corpus"))
+    for entry in project.library.entries:
+        names.update(dict.fromkeys(entry.variables))
+    for values in project.variables().values():
+        names.update(dict.fromkeys(values))
+    if project.has_book():
+        book = project.book()
+        names.update(dict.fromkeys(a.name for a in (*book.variables, *book.attributes)))
+    return list(names)
+
+
+def where_documents(project: Project, where: str, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Documents for which a condition over variables holds; one that looks at attributes excludes none.
+
+    Raises:
+        UnknownName, BadValue: the condition names what does not exist, or is none.
+    """
+    from coder.analyse.condition import parse_condition
+
+    condition = parse_condition(where, _names(project))
+    if project.has_book() and set(condition.names) & {a.name for a in project.book().attributes}:
+        return entries
+    values = project.variables()
+    return tuple(
+        e for e in entries if condition({"id": e.id, "corpus": e.corpus, **values.get(e.id, {})})
+    )
+
+
+def counted(project: Project, selection: Selection, *, default: str = "final") -> Counted:
+    """The codings that a selection means.
+
+    Args:
+        project: the project.
+        selection: the selectors; `--by` is a layer of its own.
+        default: final or pool, where the selection names no layer.
+    """
+    from coder.analyse.layers import by_coders, final_layer, pool
+
+    view = project.view_as_of(selection.as_of)
+    columns, extra = view.columns(lambda: _facts(project, view))
+    notes = [_left_out(columns.notes)] if columns.notes else []
+    layer = selection.layer or default
+    names: tuple[str, ...] = ()
+    if selection.by:
+        names = project.coder_ids(selection.by)
+        columns, note = by_coders(_with_coders(columns, names), names)
+        layer = ", ".join(names)
+    elif layer == "pool":
+        columns, note = pool(columns)
+    else:
+        columns, note = final_layer(columns, _layer_facts(extra))
+    notes += [note] if note else []
+    entries = project.entries(selection)
+    columns = _filtered(project, view, columns, selection, entries)
+    if selection and not len(columns):
+        notes.append(f"no coding matches: {selection}" if str(selection) else "no coding matches")
+    facts = {"layer": layer, "documents": str(len(entries))}
+    if project.has_book():
+        book = project.book()
+        facts["codebook"] = " ".join(x for x in (book.name, book.version, book.hash[:8]) if x)
+    if str(selection):
+        facts["filter"] = str(selection)
+    standing = {d: c for k in _RANKED for d, c in extra.get(k, {}).items()}
+    told = tuple(n for n in notes if n)
+    return Counted(columns, layer, told, facts, view, entries, standing, names)
+
+
+def _with_coders(columns: Columns, names: tuple[str, ...]) -> Columns:
+    """The columns with a place for coders who have not coded yet."""
+    missing = tuple(n for n in names if n not in columns.coders)
+    return replace(columns, coders=(*columns.coders, *missing)) if missing else columns
+
+
+def _facts(project: Project, view: CodingView) -> dict[str, Any]:
+    """Who stands for a document; kept beside the columns, because it depends on the same files."""
+    from coder.project.reading import primary_coders
+
+    index = view.index
+    first: dict[str, tuple[int, str]] = {}
+    sql = "SELECT doc, by, MIN(seq) FROM codings WHERE alive = 1 GROUP BY doc, by"
+    several: dict[str, dict[str, int]] = {}
+    for doc, by, seq in index.db.execute(sql):
+        entry = project.library.find(index.name(doc))
+        if entry is not None:
+            own = several.setdefault(entry.id, {})
+            own[index.name(by)] = min(seq, own.get(index.name(by), seq))
+    for doc_id, coders in several.items():
+        if len(coders) > 1:
+            first[doc_id] = min((seq, by) for by, seq in coders.items())
+    primary = primary_coders(project, index)
+    return {
+        "primary": {d: c for d, (c, why) in primary.items() if why == "primary"},
+        "finished_first": {d: c for d, (c, why) in primary.items() if why != "primary"},
+        "coded_first": {d: by for d, (_, by) in first.items()},
+    }
+
+
+def _layer_facts(extra: Mapping[str, Any]) -> Any:
+    from coder.analyse.layers import LayerFacts
+
+    return LayerFacts(
+        primary=extra.get("primary", {}),
+        finished_first=extra.get("finished_first", {}),
+        coded_first=extra.get("coded_first", {}),
+    )
+
+
+def _left_out(notes: Mapping[str, int]) -> str:
+    """What does not count, in one sentence."""
+    words = {
+        "review": "to be reviewed after a new text version (coder docs review)",
+        "moved": "moved with a new text version and counted",
+        "twins": "equal to another of the same coder and counted once",
+        "unknown_doc": "on documents that are not here",
+        "other_book": "of another codebook",
+    }
+    parts = [f"{n} {words[k]}" for k, n in notes.items() if k in words]
+    return "codings: " + "; ".join(parts) if parts else ""
+
+
+def _filtered(
+    project: Project,
+    view: CodingView,
+    columns: Columns,
+    selection: Selection,
+    entries: tuple[Entry, ...],
+) -> Columns:
+    import numpy as np
+
+    from coder.analyse.selection import take, where_docs
+
+    limits = (selection.corpus, selection.docs, selection.where, selection.round)
+    if any(limits):
+        ids = {e.id for e in entries}
+        columns = where_docs(columns, lambda doc: doc in ids)
+    mask = np.ones(len(columns), dtype=bool)
+    codes = project.code_ids(selection)
+    if codes is not None:
+        mask &= np.array([c in codes for c in columns.codes], dtype=bool)[np.asarray(columns.code)]
+    if selection.how:
+        mask &= np.array([h == selection.how for h in columns.hows] or [False])[
+            np.asarray(columns.how)
+        ]
+    if selection.origin == "manual":
+        mask &= np.asarray(columns.rule) == 0
+    elif selection.origin == "rule":
+        mask &= np.asarray(columns.rule) != 0
+    elif selection.origin:
+        raise UsageError(
+            "there is no consensus layer in this project yet", found=selection.origin,
+            hint="leave out --origin consensus",
+        )  # fmt: skip
+    if selection.where:
+        mask &= _attribute_mask(project, view, columns, selection.where)
+    columns = take(columns, mask)
+    return _only_codes(columns, codes) if codes is not None else columns
+
+
+def _only_codes(columns: Columns, codes: frozenset[str]) -> Columns:
+    """The columns with only the asked codes as names, so that a matrix has those rows and no others."""
+    import numpy as np
+
+    keep = [c for c in columns.codes if c in codes]
+    place = {c: i for i, c in enumerate(keep)}
+    lut = np.array([place.get(c, -1) for c in columns.codes] or [-1], dtype=np.int64)
+    return replace(columns, codes=tuple(keep), code=lut[np.asarray(columns.code, dtype=np.int64)])
+
+
+def _attribute_mask(project: Project, view: CodingView, columns: Columns, where: str) -> Any:
+    """Rows for which a condition that looks at attributes holds; all rows for one that does not."""
+    import numpy as np
+
+    from coder.analyse.condition import parse_condition
+
+    condition = parse_condition(where, _names(project))
+    declared = {a.name for a in project.book().attributes} if project.has_book() else set()
+    if not declared & set(condition.names):
+        return np.ones(len(columns), dtype=bool)
+    values = project.variables()
+    attributes = _attributes_by_row(view)
+    holds: Callable[[int, int], bool] = lambda doc, row: condition(  # noqa: E731
+        {"id": columns.docs[doc], **values.get(columns.docs[doc], {}), **attributes.get(row, {})}
+    )
+    pairs = zip(np.asarray(columns.doc).tolist(), np.asarray(columns.row).tolist(), strict=True)
+    return np.array([holds(d, r) for d, r in pairs], dtype=bool)
+
+
+def _attributes_by_row(view: CodingView) -> dict[int, dict[str, str]]:
+    """Confirmed attribute values of codings by row number; proposed ones do not count."""
+    import json
+
+    out: dict[int, dict[str, str]] = {}
+    sql = "SELECT row, rest FROM codings WHERE alive = 1 AND rest LIKE '%\"attributes\"%'"
+    for row, rest in view.index.db.execute(sql):
+        own = json.loads(rest)["attributes"]
+        out[row] = {k: v[0] for k, v in own.items() if v[1] == "hand" and v[0]}
+    return out
