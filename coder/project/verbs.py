@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from coder.model.coding import Coding, How, Suggestion
 from coder.model.selection import Selection
@@ -37,10 +37,14 @@ Progress = Callable[[int, int, str], None]
 class Verbs:
     """The verbs; `Project` is the only class that uses this."""
 
+    @property
+    def _project(self) -> Project:
+        return cast("Project", self)
+
     # -- documents -----------------------------------------------------------------------------
 
     def ingest(
-        self: Project,
+        self,
         paths: Sequence[str | Path],
         options: IngestOptions | None = None,
         *,
@@ -49,10 +53,10 @@ class Verbs:
         """Take files into a corpus; yields each file's result once it is on the disk."""
         from coder.project.ingesting import ingest
 
-        return ingest(self, [Path(p) for p in paths], options, progress=progress)
+        return ingest(self._project, [Path(p) for p in paths], options, progress=progress)
 
     def tag(
-        self: Project,
+        self,
         docs: Sequence[str] = (),
         *,
         selection: Selection | None = None,
@@ -74,34 +78,34 @@ class Verbs:
             progress=progress,
         )
 
-    def status(self: Project) -> Standing:
+    def status(self) -> Standing:
         """Where the project stands, and the next command."""
         from coder.project.standing import standing
 
-        return standing(self)
+        return standing(self._project)
 
-    def doctor(self: Project) -> list[Finding]:
+    def doctor(self) -> list[Finding]:
         """Check every file and journal against its promises."""
         from coder.project.checking import checkup
 
-        return checkup(self)
+        return checkup(self._project)
 
-    def pack(self: Project, output: str | Path, *, for_coder: str = "") -> list[str]:
+    def pack(self, output: str | Path, *, for_coder: str = "") -> list[str]:
         """Write a package of everything, or of what one coder needs; returns the members."""
         from coder.project.merging import pack
 
-        return pack(self, Path(output), for_coder=for_coder)
+        return pack(self._project, Path(output), for_coder=for_coder)
 
-    def merge(self: Project, paths: Sequence[str | Path], *, dry_run: bool = False) -> Merged:
+    def merge(self, paths: Sequence[str | Path], *, dry_run: bool = False) -> Merged:
         """Add the events of packages, folders or journals that are not here yet."""
         from coder.project.merging import merge
 
-        return merge(self, [Path(p) for p in paths], dry_run=dry_run)
+        return merge(self._project, [Path(p) for p in paths], dry_run=dry_run)
 
     # -- codings -------------------------------------------------------------------------------
 
     def add(
-        self: Project,
+        self,
         doc: str,
         span: Span | str,
         code: str,
@@ -117,17 +121,17 @@ class Verbs:
         """
         from coder.project.coding import add
 
-        return add(self, doc, span, code, attributes=attributes, memo=memo, how=how)
+        return add(self._project, doc, span, code, attributes=attributes, memo=memo, how=how)
 
     def add_many(
-        self: Project, lines: Iterable[tuple[int, Mapping[str, Any] | CoderError]]
+        self, lines: Iterable[tuple[int, Mapping[str, Any] | CoderError]]
     ) -> Iterator[Coding | Refused]:
         """Code line by line; each is durable before it is yielded."""
         from coder.project.coding import add_many
 
-        return add_many(self, lines)
+        return add_many(self._project, lines)
 
-    def coding(self: Project, coding_id: str) -> Coding:
+    def coding(self, coding_id: str) -> Coding:
         """A living coding by its id, or by enough of its beginning or end.
 
         Raises:
@@ -135,67 +139,63 @@ class Verbs:
         """
         from coder.project.coding import find_coding
 
-        return find_coding(self, coding_id)
+        return find_coding(self._project, coding_id)
 
-    def codings(
-        self: Project, selection: Selection | None = None, *, default: str = "pool"
-    ) -> list[Coding]:
+    def codings(self, selection: Selection | None = None, *, default: str = "pool") -> list[Coding]:
         """Codings that a selection means, by document and place; all coders' by default."""
         from coder.project.exporting import chosen_codings
 
-        return chosen_codings(self, selection or Selection(), default=default)[0]
+        return chosen_codings(self._project, selection or Selection(), default=default)[0]
 
-    def codings_of(self: Project, doc: str) -> list[Coding]:
+    def codings_of(self, doc: str) -> list[Coding]:
         """Codings of one document by place, those to be reviewed last; needs no columns."""
-        return self.view.of_document(doc)
+        return self._project.view.of_document(doc)
 
-    def remove(self: Project, codings: Sequence[Coding]) -> int:
+    def remove(self, codings: Sequence[Coding]) -> int:
         """Remove own codings as one step; returns how many."""
         from coder.project.coding import remove
 
-        return remove(self, codings)
+        return remove(self._project, codings)
 
-    def recode(self: Project, codings: Sequence[Coding], code: str) -> int:
+    def recode(self, codings: Sequence[Coding], code: str) -> int:
         """Give own codings another code as one step; returns how many changed."""
         from coder.project.coding import recode
 
-        return recode(self, codings, code)
+        return recode(self._project, codings, code)
 
-    def resize(self: Project, coding: Coding, span: Span | str) -> Coding:
+    def resize(self, coding: Coding, span: Span | str) -> Coding:
         """Give an own coding another span."""
         from coder.project.coding import resize
 
-        return resize(self, coding, span)
+        return resize(self._project, coding, span)
 
-    def split(self: Project, coding: Coding, offset: int) -> tuple[Coding, Coding]:
+    def split(self, coding: Coding, offset: int) -> tuple[Coding, Coding]:
         """Make two codings of one at a code point of the document inside it."""
         from coder.project.coding import split
 
-        return split(self, coding, offset)
+        return split(self._project, coding, offset)
 
-    def join(self: Project, first: Coding, second: Coding) -> Coding:
+    def join(self, first: Coding, second: Coding) -> Coding:
         """Make one coding of two with one code."""
         from coder.project.coding import join
 
-        return join(self, first, second)
+        return join(self._project, first, second)
 
-    def set(self: Project, codings: Sequence[Coding], values: Mapping[str, str | None]) -> int:
+    def set(self, codings: Sequence[Coding], values: Mapping[str, str | None]) -> int:
         """Set attributes of own codings as one step; None unsets. Returns how many codings."""
         from coder.project.coding import set_attributes
 
-        return set_attributes(self, codings, values)
+        return set_attributes(self._project, codings, values)
 
-    def flag(
-        self: Project, codings: Sequence[Coding], name: str, *, on: bool = True, text: str = ""
-    ) -> int:
+    def flag(self, codings: Sequence[Coding], name: str, *, on: bool = True, text: str = "") -> int:
         """Mark own codings as doubt or exemplar, or take the mark away; returns how many."""
         from coder.project.coding import flag
 
-        return flag(self, codings, name, on=on, text=text)
+        return flag(self._project, codings, name, on=on, text=text)
 
     # -- suggestions ---------------------------------------------------------------------------
 
-    def pending(self: Project, selection: Selection | None = None) -> list[Suggestion]:
+    def pending(self, selection: Selection | None = None) -> list[Suggestion]:
         """Suggestions that this coder has not decided.
 
         Raises:
@@ -203,24 +203,24 @@ class Verbs:
         """
         from coder.project.decisions import pending
 
-        return pending(self, selection)
+        return pending(self._project, selection)
 
-    def accept(self: Project, suggestions: Sequence[Suggestion]) -> list[str]:
+    def accept(self, suggestions: Sequence[Suggestion]) -> list[str]:
         """Accept suggestions as one step; returns the ids of the codings."""
         from coder.project.decisions import accept
 
-        return accept(self, suggestions)
+        return accept(self._project, suggestions)
 
-    def reject(self: Project, suggestions: Sequence[Suggestion]) -> int:
+    def reject(self, suggestions: Sequence[Suggestion]) -> int:
         """Reject suggestions as one step; returns how many."""
         from coder.project.decisions import reject
 
-        return reject(self, suggestions)
+        return reject(self._project, suggestions)
 
     # -- the rest of the record ----------------------------------------------------------------
 
     def finish(
-        self: Project,
+        self,
         doc: str,
         *,
         codes: Sequence[str] = (),
@@ -230,21 +230,21 @@ class Verbs:
         """Say that a document has been read, for all codes or some."""
         from coder.project.reading import finish
 
-        return finish(self, doc, codes=codes, undo=undo, seen=seen)
+        return finish(self._project, doc, codes=codes, undo=undo, seen=seen)
 
-    def memo(self: Project, target: str, text: str) -> Note:
+    def memo(self, target: str, text: str) -> Note:
         """Write a note on the project, a document, a code or a coding."""
         from coder.project.notes import write_note
 
-        return write_note(self, target, text)
+        return write_note(self._project, target, text)
 
-    def memos(self: Project, target: str = "") -> list[Note]:
+    def memos(self, target: str = "") -> list[Note]:
         """All notes, or those on one target."""
         from coder.project.notes import all_notes
 
-        return all_notes(self, target)
+        return all_notes(self._project, target)
 
-    def undo(self: Project, *, last: int = 1) -> list[TakenBack]:
+    def undo(self, *, last: int = 1) -> list[TakenBack]:
         """Take back this coder's last acts, each as one step.
 
         Raises:
@@ -252,9 +252,9 @@ class Verbs:
         """
         from coder.project.undoing import undo
 
-        return undo(self, last=last)
+        return undo(self._project, last=last)
 
-    def redo(self: Project, *, last: int = 1) -> list[TakenBack]:
+    def redo(self, *, last: int = 1) -> list[TakenBack]:
         """Do again what was undone last.
 
         Raises:
@@ -262,24 +262,24 @@ class Verbs:
         """
         from coder.project.undoing import redo
 
-        return redo(self, last=last)
+        return redo(self._project, last=last)
 
-    def log(self: Project, *, by: str = "", limit: int = 50) -> list[Raw]:
+    def log(self, *, by: str = "", limit: int = 50) -> list[Raw]:
         """Events newest first, all coders' or one's."""
         from coder.project.undoing import log
 
-        return log(self, by=by, limit=limit)
+        return log(self._project, by=by, limit=limit)
 
-    def history(self: Project, coding_id: str) -> list[Raw]:
+    def history(self, coding_id: str) -> list[Raw]:
         """Every event about one coding, oldest first."""
         from coder.project.undoing import history
 
-        return history(self, coding_id)
+        return history(self._project, coding_id)
 
     # -- analyses ------------------------------------------------------------------------------
 
     def cooccur(
-        self: Project,
+        self,
         selection: Selection | None = None,
         *,
         rule: str = "overlap",
@@ -290,10 +290,12 @@ class Verbs:
         """The code co-occurrence matrix; the final layer by default."""
         from coder.project.analysing import cooccur
 
-        return cooccur(self, selection, rule=rule, measure=measure, roll_up=roll_up, names=names)
+        return cooccur(
+            self._project, selection, rule=rule, measure=measure, roll_up=roll_up, names=names
+        )
 
     def crosstab(
-        self: Project,
+        self,
         cols: str,
         selection: Selection | None = None,
         *,
@@ -304,32 +306,32 @@ class Verbs:
         """Codes by a document variable."""
         from coder.project.analysing import crosstab
 
-        return crosstab(self, selection, cols=cols, measure=measure, long=long, roll_up=roll_up)
+        return crosstab(
+            self._project, selection, cols=cols, measure=measure, long=long, roll_up=roll_up
+        )
 
-    def absent(
-        self: Project, cols: str, selection: Selection | None = None, *, long: bool = False
-    ) -> Table:
+    def absent(self, cols: str, selection: Selection | None = None, *, long: bool = False) -> Table:
         """Codes by a variable where nothing was found, and what that rests on."""
         from coder.project.analysing import absent
 
-        return absent(self, selection, cols=cols, long=long)
+        return absent(self._project, selection, cols=cols, long=long)
 
     def frequencies(
-        self: Project, selection: Selection | None = None, *, by: Sequence[str] = ("case", "year")
+        self, selection: Selection | None = None, *, by: Sequence[str] = ("case", "year")
     ) -> Table:
         """How often each code was given, by document variables."""
         from coder.project.analysing import frequencies
 
-        return frequencies(self, selection, by=by)
+        return frequencies(self._project, selection, by=by)
 
-    def segments(self: Project, selection: Selection | None = None) -> Table:
+    def segments(self, selection: Selection | None = None) -> Table:
         """Coded segments as people read them; the final layer by default."""
         from coder.project.exporting import segments_table
 
-        return segments_table(self, selection)
+        return segments_table(self._project, selection)
 
-    def codings_table(self: Project, selection: Selection | None = None) -> Table:
+    def codings_table(self, selection: Selection | None = None) -> Table:
         """One row per living coding for machines; all coders by default."""
         from coder.project.exporting import codings_table
 
-        return codings_table(self, selection)
+        return codings_table(self._project, selection)
