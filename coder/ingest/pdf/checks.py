@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from coder.ingest.pages import page_list
 from coder.ingest.pdf.layout import PageLayout
@@ -26,7 +26,12 @@ _ODD = re.compile(
 
 
 def findings_of(
-    text: str, pages: Sequence[PageLayout], furniture: Sequence[Furniture], *, cut: bool
+    text: str,
+    pages: Sequence[PageLayout],
+    furniture: Sequence[Furniture],
+    words: Mapping[str, int],
+    *,
+    cut: bool,
 ) -> tuple[tuple[Finding, ...], bool]:
     """What to tell, and whether the text is only part of the document."""
     out: list[Finding] = []
@@ -57,6 +62,7 @@ def findings_of(
                 hint="make a new text layer by OCR",
             )
         )
+    out += _ligatures(pages, words)
     out += _set_apart(furniture)
     return tuple(out), bool(scanned or failed or cut or garbled)
 
@@ -90,6 +96,27 @@ def _scripts(word: str) -> set[str]:
 def _camel(word: str) -> bool:
     """A capital inside a word that is not all capitals."""
     return not word[1:].islower() and not word.isupper() and any(c.isupper() for c in word[2:])
+
+
+def _ligatures(pages: Sequence[PageLayout], words: Mapping[str, int]) -> list[Finding]:
+    """A warning when letters are lost in ligatures; nothing is repaired.
+
+    A word that also stands with a letter of the usual width is only set in a wider font.
+    """
+    seen = Counter(word for page in pages for word in page.lost)
+    lost = [word for word, count in seen.items() if count >= 0.8 * words.get(word.lower(), 1)]
+    where = [page.number for page in pages if set(lost) & set(page.lost)]
+    if len(lost) < 5 or 3 * len(lost) < len(seen):
+        return []
+    shown = ", ".join(lost[:5])
+    return [
+        Finding(
+            Level.WARNING,
+            "ligatures",
+            f"letters lost in ligatures on {page_list(where)}, for instance {shown}",
+            hint="rules may miss such words; a text layer by OCR would have them",
+        )
+    ]
 
 
 def _set_apart(furniture: Sequence[Furniture]) -> list[Finding]:

@@ -30,6 +30,7 @@ class Writer:
     """Puts paragraphs down as characters and remembers where everything went."""
 
     def __init__(self, words: Mapping[str, int], lang: str = "und") -> None:
+        self.words = words
         self._hyphens = Hyphens(words, lang)
         self.parts: list[str] = []
         self.at = 0

@@ -117,39 +117,59 @@ def at_edge(line: Line, page: PageLayout) -> bool:
 
 
 def labels(pages: Sequence[PageLayout], furniture: Iterable[Furniture]) -> list[str]:
-    """What to cite each page by: the number printed on it, else the file's own label, else its number."""
-    printed: dict[int, list[str]] = defaultdict(list)
+    """What to cite each page by: the number printed on it, else the file's own label, else its number.
+
+    Between the first and the last page that agree, a page that shows no number takes the one it would have.
+    """
+    printed: dict[int, dict[str, int]] = defaultdict(dict)
     for item in furniture:
         if item.kind != "margin":
-            printed[item.page] += _numbers(item)
-    shift = _shift(printed)
+            for number, weight in _numbers(item):
+                printed[item.page][number] = max(weight, printed[item.page].get(number, 0))
+    shift, agreeing = _shift(printed)
     out = []
     for page in pages:
-        label = page.own_label or str(page.number)
-        if shift is not None and str(page.number + shift) in printed[page.number]:
-            label = str(page.number + shift)
+        romans = [n for n in printed[page.number] if not n.isdecimal()]
+        # Title pages are often counted but not numbered: two pages beyond a long series.
+        reach = 2 if len(agreeing) >= 3 and not romans and not page.own_label else 0
+        if (
+            agreeing
+            and agreeing[0] - reach <= page.number <= agreeing[-1] + reach
+            and page.number + shift >= 1
+        ):
+            out.append(str(page.number + shift))
         else:
-            romans = [n for n in printed[page.number] if not n.isdecimal()]
-            if romans and (shift is None or page.number + shift < 1 or not page.own_label):
-                label = romans[0]
-        out.append(label)
+            out.append(romans[0] if romans else page.own_label or str(page.number))
     return out
 
 
-def _numbers(item: Furniture) -> list[str]:
+def _numbers(item: Furniture) -> list[tuple[str, int]]:
+    """Numbers that may be the page's, with a weight: alone, at an end of the line, inside it."""
     if item.kind == "number":
         found = _NUMBER.match(item.text.strip())
-        return [found["n"].lstrip("0") or "0"] if found else []
-    return [n.lstrip("0") for n in _COUNTED.findall(item.text) if len(n) <= 6 and n.strip("0")]
+        return [(found["n"].lower().lstrip("0") or "0", 3)] if found else []
+    text = item.text.strip()
+    out = []
+    for found in _COUNTED.finditer(text):
+        if len(found[0]) <= 6 and found[0].strip("0"):
+            at_end = found.start() == 0 or found.end() == len(text)
+            out.append((found[0].lstrip("0"), 2 if at_end else 1))
+    return out
 
 
-def _shift(printed: dict[int, list[str]]) -> int | None:
-    """By how much printed numbers run ahead of pages, when enough pages agree."""
+def _shift(printed: dict[int, dict[str, int]]) -> tuple[int, list[int]]:
+    """By how much printed numbers run ahead of pages, and the pages that agree; none if too few do."""
     votes: Counter[int] = Counter()
+    pages: dict[int, list[int]] = defaultdict(list)
     for number, found in printed.items():
-        votes.update({int(n) - number for n in found if n.isdecimal()})
+        for written, weight in found.items():
+            if written.isdecimal():
+                votes[int(written) - number] += weight
+                pages[int(written) - number].append(number)
     if not votes:
-        return None
+        return 0, []
     shift, most = max(votes.items(), key=lambda v: (v[1], -abs(v[0])))
-    alone = len(printed) == 1 and most == 1
-    return shift if most >= max(2, 0.3 * len(printed)) or alone else None
+    agreeing = sorted(set(pages[shift]))
+    shown = sum(1 for found in printed.values() if found)
+    alone = shown == 1 and most >= 3
+    return (shift, agreeing) if alone or len(agreeing) >= max(2, 0.3 * shown) else (0, [])

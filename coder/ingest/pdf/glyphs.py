@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2.raw as raw
 
-__all__ = ["Glyphs", "PageGlyphs"]
+__all__ = ["Glyphs", "PageGlyphs", "lost_ligatures"]
 
 _BOX = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
 _get_box = _BOX(ctypes.cast(raw.FPDFText_GetLooseCharBox, ctypes.c_void_p).value or 0)
@@ -120,3 +120,35 @@ class PageGlyphs:
                 x0, y0, x1, y1 = (side.value for side in sides)
                 best = max(best, abs((x1 - x0) * (y1 - y0)))
         return float(min(1.0, best / page))
+
+
+def lost_ligatures(glyphs: Glyphs) -> tuple[str, ...]:
+    """Words in which one letter may stand for a ligature of two ("hey" for They), as often as met.
+
+    Such a letter is far wider than its like on the page, and shares its box with no other letter.
+    """
+    left, top, right, bottom = glyphs.boxes.T
+    height = top - bottom
+    width = np.where(height > 2, (right - left) / np.maximum(height, 0.1), 0)
+    shared = np.zeros(len(left), dtype=np.bool_)
+    if len(left) > 1:
+        same = (np.abs(np.diff(left)) < 0.05) & (np.abs(np.diff(right)) < 0.05)
+        shared[1:] |= same
+        shared[:-1] |= same
+    words: list[str] = []
+    for letter in "fhil":
+        here = np.nonzero((glyphs.codes == ord(letter)) & (width > 0))[0]
+        if len(here) < 15:
+            continue
+        wide = here[(width[here] > 1.6 * np.median(width[here])) & ~shared[here]]
+        words += [_word_at(glyphs.text, int(at)) for at in wide[:100]]
+    return tuple(words)
+
+
+def _word_at(text: str, at: int) -> str:
+    start = end = at
+    while start > 0 and text[start - 1].isalpha():
+        start -= 1
+    while end < len(text) and text[end].isalpha():
+        end += 1
+    return text[start:end]

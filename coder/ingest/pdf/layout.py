@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from coder.ingest.pdf.columns import line_numbers, regions
-from coder.ingest.pdf.glyphs import PageGlyphs
+from coder.ingest.pdf.glyphs import PageGlyphs, lost_ligatures
 from coder.ingest.pdf.lines import MARK, Line, lines_of
 from coder.ingest.pdf.opening import page_label
 from coder.ingest.pdf.pieces import Piece, pieces_of
@@ -40,6 +40,7 @@ class PageLayout:
     failed: bool = False
     margin: tuple[str, ...] = ()
     characters: int = 0
+    lost: tuple[str, ...] = ()
     _text: bytes = b""
     _places: array[float] = field(default_factory=lambda: array("f"))
     _runs: array[int] = field(default_factory=lambda: array("i"))
@@ -105,6 +106,7 @@ def _page(document: Any, index: int) -> PageLayout:
             # A cover with a title is no scan; a page-filling image with a stray number is.
             out.scanned = page.pictured() > (0.7 if out.characters else 0.02)
     text = glyphs.text
+    out.lost = lost_ligatures(glyphs)
     numbers = line_numbers(pieces, text)
     turned = [p for p in pieces if p.angle]
     straight = [p for p in pieces if not p.angle and p.start not in numbers]

@@ -138,7 +138,7 @@ def _outermost(lines: list[Line]) -> list[Line]:
 
 def _reading(pages: list[PageLayout], whole: _Whole, writer: Writer, *, cut: bool) -> Reading:
     text = "".join(writer.parts)
-    findings, partial = findings_of(text, pages, whole.furniture, cut=cut)
+    findings, partial = findings_of(text, pages, whole.furniture, writer.words, cut=cut)
     return Reading(
         text=text,
         extractor=EXTRACTOR,
