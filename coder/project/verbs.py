@@ -69,7 +69,7 @@ class Verbs:
         from coder.project.tagging import tag
 
         return tag(
-            self,
+            self._project,
             docs,
             selection=selection,
             rules=rules,
