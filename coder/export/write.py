@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from pathlib import PurePath
 
 from coder.export.tables import Result, table_of
-from coder.model.errors import BadValue, nearest
+from coder.model.errors import BadValue, UsageError, nearest
 from coder.model.finding import Finding
-from coder.model.results import Matrix
+from coder.model.results import EdgeList, Matrix
 
 __all__ = ["FORMATS", "format_of", "write"]
 
@@ -24,6 +24,12 @@ FORMATS: Mapping[str, str] = {
     ".md": "md",
     ".tex": "latex",
     ".xlsx": "xlsx",
+    ".docx": "docx",
+    ".svg": "svg",
+    ".png": "png",
+    ".pdf": "pdf",
+    ".graphml": "graphml",
+    ".gexf": "gexf",
 }
 """Ending of a file to the name of its format."""
 
@@ -102,6 +108,10 @@ def _own_names(result: Result) -> dict[str, str] | None:
 def _for_people(
     result: Result, kind: str, labels: Mapping[str, str] | None, digits: int | None
 ) -> tuple[bytes, tuple[Finding, ...]]:
+    if kind in ("svg", "png", "pdf"):
+        return _figure(result, kind, labels, digits), ()
+    if kind in ("graphml", "gexf"):
+        return _network(result, kind, labels), ()
     table = table_of(result, labels)
     places = _DIGITS if digits is None else digits
     if kind == "md":
@@ -112,6 +122,41 @@ def _for_people(
         from coder.export.latex import latex_bytes
 
         return latex_bytes(table, digits=places), ()
+    if kind == "docx":
+        from coder.export.word import table_docx
+
+        return table_docx(table, digits=places), ()
     from coder.export.xlsx import xlsx_bytes
 
     return xlsx_bytes(table, digits=digits)
+
+
+def _figure(
+    result: Result, kind: str, labels: Mapping[str, str] | None, digits: int | None
+) -> bytes:
+    if not isinstance(result, Matrix):
+        raise _unfit(kind, "a matrix can be drawn", "md, latex, docx or xlsx for a table")
+    from coder.export.heatmap import heatmap
+
+    drawing = heatmap(result, labels, digits=2 if digits is None else digits)
+    if kind == "svg":
+        from coder.export.svg import svg_bytes
+
+        return svg_bytes(drawing)
+    from coder.export.figure import figure_bytes
+
+    return figure_bytes(drawing, kind)
+
+
+def _network(result: Result, kind: str, labels: Mapping[str, str] | None) -> bytes:
+    from coder.export.graphs import gexf_bytes, graphml_bytes, network_of
+
+    if isinstance(result, Matrix):
+        result = network_of(result, labels)
+    if not isinstance(result, EdgeList):
+        raise _unfit(kind, "a matrix or a network becomes a graph", "csv for a table")
+    return graphml_bytes(result) if kind == "graphml" else gexf_bytes(result)
+
+
+def _unfit(kind: str, what: str, instead: str) -> UsageError:
+    return UsageError(f"only {what}, {kind} does not fit here", found=kind, hint=f"take {instead}")

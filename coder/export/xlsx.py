@@ -8,15 +8,14 @@ equal bytes, as the file's date is fixed. A second sheet tells what the table is
 from __future__ import annotations
 
 import io
-import re
 from datetime import datetime
 from typing import Any
 
 from coder.export.tables import cell_text, is_number
+from coder.export.xmltext import xml_legal
 from coder.model.errors import UsageError
 from coder.model.finding import Finding, Level
 from coder.model.results import Cell, Table
-from coder.text.safe import safe_text
 
 __all__ = ["CELL_MAX", "xlsx_bytes"]
 
@@ -25,7 +24,6 @@ CELL_MAX = 32_767
 
 _MARK = " [... cut: the cell was full]"
 _ROWS, _COLS = 1_048_576, 16_384
-_NOT_XML = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _BIGGEST = 2**53  # whole numbers beyond are not exact in a spreadsheet
 
 
@@ -57,15 +55,13 @@ def xlsx_bytes(table: Table, *, digits: int | None = None) -> tuple[bytes, tuple
         "strings_to_numbers": False,
     }
     book = xlsxwriter.Workbook(file, options)
-    book.set_properties({"title": _fit(table.caption.title)[:200], "created": datetime(2000, 1, 1)})
+    book.set_properties(
+        {"title": xml_legal(table.caption.title)[:200], "created": datetime(2000, 1, 1)}
+    )
     findings = _table_sheet(book, table, digits)
     _readme_sheet(book, table)
     book.close()
     return file.getvalue(), tuple(findings)
-
-
-def _fit(text: str) -> str:
-    return _NOT_XML.sub(lambda m: safe_text(m[0]), text)
 
 
 def _cut(text: str) -> str:
@@ -104,7 +100,7 @@ def _pattern(digits: int | None) -> str:
 
 
 def _short(text: str, place: str, findings: list[Finding]) -> str:
-    text = _fit(text)
+    text = xml_legal(text)
     units = len(text.encode("utf-16-le")) // 2
     if units <= CELL_MAX:
         return text

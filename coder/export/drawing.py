@@ -1,0 +1,76 @@
+"""A figure as boxes and words, before it becomes a file.
+
+Owns the shape that the figure writers share, so that SVG, PNG and PDF show the same thing. Units are
+points (1/72 inch), x to the right, y downwards. Colours are `#rrggbb`. Measures of words are estimates:
+no font is opened to make a figure.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+__all__ = ["Box", "Drawing", "Words", "shortened", "text_width", "wrapped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A filled rectangle; `hint` is what a reader sees who points at it."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    fill: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One line of text, its baseline at (x, y).
+
+    `anchor` is start, middle or end; `upright` turns the line by 90 degrees, to be read from below.
+    """
+
+    x: float
+    y: float
+    text: str
+    size: float = 10
+    anchor: str = "start"
+    fill: str = "#222222"
+    upright: bool = False
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A figure; `title` and `description` are for those who cannot see it."""
+
+    width: float
+    height: float
+    boxes: tuple[Box, ...]
+    words: tuple[Words, ...]
+    title: str = ""
+    description: str = ""
+
+
+def text_width(text: str, size: float) -> float:
+    """About how wide a line of text is, in points."""
+    wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
+    return size * (0.56 * (len(text) - wide) + wide)
+
+
+def shortened(text: str, longest: int) -> str:
+    """The text, or its beginning and an ellipsis when it is longer than `longest` characters."""
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
+def wrapped(text: str, width: float, size: float) -> list[str]:
+    """The text in lines that are about `width` wide; words are not broken."""
+    lines: list[str] = []
+    for word in text.split():
+        if lines and text_width(f"{lines[-1]} {word}", size) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
