@@ -117,7 +117,7 @@ def test_sheet_lists_every_source_once() -> None:
     assert len(rows) == 14
     named = [row["file"] for row in rows.values()] + ["CH-02.txt"]
     assert sorted(named) == sorted(path.name for path in SOURCES.iterdir())
-    assert [row["text"] for row in rows.values() if row["text"]] == ["CH-02.txt"]
+    assert [row["transcript"] for row in rows.values() if row["transcript"]] == ["CH-02.txt"]
 
 
 def test_sheet_values_are_sound() -> None:
