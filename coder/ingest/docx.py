@@ -9,13 +9,12 @@ XML with a DTD is refused. Offsets are code points; DOCX has no pages.
 
 from __future__ import annotations
 
-import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import Any
 
+from coder.ingest.container import open_container, read_member
 from coder.ingest.reading import Block, Options, Reading, assembled
 from coder.model.document import Furniture
 from coder.model.errors import Unreadable
@@ -23,11 +22,6 @@ from coder.model.finding import Finding, Level
 from coder.text.clean import one_line
 
 __all__ = ["read_docx"]
-
-MAX_MEMBER = 150_000_000
-MAX_RATIO = 300
-_FREE = 2_000_000  # so small that its ratio does not matter
-_CHUNK = 1 << 18
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -47,15 +41,7 @@ def read_docx(data: bytes, name: str, options: Options) -> Reading:
     Raises:
         Unreadable: not a zip, no document in it, encrypted, damaged, or unpacking beyond all measure.
     """
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise Unreadable(
-            "not a DOCX: damaged, its zip container cannot be opened",
-            place=name,
-            hint="fetch the file again, or open it in Word and save it again",
-        ) from error
-    with archive:
+    with open_container(data, name, "DOCX") as archive:
         names = set(archive.namelist())
         if "word/document.xml" not in names:
             raise Unreadable("not a DOCX: there is no document in it", place=name)
@@ -78,36 +64,11 @@ def read_docx(data: bytes, name: str, options: Options) -> Reading:
     )
 
 
-def _member(archive: zipfile.ZipFile, member: str, name: str) -> bytes:
-    """The bytes of a member, counted while they come."""
-    info = archive.getinfo(member)
-    if info.flag_bits & 1:
-        raise Unreadable("encrypted: the document is locked with a password", place=name)
-    parts: list[bytes] = []
-    size = 0
-    limit = max(_FREE, info.compress_size * MAX_RATIO)
-    try:
-        with archive.open(info) as stream:
-            while chunk := stream.read(_CHUNK):
-                size += len(chunk)
-                if size > min(limit, MAX_MEMBER):
-                    raise Unreadable(
-                        "damaged: a part of the document unpacks beyond all measure",
-                        place=name,
-                        found=member,
-                        hint="this may be a harmful file; ask who sent it",
-                    )
-                parts.append(chunk)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
-        raise Unreadable(f"damaged: {member} in it cannot be unpacked", place=name) from error
-    return b"".join(parts)
-
-
 def _part(archive: zipfile.ZipFile, member: str, name: str) -> Any:
     """The root element of an XML member."""
     from lxml import etree
 
-    data = _member(archive, member, name).replace(_STRICT, _LOOSE)
+    data = read_member(archive, member, name).replace(_STRICT, _LOOSE)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True
     )

@@ -141,6 +141,8 @@ def lost_ligatures(glyphs: Glyphs) -> tuple[str, ...]:
         if len(here) < 15:
             continue
         wide = here[(width[here] > 1.6 * np.median(width[here])) & ~shared[here]]
+        if len(wide) > 0.15 * len(here):
+            continue  # a second, wider font
         words += [_word_at(glyphs.text, int(at)) for at in wide[:100]]
     return tuple(words)
 

@@ -7,7 +7,7 @@ Findings: `scan` (pages without a text layer), `garbled` (the text layer is not 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, islice
 from typing import Any
 
@@ -18,6 +18,7 @@ from coder.ingest.pdf.layout import PageLayout, laid_out
 from coder.ingest.pdf.lines import MARK, Line
 from coder.ingest.pdf.opening import looks_cut, opened
 from coder.ingest.pdf.paragraphs import Paragraph, dominant_size, paragraphs_of, split_notes
+from coder.ingest.pdf.tables import Table, read_with_pdfplumber, tables_of, with_tables
 from coder.ingest.reading import Options, Reading
 from coder.model.document import Furniture, Page
 from coder.text.language import detect
@@ -33,12 +34,15 @@ def read_pdf(data: bytes, name: str, options: Options) -> Reading:
     Raises:
         Unreadable: encrypted, damaged beyond repair, or without pages.
     """
+    if options.engine == "pdfplumber":
+        return read_with_pdfplumber(data, name, options)
     document = opened(data, name, options.password)
     try:
         pages, words = laid_out(document)
     finally:
         document.close()
-    whole = _Whole(pages)
+    tables = tables_of(data, options.password) if options.tables else {}
+    whole = _Whole(pages, tables)
     writer = Writer(words, options.lang or _language(pages))
     flow = Flow(writer)
     ahead: Iterator[_PageParts] = (whole.parts(page) for page in pages)
@@ -73,8 +77,9 @@ class _PageParts:
 class _Whole:
     """What is known of the document before its text is put together."""
 
-    def __init__(self, pages: Sequence[PageLayout]) -> None:
+    def __init__(self, pages: Sequence[PageLayout], tables: Mapping[int, list[Table]]) -> None:
         self.running = Running(pages)
+        self.tables = tables
         self.single = len(pages) == 1
         self.furniture: list[Furniture] = []
         sizes: list[Line] = []
@@ -91,6 +96,8 @@ class _Whole:
         """Furniture out, notes apart, paragraphs made."""
         out = _PageParts(page.number)
         kept = self._without_furniture(page)
+        if page.number in self.tables:
+            kept = with_tables(kept, self.tables[page.number])
         for _, group in groupby(kept, key=lambda line: line.region):
             lines, notes = split_notes(list(group), page.height, self.size)
             body = paragraphs_of(lines, page.number, self.size, self.bold_is_rare)
