@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from coder.model.affairs import decision, suggestion_key
 from coder.model.event import KINDS, RESERVED
-from coder.model.fold import CODING_KINDS, CodingState, Fold, fold_codings, links
+from coder.model.fold import CODING_KINDS, Fold, fold_codings, links
 from coder.model.registers import Raw
 from coder.store import schema, watch
 from coder.store.journal import Line, read_lines
+from coder.store.rows import bare_row, folded_row, is_plain, plain_row
 
 if TYPE_CHECKING:
     from coder.store.index import Index
@@ -54,7 +55,7 @@ def absorb(index: Index, journals: list[Path]) -> None:
         db.execute("COMMIT")
     except BaseException:
         db.execute("ROLLBACK")
-        index._names, index._numbers = {}, {}
+        index.forget()
         raise
 
 
@@ -85,8 +86,7 @@ class _Work:
                 block = data.read(CHUNK)
                 whole = rest + block
                 cut = len(whole) if not block else whole.rfind(b"\n") + 1
-                for line in read_lines(whole[:cut], offset=consumed, number=lines + 1):
-                    self.take(path.name, file, line)
+                self.lines(path.name, file, whole[:cut], consumed, lines + 1)
                 ended = whole[:cut].endswith(b"\n")
                 rest = whole[cut:]
                 if not block:
@@ -98,6 +98,32 @@ class _Work:
         watch.mark_read(
             self.db, path, since=change.offset, consumed=consumed, lines=lines, stat=stat
         )
+
+    def lines(self, name: str, file: int, data: bytes, offset: int, number: int) -> None:
+        """Take the lines of `data`; plain codings go straight to their rows."""
+        if self.until is not None or not data.endswith(b"\n"):
+            for line in read_lines(data, offset=offset, number=number):
+                self.take(name, file, line)
+            return
+        decode, adds, intern = json.JSONDecoder().decode, self.adds, self.index._numbers.__getitem__
+        at = offset
+        for n, body in enumerate(data[:-1].split(b"\n"), number):
+            try:
+                raw = decode(body.decode())
+            except (ValueError, RecursionError):
+                raw = None
+            if is_plain(raw):
+                if raw["seq"] > self.seq:
+                    self.seq = raw["seq"]
+                adds.append(bare_row(raw, (file, at, len(body)), intern))
+                if len(adds) >= BATCH:
+                    self.flush()
+                    adds = self.adds
+            else:
+                for careful in read_lines(body + b"\n", offset=at, number=n):
+                    self.take(name, file, careful)
+                    adds = self.adds
+            at += len(body) + 1
 
     def take(self, name: str, file: int, line: Line) -> None:
         """Put one line where it belongs."""
@@ -118,7 +144,7 @@ class _Work:
             row = (raw["group"], self.index.number(raw["by"]), raw["undoes"])
             self.db.execute("INSERT OR IGNORE INTO undos VALUES(?,?,?)", row)
         if kind == "add" and raw["on"] == raw["id"]:
-            self.adds.append(self.plain(raw, place))
+            self.adds.append(plain_row(raw, place, self.index.number))
             if len(self.adds) >= BATCH:
                 self.flush()
         elif "suggestion" in raw and kind in ("accept", "reject", "restore"):
@@ -127,30 +153,6 @@ class _Work:
             self.change(raw, place, None)
         else:
             self.affair(raw, place)
-
-    def plain(self, e: Raw, place: tuple[int, int, int]) -> tuple[Any, ...]:
-        """The row of a coding of which nothing but its making is known."""
-        number = self.index.number
-        rest: dict[str, Any] = {}
-        if e.get("attributes"):
-            rest["attributes"] = {
-                k: [v["value"], v.get("origin", "hand")] for k, v in e["attributes"].items()
-            }
-        for key in ("memo", "via", "foreign", "flags", "book_hash"):
-            if e.get(key):
-                rest[key] = e[key]
-        origin = e.get("origin")
-        rule = ""
-        if isinstance(origin, dict):
-            rest["origin"] = origin
-            rule = str(origin.get("rule", ""))
-        return (
-            e["id"], e["seq"], number(e["doc"]), number(e["text"]), e["start"], e["end"],
-            number(e["book"]), number(e["code"]), e["mig"], number(e["by"]),
-            number(e.get("how", "hand")), number(rule), 1, e["group"], e["time"],
-            json.dumps(rest, ensure_ascii=False, sort_keys=True) if rest else "",
-            *place,
-        )  # fmt: skip
 
     def flush(self) -> None:
         """Write the waiting rows of plain codings; copies are ignored, differing copies settled."""
@@ -265,13 +267,8 @@ class _Work:
         for statement in schema.INDEXES.strip().split(";"):
             if statement.strip():
                 self.db.execute(statement)
-        todo = self.index.component(self.touched) if self.touched else set()
-        while todo:
-            group: set[str] = set()
-            while todo and len(group) < 5_000:
-                group |= self.index.component([next(iter(todo))])
-                todo -= group
-            self.store(group, fold_codings(self.index.events_about(sorted(group))))
+        for group in self.index.components(self.touched, at_least=5_000):
+            self.store(group, fold_codings(self.index.events_about(group)))
         for by, sid in sorted(self.decisions):
             sql = "SELECT file, off, len FROM events WHERE sid = ? AND by = ?"
             events = self.index.read_places(self.db.execute(sql, (sid, by)).fetchall())
@@ -284,7 +281,7 @@ class _Work:
         ids = [(g,) for g in group]
         self.db.executemany("DELETE FROM findings WHERE thing = ? AND code NOT LIKE '!%'", ids)
         self.db.executemany("DELETE FROM waiting WHERE on_ = ?", ids)
-        rows = [self.folded(state) for state in fold.codings.values()]
+        rows = [folded_row(state, self.index.number) for state in fold.codings.values()]
         self.db.executemany(_UPSERT, rows)
         self.db.executemany(
             "INSERT INTO findings VALUES(?,?,?,?,?,?)",
@@ -298,25 +295,3 @@ class _Work:
             self.db.execute(
                 "INSERT OR IGNORE INTO waiting VALUES(?,?)", (event, on[0] if on else "")
             )
-
-    def folded(self, s: CodingState) -> tuple[Any, ...]:
-        """The row of a folded coding; its place stays with the plain row where there is one."""
-        number = self.index.number
-        rest: dict[str, Any] = {k: v for k, v in s.extra.items() if v}
-        if s.attributes:
-            rest["attributes"] = {k: list(v) for k, v in s.attributes.items()}
-        for key, value in (("memo", s.memo), ("flags", s.flags), ("via", s.via)):
-            if value:
-                rest[key] = value
-        if s.origin:
-            rest["origin"] = dict(s.origin)
-        if s.heads != (s.id,):
-            rest["heads"] = list(s.heads)
-        text, start, end, _ = s.place
-        book, code, mig = s.code
-        return (
-            s.id, s.seq, number(s.doc), number(text), start, end, number(book), number(code), mig,
-            number(s.by), number(s.how), number(str(s.origin.get("rule", ""))), int(s.alive),
-            s.group, s.time, json.dumps(rest, ensure_ascii=False, sort_keys=True) if rest else "",
-            None, None, None,
-        )  # fmt: skip

@@ -78,7 +78,7 @@ class Index:
         self.path = path
         self.db = self._open(path)
         self._names: dict[int, str] = {}
-        self._numbers: dict[str, int] = {}
+        self._numbers = _Numbers(self)
 
     def _open(self, path: Path | None) -> sqlite3.Connection:
         if path is None:
@@ -122,6 +122,11 @@ class Index:
         db.execute("INSERT INTO meta VALUES('version', ?)", (schema.VERSION,))
         db.execute("COMMIT")
 
+    def forget(self) -> None:
+        """Forget names read or made; a transaction was rolled back."""
+        self._names = {}
+        self._numbers.clear()
+
     def close(self) -> None:
         """Close the database."""
         self.db.close()
@@ -130,15 +135,7 @@ class Index:
 
     def number(self, name: str) -> int:
         """The number of a name; made when it is new (inside a writing transaction)."""
-        n = self._numbers.get(name)
-        if n is None:
-            row = self.db.execute("SELECT n FROM names WHERE name = ?", (name,)).fetchone()
-            if row is None:
-                n = self.db.execute("INSERT INTO names(name) VALUES(?)", (name,)).lastrowid or 0
-            else:
-                n = int(row[0])
-            self._numbers[name] = n
-        return n
+        return self._numbers[name]
 
     def known_number(self, name: str) -> int:
         """The number of a name, or -1 when no event used it."""
@@ -174,7 +171,7 @@ class Index:
             with contextlib.suppress(OSError):
                 for suffix in ("", "-wal", "-shm"):
                     Path(f"{self.path}{suffix}").unlink(missing_ok=True)
-            self._names, self._numbers = {}, {}
+            self.forget()
             self.db = self._open(self.path)
             absorb(self, list(journals))
         return True
@@ -243,16 +240,35 @@ class Index:
                     todo.append(other)
         return seen
 
+    def components(self, ids: Iterable[str], *, at_least: int) -> Iterator[list[str]]:
+        """Groups of codings, each closed under splits and joins, of at least so many but for the last."""
+        group: set[str] = set()
+        done: set[str] = set()
+        linked = self.db.execute("SELECT 1 FROM links LIMIT 1").fetchone() is not None
+        for coding in sorted(ids):
+            if coding in done:
+                continue
+            own = self.component([coding]) if linked else {coding}
+            done |= own
+            group |= own
+            if len(group) >= at_least:
+                yield sorted(group)
+                group = set()
+        if group:
+            yield sorted(group)
+
     def events_about(self, ids: Iterable[str]) -> list[Raw]:
         """All events about these codings, read from the journals."""
         out = []
-        for coding in ids:
-            out += self.db.execute(
-                "SELECT file, off, len FROM codings WHERE id = ? AND file IS NOT NULL", (coding,)
-            ).fetchall()
-            out += self.db.execute(
-                "SELECT file, off, len FROM events WHERE on_ = ?", (coding,)
-            ).fetchall()
+        wanted = list(ids)
+        for low in range(0, len(wanted), 500):
+            part = wanted[low : low + 500]
+            marks = ",".join("?" * len(part))
+            sql = (
+                f"SELECT file, off, len FROM codings WHERE id IN ({marks}) AND file IS NOT NULL "
+                f"UNION ALL SELECT file, off, len FROM events WHERE on_ IN ({marks})"
+            )
+            out += self.db.execute(sql, (*part, *part)).fetchall()
         return list(self.read_places(out))
 
     def read_places(self, places: Iterable[tuple[int, int, int]]) -> Iterator[Raw]:
@@ -317,3 +333,22 @@ class Index:
                 )
             )  # fmt: skip
         return out
+
+
+class _Numbers(dict[str, int]):
+    """Numbers of names; a missing one is read, or made, once."""
+
+    def __init__(self, index: Index) -> None:
+        super().__init__()
+        self.index = index
+
+    def __missing__(self, name: str) -> int:
+        db = self.index.db
+        row = db.execute("SELECT n FROM names WHERE name = ?", (name,)).fetchone()
+        n = (
+            int(row[0])
+            if row
+            else db.execute("INSERT INTO names(name) VALUES(?)", (name,)).lastrowid or 0
+        )
+        self[name] = n
+        return n

@@ -3,14 +3,15 @@
 Owns the SQL. Nothing here is the record: every row can be made again from the journals, and a file of
 another version is thrown away. Names (documents, codes, coders, hashes, groups) are interned as small
 integers in `names`. A plain `add` has its place (file, offset, length) in its row of `codings`; every
-other event about codings is in `events`, everything else in `affairs`.
+other event about codings is in `events`, everything else in `affairs`. `state` is the
+codebook state that a coding was made under.
 """
 
 from __future__ import annotations
 
 __all__ = ["COLUMNS", "INDEXES", "TABLES", "VERSION"]
 
-VERSION = "3"
+VERSION = "4"
 """Raised with every change of the tables or of the fold."""
 
 TABLES = """
@@ -20,8 +21,8 @@ CREATE TABLE files(name TEXT PRIMARY KEY, size INT, mtime INT, consumed INT, lin
 CREATE TABLE blocks(file TEXT, n INT, hash TEXT, PRIMARY KEY(file, n)) WITHOUT ROWID;
 CREATE TABLE codings(
   row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, seq INT, doc INT, text INT, start INT, end INT,
-  book INT, code INT, mig INT, by INT, how INT, rule INT, alive INT, grp TEXT, time TEXT, rest TEXT,
-  file INT, off INT, len INT);
+  book INT, code INT, mig INT, by INT, how INT, rule INT, alive INT, state INT, grp TEXT, time TEXT,
+  rest TEXT, file INT, off INT, len INT);
 CREATE TABLE events(
   id TEXT PRIMARY KEY, seq INT, on_ TEXT, sid TEXT, by INT, kind INT, grp TEXT, file INT, off INT, len INT)
   WITHOUT ROWID;
@@ -52,6 +53,6 @@ CREATE INDEX IF NOT EXISTS waiting_on ON waiting(on_);
 
 COLUMNS = (
     "id", "seq", "doc", "text", "start", "end", "book", "code", "mig", "by", "how", "rule", "alive",
-    "grp", "time", "rest", "file", "off", "len",
+    "state", "grp", "time", "rest", "file", "off", "len",
 )  # fmt: skip
 """Columns of `codings` in the order in which rows are written."""
