@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coder.model.span import Span
+from coder.text.paragraphs import paragraphs
+from coder.text.sentences import segmenter_name, sentences
+
+LANGS = st.sampled_from(["en", "de", "fr", "es", "it", "pl", "zh", "und", "fi"])
+PARTS = [*"abAB19 \n\t.!?…。;:\"”»)(•§", " Art. ", " Nr. 4", " 5. Juni ", "\n\n"]
+TEXTS = st.lists(st.sampled_from(PARTS), max_size=120).map("".join)
+
+
+def split(text: str, lang: str) -> list[str]:
+    return [s.of(text) for s in sentences(text, [Span(0, len(text))], lang)]
+
+
+@given(TEXTS, LANGS)
+def test_every_sentence_lies_in_one_paragraph_and_all_ink_is_covered(text: str, lang: str) -> None:
+    spans = paragraphs(text)
+    found = sentences(text, spans, lang)
+    at = 0
+    for span in found:
+        assert text[at : span.start].strip() == ""
+        assert span.of(text) == span.of(text).strip()
+        assert sum(p.encloses(span) for p in spans) == 1
+        at = span.end
+    assert text[at:].strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("lang", "parts"),
+    [
+        ("en", ["See Art. 13 para. 2 and No. 97.", "It applies, e.g. to the U.S. Government."]),
+        ("en", ["Said lit. a of it.", "J. Smith and Dr. A. Miller came at 5 p.m. on Friday."]),
+        ("en", ["“Is it shared?” he asked.", "“Yes.”", "It is."]),
+        ("en", ["Costs rose by 3.5 million, cf. p. 4 ff. of the report.", "In 2010.", "25 States agreed."]),
+        ("en", ["The answer is No.", "We leave."]),
+        ("en", ["1. Whereas the States agree.", "2. They act."]),
+        ("en", ["(12) Migration is a fact.", "It stays."]),
+        ("en", ["They left the U.S.", "The Union stayed etc.", "However, it did."]),
+        ("de", ["Am 5. Juni 2010 galt § 3 Abs. 2 Nr. 4 AufenthG, z. B. für Dr. Müller.", "Es gilt."]),
+        ("de", ["Das kostet 3,5 Mio. Euro usw.", "Die Länder zahlen.", "Im 21. Jahrhundert auch."]),
+        ("de", ["Er kam im Jahr 2010.", "Serbien folgte.", "Art. 5 Abs. 1 lit. a.", "Die Frist endet."]),
+        ("fr", ["M. Dupont a dit : « Oui. »", "Puis il partit."]),
+        ("fr", ["L'art. 5 al. 2 s'applique, cf. n° 97.", "Qu'en pensez-vous ?", "Rien !"]),
+        ("es", ["El art. 5 núm. 3 dice: «No.»", "El Sr. Pérez y EE. UU. firman.", "¿Qué?", "¡Nada!"]),
+        ("zh", ["人类家庭。", "尊严！", "权利"]),
+        ("und", ["Alpha beta.", "Gamma delta."]),
+    ],
+)
+def test_policy_prose_is_split_where_a_reader_would(lang: str, parts: list[str]) -> None:
+    joined = "".join(parts) if lang == "zh" else " ".join(parts)
+    assert split(joined, lang) == parts
+
+
+def test_table_rows_and_bullets_on_lines_are_sentences() -> None:
+    assert split("a\t1\nb\t2", "en") == ["a\t1", "b\t2"]
+    assert split("Aims\n• one\n• two", "en") == ["Aims", "• one", "• two"]
+
+
+def test_each_paragraph_may_have_its_language() -> None:
+    text = "Am 5. Juni kam er.\n\nOn the 5. June he came."
+    spans = paragraphs(text)
+    assert len(sentences(text, spans, ["de", "en"])) == 3
+
+
+def test_the_name_says_version_and_languages_without_rules() -> None:
+    assert segmenter_name(["en", "de"]) == "coder-rules 1"
+    assert segmenter_name(["en", "el", "el"]) == "coder-rules 1; generic for el"
+
+
+@pytest.mark.parametrize("unit", [".", ". ", ".\n", '."', "a.b ", "? ", "A. ", " .", "§ 3 Abs. "])
+def test_hostile_runs_take_linear_time(unit: str) -> None:
+    text = (unit * 200_000).strip()
+    start = time.process_time()
+    sentences(text, [Span(0, len(text))], "de")
+    assert time.process_time() - start < 8
