@@ -33,7 +33,7 @@ FORMATS: Mapping[str, str] = {
 }
 """Ending of a file to the name of its format."""
 
-_ALSO = {".markdown": "md", ".latex": "latex", ".ndjson": "jsonl", ".txt": "tsv", "markdown": "md"}
+_ALSO = {".markdown": "md", ".latex": "latex", ".ndjson": "jsonl", ".txt": "tsv"}
 _DIGITS = 3
 
 
@@ -47,7 +47,7 @@ def format_of(path_or_format: str | PurePath) -> str:
     folded = text.casefold()
     if folded in FORMATS.values():
         return folded
-    ending = PurePath(folded).suffix or folded
+    ending = PurePath(folded).suffix or f".{folded}"
     found = FORMATS.get(ending) or _ALSO.get(ending)
     if found is None:
         raise BadValue(

@@ -32,7 +32,7 @@ def xlsx_bytes(table: Table, *, digits: int | None = None) -> tuple[bytes, tuple
 
     Args:
         table: what to write.
-        digits: decimals shown; the cells keep the unrounded numbers.
+        digits: decimals shown; the cells keep the numbers, to 16 digits.
 
     Returns:
         The file, and a finding for every text that was cut.
