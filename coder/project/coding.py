@@ -14,6 +14,8 @@ from coder.model.codebook import Attribute
 from coder.model.coding import AttributeValue, Coding, How
 from coder.model.document import Document
 from coder.model.errors import BadValue, CoderError, UnknownName, UsageError
+from coder.model.finding import Finding, Level
+from coder.model.names import fold_name
 from coder.model.span import Span
 from coder.project.places import find_quote, parse_place
 from coder.review import acts
@@ -96,7 +98,7 @@ def add(
     memo: str = "",
     how: How = How.HAND,
 ) -> Coding:
-    """Add a coding of this coder; adding an equal one again makes no second one.
+    """Add a coding of this coder; adding an equal one again makes no second one, and is told.
 
     Args:
         project: the project.
@@ -107,18 +109,74 @@ def add(
         memo: note of the coding.
         how: by what act.
 
+    Returns:
+        The coding, or the equal one that counts already; attributes and memo are added to that one.
+
     Raises:
         UnknownName, BadSpan, BadValue, UsageError: nothing was written.
     """
+    doc = project.library.document(doc_id)
+    line = _Line(doc, _span(doc, span), code, attributes or {}, memo)
+    coding, new = _add(project, line, how=how)
+    if not new:
+        _tell_known(project, f"{doc.id} {coding.span} carries {coding.code} by you already")
+    return coding
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What is to be coded, looked up as far as the document goes."""
+
+    doc: Document
+    span: Span
+    code: str
+    attributes: Mapping[str, str]
+    memo: str
+
+
+def _span(doc: Document, written: Span | str) -> Span:
+    return parse_place(doc, written) if isinstance(written, str) else written
+
+
+def _add(project: Project, line: _Line, *, how: How, group: str = "") -> tuple[Coding, bool]:
+    """The coding of a line, and whether it is new."""
+    place = _place(line.doc, line.span)
+    code_id = _code_id(project, line.code)
+    values = _attributes(project, code_id, line.attributes)
     by = project.writer()
-    doc = project.document(doc_id)
-    place = _place(doc, parse_place(doc, span) if isinstance(span, str) else span)
-    code_id = _code_id(project, code)
-    values = _attributes(project, code_id, attributes or {})
+    known = _known(project, by, place, code_id)
+    if known is not None:
+        return _completed(project, known, line, group), False
     reference = project.books.reference(code_id)
-    act = acts.add(place, reference, how=how, attributes=values, memo=memo)
-    (event,) = project.record.write(by, [act])
-    return found_again(project, str(event["id"]))
+    act = acts.add(place, reference, how=how, attributes=values, memo=line.memo)
+    (event,) = project.record.write(by, [act], group=group)
+    return found_again(project, str(event["id"])), True
+
+
+def _known(project: Project, by: str, place: Place, code_id: str) -> Coding | None:
+    """The living coding of this coder with this place and code that counts, if there is one."""
+    own = project.view.at(place.doc, place.text, place.span)
+    same = [c for c in own if c.code == code_id and fold_name(c.by) == fold_name(by)]
+    return same[0] if same else None
+
+
+def _completed(project: Project, coding: Coding, line: _Line, group: str) -> Coding:
+    """A coding that was there, with the attributes and the memo that came with it now."""
+    todo = [
+        acts.attribute(coding, name, value)
+        for name, value in line.attributes.items()
+        if coding.attributes.get(name) != AttributeValue(value)
+    ]
+    if line.memo and line.memo not in coding.memo:
+        whole = f"{coding.memo}\n\n{line.memo}" if coding.memo else line.memo
+        todo.append(acts.memo_on_coding(coding, whole))
+    change(project, todo, group=group)
+    return found_again(project, coding.id) if todo else coding
+
+
+def _tell_known(project: Project, what: str) -> None:
+    hint = "the id given is that of the coding that counts"
+    project.told.append(Finding(Level.NOTE, "coded-already", what, hint=hint))
 
 
 def found_again(project: Project, coding_id: str) -> Coding:
@@ -134,54 +192,71 @@ def found_again(project: Project, coding_id: str) -> Coding:
 def add_many(
     project: Project, lines: Iterable[tuple[int, Mapping[str, Any] | CoderError]]
 ) -> Iterator[Coding | Refused]:
-    """Add codings line by line; each is durable before it is yielded, and a bad line stops nothing.
+    """Add codings line by line, as one step; each is durable before it is yielded.
+
+    A line that cannot be taken stops nothing. Lines that were coded before are told at the end.
 
     Args:
         project: the project.
         lines: (line number, object with doc, code and start+end, span or quote; optionally set, memo),
             or the error that reading the line gave.
+
+    Raises:
+        UsageError, CheckFailed: nobody codes, or the codebook has errors; nothing was written.
     """
-    for number, line in lines:
-        try:
-            if isinstance(line, CoderError):
-                raise line
-            yield _add_line(project, line)
-        except CoderError as error:
-            yield Refused(number, error)
+    project.writer()
+    project.book()
+    group = project.record.stamps.new_id()
+    known: list[int] = []
+    try:
+        for number, line in lines:
+            try:
+                if isinstance(line, CoderError):
+                    raise line
+                coding, new = _add(project, _line(project, line), how=How.BATCH, group=group)
+            except CoderError as error:
+                yield Refused(number, error)
+                continue
+            if not new:
+                known.append(number)
+            yield coding
+    finally:
+        if known:
+            shown = ", ".join(map(str, known[:12])) + (" ..." if len(known) > 12 else "")
+            _tell_known(project, f"coded by you already, and counted once: line {shown}")
 
 
-def _add_line(project: Project, line: Mapping[str, Any]) -> Coding:
-    unknown = set(line) - {"doc", "code", "start", "end", "span", "quote", "set", "memo"}
+_LINE_KEYS = ("doc", "code", "start", "end", "span", "quote", "set", "memo")
+
+
+def _line(project: Project, line: Mapping[str, Any]) -> _Line:
+    unknown = sorted(set(line) - set(_LINE_KEYS))
     if unknown:
-        known = ("doc", "code", "start", "end", "span", "quote", "set", "memo")
-        raise UnknownName.of("key", sorted(unknown)[0], known)
+        raise UnknownName.of("key", unknown[0], _LINE_KEYS)
     for key in ("doc", "code"):
         if not isinstance(line.get(key), str) or not line[key]:
             raise UsageError(f"{key} is missing", found=line.get(key))
-    doc = project.document(line["doc"])
     given = line.get("set") or {}
     if not isinstance(given, Mapping):
         raise UsageError("set must be an object", found=given)
-    return add(
-        project,
-        doc.id,
-        _line_span(doc, line),
-        line["code"],
-        attributes={str(k): str(v) for k, v in given.items()},
-        memo=str(line.get("memo") or ""),
-        how=How.BATCH,
-    )
+    memo = line.get("memo") or ""
+    if not isinstance(memo, str):
+        raise UsageError("memo must be a text", found=memo)
+    doc = project.library.document(line["doc"])
+    values = {str(k): str(v) for k, v in given.items()}
+    return _Line(doc, _line_span(doc, line), line["code"], values, memo)
 
 
 def _line_span(doc: Document, line: Mapping[str, Any]) -> Span:
-    ways = [k for k in ("start", "span", "quote") if line.get(k) not in (None, "")]
+    given = [k for k in ("start", "end", "span", "quote") if line.get(k) not in (None, "")]
+    ways = list(dict.fromkeys("start" if k == "end" else k for k in given))
     if len(ways) != 1:
         raise UsageError("give exactly one of start and end, span, or quote", found=", ".join(ways))
     if ways == ["quote"]:
         return find_quote(doc, str(line["quote"]))
     if ways == ["span"]:
         return parse_place(doc, str(line["span"]))
-    return parse_place(doc, f"{line['start']}:{line.get('end', '')}")
+    return parse_place(doc, f"{line.get('start', '')}:{line.get('end', '')}")
 
 
 # -- changes ----------------------------------------------------------------------------------
@@ -256,8 +331,8 @@ def resize(project: Project, coding: Coding, span: Span | str) -> Coding:
         BadSpan: outside the text.
     """
     own(project, [coding])
-    doc = project.document(coding.doc)
-    place = _place(doc, parse_place(doc, span) if isinstance(span, str) else span)
+    doc = project.library.document(coding.doc)
+    place = _place(doc, _span(doc, span))
     act = acts.resize(coding, place)
     if coding.carried == "review":
         act = Act("reanchor", act.on, act.body, act.after)
@@ -277,7 +352,7 @@ def split(project: Project, coding: Coding, offset: int) -> tuple[Coding, Coding
 def join(project: Project, first: Coding, second: Coding) -> Coding:
     """Make one coding of two; it covers both and what lies between."""
     own(project, [first, second])
-    doc = project.document(first.doc)
+    doc = project.library.document(first.doc)
     span = Span(min(first.span.start, second.span.start), max(first.span.end, second.span.end))
     act = acts.join(first, second, _place(doc, span), new_id=project.record.stamps.new_id)
     change(project, [act])

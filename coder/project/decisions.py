@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from coder.model.coding import How, Suggestion, accepted_id
+from coder.model.coding import Coding, How, Suggestion, accepted_id
 from coder.model.errors import InputError, UnknownName
 from coder.model.registers import Raw
 from coder.model.selection import Selection
@@ -97,7 +97,7 @@ def accept(
 ) -> list[str]:
     """Accept suggestions as this coder, as one step; returns the ids of the codings.
 
-    What is accepted already stays as it is; what was rejected is accepted now.
+    What is accepted already stays as it is; what was rejected, or accepted and removed, is accepted now.
     """
     by = project.writer()
     mig = len(project.books.migrations())
@@ -107,9 +107,10 @@ def accept(
     ids = []
     for s in suggestions:
         ids.append(accepted_id(by, s.key))
-        if state_of(decided, s) == "accepted":
+        coding = project.view.by_id(ids[-1])
+        if state_of(decided, s) == "accepted" and coding is not None and coding.alive:
             continue
-        heads = _accept_heads(project, by, s)
+        heads = _accept_heads(project, by, s, coding)
         quote = project.library.document(s.doc).quote(s.wide)
         todo.append(acts.accept(s, by, quote=quote, mig=mig, how=how, after=heads))
     if todo:
@@ -118,23 +119,28 @@ def accept(
     return ids
 
 
-def _accept_heads(project: Project, by: str, s: Suggestion) -> tuple[str, ...]:
-    coding = project.view.by_id(accepted_id(by, s.key))
+def _accept_heads(
+    project: Project, by: str, s: Suggestion, coding: Coding | None
+) -> tuple[str, ...]:
     own = _heads(project.record.index.decision_heads(by, s.id))
     return tuple(dict.fromkeys((*(coding.heads if coding else ()), *own)))
 
 
 def reject(project: Project, suggestions: Sequence[Suggestion], *, how: How | None = None) -> int:
-    """Reject suggestions as this coder, as one step; returns how many were not rejected before."""
+    """Reject suggestions as this coder, as one step; returns how many were not rejected before.
+
+    A coding that came of accepting one of them is taken away by the same step.
+    """
     by = project.writer()
     how = how or (How.SINGLE if len(suggestions) == 1 else How.BULK)
-    decided = project.record.index.decisions(by)
     index = project.record.index
-    todo = [
-        acts.reject(s, how=how, after=_heads(index.decision_heads(by, s.id)))
-        for s in suggestions
-        if state_of(decided, s) != "rejected"
-    ]
+    decided = index.decisions(by)
+    fresh = [s for s in suggestions if state_of(decided, s) != "rejected"]
+    todo = [acts.reject(s, how=how, after=_heads(index.decision_heads(by, s.id))) for s in fresh]
+    for s in fresh:
+        coding = project.view.by_id(accepted_id(by, s.key))
+        if coding is not None and coding.alive:
+            todo.append(acts.retract(coding))
     if todo:
         project.record.write(by, todo)
-    return len(todo)
+    return len(fresh)

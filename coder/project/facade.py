@@ -161,7 +161,8 @@ class Project(Verbs):
 
     def reader(self) -> str:
         """Whose view is taken where it matters (pending suggestions); may be empty."""
-        return self._who
+        who = fold_name(self._who)
+        return next((c for c in self.coders() if fold_name(c) == who), self._who) if who else ""
 
     def writer(self) -> str:
         """Who writes; a new name is accepted with a notice, unless it is nearly a known one.
@@ -175,7 +176,10 @@ class Project(Verbs):
                 "who codes? nobody is named",
                 hint="coder me NAME sets it on this computer; --coder NAME for one command",
             )
-        return self._known_writers.setdefault(fold_name(who), self._check_writer(who))
+        known = self._known_writers.get(fold_name(who))
+        if known is None:
+            known = self._known_writers[fold_name(who)] = self._check_writer(who)
+        return known
 
     @cached_property
     def _known_writers(self) -> dict[str, str]:

@@ -22,7 +22,7 @@ from coder.model.errors import CoderError, UnknownName, Unreadable
 from coder.model.finding import Finding, Level
 from coder.model.names import fold_name, is_doc_id, slug
 from coder.model.span import Span
-from coder.store.documents import Entry
+from coder.store.documents import OWN_COLUMNS, Entry
 from coder.store.files import make_folder, storage_error
 from coder.store.texts import read_text, write_alignment, write_text
 
@@ -102,7 +102,7 @@ def ingest(
     chosen = options or IngestOptions()
     project.record.check_writable()
     shelf = _shelf(project, _corpus(project, chosen.corpus))
-    notes = _apply_meta(project, shelf, chosen, paths)
+    notes = _apply_meta(shelf, chosen, paths)
     files = _without_transcripts(shelf, list(_files(paths)))
     waiting: list[Ingested] = []
     if notes:
@@ -166,34 +166,42 @@ def _without_transcripts(shelf: _Shelf, files: list[Path]) -> list[Path]:
 # -- the sheet of variables -------------------------------------------------------------------
 
 
-def _apply_meta(
-    project: Project, shelf: _Shelf, options: IngestOptions, paths: Sequence[Path]
-) -> list[Finding]:
+def _apply_meta(shelf: _Shelf, options: IngestOptions, paths: Sequence[Path]) -> list[Finding]:
     """Join the sheet's rows with files and known documents; typos are reported by row."""
     if options.meta is None:
         return []
-    from coder.ingest.join import join
+    from coder.ingest.join import SourceFile, join
     from coder.ingest.sheet import read_sheet
 
     sheet = read_sheet(options.meta)
-    known = [project.layout.sources(shelf.corpus) / e.file for e in shelf.rows if e.file]
-    files = {p.name: p for p in (*known, *_files(paths)) if p.is_file()}
-    matched, findings = join(sheet, list(files.values()))
+    left = tuple(row for row in sheet.rows if not _known_row(shelf, row.cells))
+    files = [
+        SourceFile(str(p), hashlib.sha256(p.read_bytes()).hexdigest())
+        for p in _files(paths)
+        if p.is_file() and _find_row(shelf, p, "")[0] < 0
+    ]
+    matched, findings = join(replace(sheet, rows=left), files, taken=shelf.taken)
     for match in matched:
-        _row_from_sheet(shelf, match.doc_id, match.path.name if match.path else "", match.variables)
+        if match.row is None:
+            continue
+        values = {k: v for k, v in match.variables.items() if k not in OWN_COLUMNS}
+        if match.transcript:
+            values["transcript"] = Path(match.transcript).name
+        shelf.rows.append(Entry(match.id, shelf.corpus, Path(match.file).name, variables=values))
+        shelf.taken.add(fold_name(match.id))
     return [*sheet.findings, *findings]
 
 
-def _row_from_sheet(shelf: _Shelf, doc_id: str, file: str, variables: Mapping[str, str]) -> None:
-    own = ("id", "file", "text", "sha256", "formerly")
-    values = {k: v for k, v in variables.items() if k not in own}
+def _known_row(shelf: _Shelf, cells: Mapping[str, str]) -> bool:
+    """Whether a row speaks of a document that is there by id; then its variables are brought up to date."""
+    by_column = {k.strip().casefold(): k for k in cells}
+    doc_id = cells.get(by_column.get("id", ""), "").strip()
     for i, row in enumerate(shelf.rows):
-        same_id = fold_name(doc_id) in map(fold_name, row.ids)
-        if same_id or (file and fold_name(row.file) == fold_name(file)):
-            shelf.rows[i] = replace(row, variables={**row.variables, **values})
-            return
-    shelf.rows.append(Entry(doc_id, shelf.corpus, file, variables=values))
-    shelf.taken.add(fold_name(doc_id))
+        if doc_id and fold_name(doc_id) in map(fold_name, row.ids):
+            own = {k: v for k, v in cells.items() if k.casefold() not in OWN_COLUMNS}
+            shelf.rows[i] = replace(row, variables={**row.variables, **own})
+            return True
+    return False
 
 
 # -- one file ---------------------------------------------------------------------------------

@@ -71,10 +71,11 @@ def start(folder: Path, *, example: bool = False, name: str = "") -> Path:
 
 
 def _first_codebook(layout: Layout) -> None:
-    from coder.codebook.starter import STARTER, starter_schema
+    from coder.codebook.starter import starter
+    from coder.project.codebooks import schema_bytes
 
-    write_atomic(layout.book("codebook"), STARTER.encode())
-    write_atomic(layout.codebooks / "codebook.schema.json", starter_schema())
+    write_atomic(layout.book("codebook"), starter("codebook").encode())
+    write_atomic(layout.codebooks / "codebook.schema.json", schema_bytes())
 
 
 def demo_source() -> Path:

@@ -117,13 +117,36 @@ class CodingView:
             key=lambda c: (c.carried == "review", c.span.start, -c.span.end, c.code, c.by, c.id),
         )
 
+    def at(self, doc_id: str, text: str, span: Span) -> list[Coding]:
+        """Living codings of all coders that lie exactly there, in the order in which they were made."""
+        entry = self.library.find(doc_id)
+        numbers = [self.index.known_number(i) for i in (entry.ids if entry else (doc_id,))]
+        marks = ",".join("?" * len(numbers))
+        # Codings of other text versions are looked at too, since they may be carried to this place.
+        where = f"doc IN ({marks}) AND (text <> ? OR (start = ? AND end = ?))"
+        values = [*numbers, self.index.known_number(text), span.start, span.end]
+        there = (
+            r
+            for r in self.index.rows(where, values)
+            if r.text == text or self._carried(doc_id, r, text) == span
+        )
+        return [self.coding(r) for r in there]
+
+    def _carried(self, doc_id: str, row: Row, text: str) -> Span | None:
+        """The place of a row on text version `text`; None where a person has to say it."""
+        start, end, state, _ = self.library.carry(
+            doc_id, row.text, row.start, row.end, current=text
+        )
+        return None if state == "review" else Span(start, end)
+
     def twins(self, coding: Coding) -> list[Coding]:
         """Other living codings of this coder with the same document, span and code."""
-        entry = self.library.find(coding.doc)
-        rows = self.index.rows_of(entry.ids if entry else (coding.doc,))
-        others = (self.coding(r) for r in rows if fold_name(r.by) == fold_name(coding.by))
-        key = (coding.text, coding.span, coding.book, coding.code)
-        return [c for c in others if c.id != coding.id and (c.text, c.span, c.book, c.code) == key]
+        key = (fold_name(coding.by), coding.book, coding.code)
+        return [
+            c
+            for c in self.at(coding.doc, coding.text, coding.span)
+            if c.id != coding.id and (fold_name(c.by), c.book, c.code) == key
+        ]
 
     def by_rows(self, rows: Iterable[int]) -> list[Coding]:
         """Codings of these row numbers, in the order given."""
