@@ -41,7 +41,8 @@ def load(path: Path, *, file: str = "") -> tuple[Codebook | None, tuple[Finding,
         The codebook, None when there are errors, and all findings in order of the file.
 
     Raises:
-        Unreadable: when the file cannot be opened.
+        InputError: when there is no such file.
+        Unreadable: when it cannot be opened.
     """
     shown = file or path.as_posix()
     try:

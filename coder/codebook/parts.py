@@ -186,9 +186,13 @@ class Parts:
         except re2.error as error:
             reason = error.args[0] if error.args else ""
             reason = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
-            what = f"{where}: RE2 refuses the expression: {reason}"
-            hint = "look around with unless: or a context, not in the expression"
+            what = f"{where}: RE2 refuses the expression ({reason}); use unless: to look around"
+            hint = "RE2 has no lookahead, lookbehind or backreference; unless: and contexts do that work"
             self.faults.add("bad-regex", what, said.at, hint=hint)
+            return None
+        if re.search(r"(?<!\\)(?:\\\\)*\\C", said):
+            what = f"{where}: \\C (one byte) cannot be used on text"
+            self.faults.add("bad-regex", what, said.at)
             return None
         if compiled.search("") or compiled.fullmatch(""):
             self.faults.add("bad-regex", f"{where}: the expression matches the empty text", said.at)

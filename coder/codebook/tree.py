@@ -26,7 +26,8 @@ class Written:
     """A value as it stands in the file.
 
     `kind` is scalar, list or table; `pairs` are the entries of a table in order of the file. `quoted` tells
-    `"no"` from `no`, and an empty text from nothing.
+    `"no"` from `no`, and an empty text from nothing. `end` is the line and column behind it; `flow` tells
+    `[...]` and `{...}` from lines with dashes and keys.
     """
 
     kind: str
@@ -36,6 +37,8 @@ class Written:
     quoted: bool = False
     items: list[Written] = field(default_factory=list)
     pairs: dict[str, tuple[Written, Written]] = field(default_factory=dict)
+    end: tuple[int, int] = (0, 0)
+    flow: bool = False
 
     @property
     def empty(self) -> bool:
@@ -97,16 +100,13 @@ def read_tree(data: bytes, faults: Faults) -> Written | None:
     except _Stop:
         return None
     except yaml.reader.ReaderError as error:
-        at = error.position if isinstance(error.position, int) else 0
         char = error.character
-        sign = chr(char) if isinstance(char, int) else str(char)
-        at = max(at, text.find(sign)) if sign in text else at
-        faults.add(
-            "bad-character", f"U+{ord(sign[:1] or '?'):04X} cannot stand here", _place(text, at)
-        )
+        sign = chr(char) if isinstance(char, int) else str(char)[:1] or "?"
+        place = _place(text, max(0, text.find(sign)))
+        faults.add("bad-character", f"U+{ord(sign):04X} cannot stand here", place)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        at: tuple[int, int] = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        at = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         problem = " ".join(str(getattr(error, "problem", "") or "this is not YAML").split())
         faults.add("syntax", f"not valid YAML: {problem}", at, hint=_yaml_hint(problem))
     except RecursionError:
@@ -158,10 +158,11 @@ def _build(events: Iterator[Any], faults: Faults) -> Written | None:
         if name == "DocumentStartEvent":
             documents += 1
             if documents > 1:
-                faults.add("documents", "a second document (---) in one file", _mark(event))
+                faults.add("documents", "a second document (---) in one file", _place_of(event.start_mark))
                 raise _Stop
         if name in ("MappingEndEvent", "SequenceEndEvent"):
-            open_.pop()
+            closed, _ = open_.pop()
+            closed.end = _place_of(event.end_mark)
             continue
         if name not in ("ScalarEvent", "AliasEvent", "MappingStartEvent", "SequenceStartEvent"):
             continue
@@ -178,12 +179,12 @@ def _build(events: Iterator[Any], faults: Faults) -> Written | None:
     return root
 
 
-def _mark(event: Any) -> tuple[int, int]:
-    return event.start_mark.line + 1, event.start_mark.column + 1
+def _place_of(mark: Any) -> tuple[int, int]:
+    return mark.line + 1, mark.column + 1
 
 
 def _value(event: Any, name: str, faults: Faults) -> Written:
-    line, col = _mark(event)
+    line, col = _place_of(event.start_mark)
     if name == "AliasEvent":
         faults.add(
             "alias", f"alias *{event.anchor} is not allowed", (line, col), hint="write it out"
@@ -194,8 +195,10 @@ def _value(event: Any, name: str, faults: Faults) -> Written:
     if event.tag is not None:
         faults.add("tag", f"tag {event.tag} is not allowed", (line, col), hint="leave the tag out")
     if name == "ScalarEvent":
-        return Written("scalar", line, col, event.value, quoted=event.style is not None)
-    return Written("table" if name == "MappingStartEvent" else "list", line, col)
+        end = _place_of(event.end_mark)
+        return Written("scalar", line, col, event.value, quoted=bool(event.style), end=end)
+    kind = "table" if name == "MappingStartEvent" else "list"
+    return Written(kind, line, col, flow=bool(event.flow_style))
 
 
 def _hang(

@@ -68,16 +68,13 @@ def is_word(char: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def _fold(char: str, case: bool) -> str:
-    """One character's folds but case; with `case` also that, where it changes the length."""
+def _fold(char: str) -> str:
+    """One character's folds but case."""
     if char in _TO_ONE:
         return _TO_ONE[char]
     if char in _GONE:
         return ""
-    out = unicodedata.normalize("NFKC" if char.isalpha() else "NFC", char)
-    if case and len(out.casefold()) != len(out):
-        return out.casefold()
-    return out
+    return unicodedata.normalize("NFKC" if char.isalpha() else "NFC", char)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,13 +181,17 @@ def canonical(text: str, *, case: bool = True) -> Canonical:
     if not text.isascii() and not unicodedata.is_normalized("NFC", text):
         text = apply(text, _composed(text))
     alphabet = set(text)
-    text = _one_to_one(text, alphabet, case)
-    text = apply(text, _letters(text, alphabet, case))
+    text = _one_to_one(text, alphabet)
+    text = apply(text, _letters(text, alphabet))
     text = apply(text, _white(text))
     edits = list(_signs(text))
     joins = _joined(edits, text)
     text = apply(text, edits).replace("\n", " ").replace(_DASH, "-")
-    return Canonical(text.casefold() if case else text, tuple(layers), joins)
+    if case:
+        before = len(layers)
+        text = apply(text, _longer(text, alphabet)).casefold()
+        joins = tuple(layer.forward(j) for layer in layers[before:] for j in joins) or joins
+    return Canonical(text, tuple(layers), joins)
 
 
 def _apply(text: str, edits: Iterable[Edit]) -> tuple[str, Layer | None]:
@@ -223,19 +224,19 @@ def _composed(text: str) -> Iterator[Edit]:
             yield start, m.end(), to
 
 
-def _one_to_one(text: str, alphabet: set[str], case: bool) -> str:
+def _one_to_one(text: str, alphabet: set[str]) -> str:
     """All folds that keep the length, but case, which is done last."""
     for char in alphabet:
         if char >= "\x80" or char in _ASCII_FOLDED:
-            to = _fold(char, case)
+            to = _fold(char)
             if len(to) == 1 and to != char:
                 text = text.replace(char, to)
     return text
 
 
-def _letters(text: str, alphabet: set[str], case: bool) -> Iterator[Edit]:
+def _letters(text: str, alphabet: set[str]) -> Iterator[Edit]:
     """Ligatures and their like spelt out; soft hyphens, invisible characters and raised notes gone."""
-    odd = {c for c in alphabet if c >= "\x80" and len(_fold(c, case)) != 1}
+    odd = {c for c in alphabet if c >= "\x80" and len(_fold(c)) != 1}
     parts = []
     if "\u00ad" in odd:
         parts.append("\u00ad *\n *")  # a soft hyphen that divides at a line end
@@ -246,7 +247,14 @@ def _letters(text: str, alphabet: set[str], case: bool) -> Iterator[Edit]:
     for m in re.finditer("|".join(parts), text) if parts else ():
         found = m.group()
         gone = found[0] in _SUPER or len(found) > 1
-        yield m.start(), m.end(), "" if gone else _fold(found, case)
+        yield m.start(), m.end(), "" if gone else _fold(found)
+
+
+def _longer(text: str, alphabet: set[str]) -> Iterator[Edit]:
+    """Letters that become longer without case."""
+    letters = {f for c in alphabet if c >= "\x80" for f in _fold(c) if len(f.casefold()) != 1}
+    for m in re.finditer("[" + "".join(sorted(letters)) + "]", text) if letters else ():
+        yield m.start(), m.end(), m.group().casefold()
 
 
 def _white(text: str) -> Iterator[Edit]:

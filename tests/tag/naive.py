@@ -1,0 +1,135 @@
+"""A slow, plain way to match phrases, to hold the fast one against.
+
+Reads a text one character at a time into (folded character, start, end) and tries every phrase at every place.
+Knows the folds of the contract (CODEBOOK: Matching) from the standard library alone; imports coder.model only.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from itertools import product
+
+from coder.model.rule import Words
+
+DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+SINGLE = "'\u2018\u2019"
+DOUBLE = '"\u201c\u201d\u201e\u00ab\u00bb'
+RAISED = "\u00b9\u00b2\u00b3\u2074"
+GONE = "\u00ad\u200b\ufeff"
+SPACES = " \t\u00a0\u2009\u202f"
+
+Cell = tuple[str, int, int]
+
+
+def clusters(text: str) -> list[tuple[str, int, int]]:
+    """Letters with the marks that follow them."""
+    out: list[tuple[str, int, int]] = []
+    for i, char in enumerate(text):
+        if out and unicodedata.combining(char):
+            letters, start, _ = out[-1]
+            out[-1] = (letters + char, start, i + 1)
+        else:
+            out.append((char, i, i + 1))
+    return out
+
+
+def cells(text: str, keep: int = -1) -> list[Cell]:
+    """The text folded, each folded character with its place; the hyphen of line end number `keep` stays."""
+    raw = clusters(text)
+    out: list[Cell] = []
+    i = joins = 0
+    while i < len(raw):
+        char, start, end = raw[i]
+        before, after = out[-1][0] if out else "", raw[i + 1][0] if i + 1 < len(raw) else ""
+        if char == "\u00ad" and after == "\n":
+            i += 2
+            continue
+        if char in GONE:
+            i += 1
+            continue
+        if char in RAISED and before and not before.isspace():
+            i += 1
+            continue
+        if char in "-\u2010\u2011" and after == "\n" and i + 2 < len(raw):
+            following = raw[i + 2][0]
+            if before.isalpha() and following[0].isalpha() and not following[0].isupper():
+                if joins == keep:
+                    out.append(("-", start, raw[i + 1][2]))
+                joins += 1
+                i += 2
+                continue
+        if char in SPACES + "\n":
+            j, lines = i, 0
+            while j < len(raw) and raw[j][0] in SPACES + "\n":
+                lines += raw[j][0] == "\n"
+                j += 1
+            out.append(("\u2029" if lines > 1 else " ", start, raw[j - 1][2]))
+            i = j
+            continue
+        out += [(c, start, end) for c in folded(char)]
+        i += 1
+    return out
+
+
+def folded(char: str) -> str:
+    """One letter with its marks, or one sign."""
+    for signs, one in ((DASHES, "-"), (SINGLE, "'"), (DOUBLE, '"')):
+        if char in signs:
+            return one
+    composed = unicodedata.normalize("NFC", char)
+    if composed[0].isalpha() and len(composed) == 1:
+        composed = unicodedata.normalize("NFKC", composed)
+    return composed.casefold()
+
+
+def spellings(phrase: str, hyphen: str) -> set[str]:
+    """The phrase folded, with every way to write each hyphen."""
+    pieces = "".join(c for c, _, _ in cells(phrase)).split("-")
+    ways = {"flexible": "-/ ", "optional": ["-", "/", " ", ""], "exact": "-"}[hyphen]
+    return {
+        "".join(a + b for a, b in zip(pieces, [*seps, ""], strict=True))
+        for seps in product(ways, repeat=len(pieces) - 1)
+    }
+
+
+def found(text: str, words: Words) -> set[tuple[int, int]]:
+    """Every place where one of the phrases stands as whole words."""
+    out = set()
+    joins = sum(
+        text[i] in "-\u2010\u2011" and text[i + 1] == "\n" for i in range(len(text) - 1)
+    )
+    for phrase in words.values:
+        for keep in range(-1, joins):
+            reading = cells(text, keep)
+            kept = next(
+                (n for n, c in enumerate(reading) if c[0] == "-" and text[c[1] : c[2]].endswith("\n")),
+                None,
+            )
+            if keep >= 0 and kept is None:
+                continue
+            flat = "".join(c for c, _, _ in reading)
+            for spelling in spellings(phrase, words.hyphen):
+                out |= places(flat, reading, spelling, kept if keep >= 0 else None)
+    return out
+
+
+def places(
+    flat: str, reading: list[Cell], spelling: str, kept: int | None
+) -> set[tuple[int, int]]:
+    """Where a spelling stands in a reading; with a kept hyphen, only around it."""
+    out = set()
+    at = flat.find(spelling)
+    while at >= 0:
+        to = at + len(spelling)
+        inside = (at and letter(flat[at - 1]) and letter(flat[at])) or (
+            to < len(flat) and letter(flat[to]) and letter(flat[to - 1])
+        )
+        if not inside and (kept is None or at < kept < to - 1):
+            out.add((reading[at][1], reading[to - 1][2]))
+        at = flat.find(spelling, at + 1)
+    return out
+
+
+def letter(char: str) -> bool:
+    """Part of a word."""
+    return char.isalnum() or char == "_" or unicodedata.category(char).startswith("M")
