@@ -10,7 +10,7 @@ Does not tell apart what lies closer than the word lists (Norwegian and Danish, 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import cache
 from itertools import islice
@@ -48,17 +48,23 @@ def _languages_of() -> dict[str, tuple[str, ...]]:
     return out
 
 
-def _scores(text: str) -> tuple[Counter[str], int]:
-    """Weight of each language's function words, and the number of words looked at."""
+def _scores(text: str) -> tuple[dict[str, float], Counter[str], int]:
+    """Weight and number of each language's function words, and the number of words looked at.
+
+    A word that several languages use speaks for each of them by as much less.
+    """
     table = _languages_of()
     counts = Counter(m[0] for m in islice(_WORD.finditer(text), _SAMPLE))
-    scores: Counter[str] = Counter()
+    weights: dict[str, float] = defaultdict(float)
+    found: Counter[str] = Counter()
     total = 0
     for word, count in counts.items():
         total += count
-        for lang in table.get(word) or table.get(word.casefold(), ()):
-            scores[lang] += count
-    return scores, total
+        langs = table.get(word) or table.get(word.casefold(), ())
+        for lang in langs:
+            weights[lang] += count / len(langs)
+            found[lang] += count
+    return weights, found, total
 
 
 def _by_script(text: str) -> tuple[str, float] | None:
@@ -86,17 +92,18 @@ def detect(text: str) -> tuple[str, float]:
     by_script = _by_script(text)
     if by_script is not None:
         return by_script
-    scores, total = _scores(text)
-    if not scores:
+    weights, found, total = _scores(text)
+    if not weights:
         return "und", 0.0
-    (best, most), *rest = scores.most_common(2)
-    second = rest[0][1] if rest else 0
-    share = most / total
-    if share < _ENOUGH or most < 2 or most == second:
+    best, *rest = sorted(weights, key=lambda lang: (-weights[lang], lang))
+    most, second = weights[best], weights[rest[0]] if rest else 0.0
+    share = found[best] / total
+    if share < _ENOUGH or found[best] < 2 or most == second:
         return "und", 0.0
     # A clear lead over the second language, on enough words, is what makes one sure.
     lead = (most - second) / most
-    return best, round(min(1.0, lead * 1.25) * min(1.0, share / 0.3) * min(1.0, most / 8), 2)
+    sure = min(1.0, lead * 1.6) * min(1.0, share / 0.3) * min(1.0, found[best] / 8)
+    return best, round(sure, 2)
 
 
 def word_share(text: str) -> float:
@@ -104,8 +111,8 @@ def word_share(text: str) -> float:
 
     Prose has 0.3 to 0.5; a list of names 0.1; text from a broken character table next to nothing.
     """
-    scores, total = _scores(text)
-    return max(scores.values(), default=0) / total if total else 0.0
+    _, found, total = _scores(text)
+    return max(found.values(), default=0) / total if total else 0.0
 
 
 def passages(
@@ -126,8 +133,7 @@ def passages(
         return (Passage(paragraphs[0].start, end, lang),)
     told = [_told(span.of(text)) for span in paragraphs]
     if len(set(filter(None, told))) <= 1:
-        only = next(filter(None, told), whole)
-        return (Passage(paragraphs[0].start, end, whole if whole != "und" else only),)
+        return (Passage(paragraphs[0].start, end, whole),)
     return _merged(paragraphs, _filled(told, whole), end)
 
 

@@ -105,21 +105,25 @@ class PageGlyphs:
         """Whether the font of a character is bold."""
         return int(_get_weight(self._handle, index)) >= 600
 
-    def pictured(self) -> float:
-        """Share of the page under its largest image or form, 0 to 1; looks at 500 objects."""
+    def pictured(self) -> tuple[float, int]:
+        """Share of the page under its largest image or form, and the number of drawings on it.
+
+        Looks at 500 objects. Letters drawn as outlines are drawings, too.
+        """
         left, bottom, right, top = self.bounds
         page = max(1.0, (right - left) * (top - bottom))
-        best = 0.0
+        best, drawings = 0.0, 0
         sides = [ctypes.c_float() for _ in range(4)]
         for index in range(min(500, raw.FPDFPage_CountObjects(self._page))):
             thing = raw.FPDFPage_GetObject(self._page, index)
             kind = raw.FPDFPageObj_GetType(thing)
+            drawings += kind != raw.FPDF_PAGEOBJ_TEXT
             if kind in (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM) and (
                 raw.FPDFPageObj_GetBounds(thing, *sides)
             ):
                 x0, y0, x1, y1 = (side.value for side in sides)
                 best = max(best, abs((x1 - x0) * (y1 - y0)))
-        return float(min(1.0, best / page))
+        return float(min(1.0, best / page)), drawings
 
 
 def lost_ligatures(glyphs: Glyphs) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ __all__ = ["PageLayout", "laid_out", "words_of"]
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐‑][^\W\d_]+)*")
 _BROKEN = re.compile(rf"\w+[{MARK}\-‐]\n\w+")
 _FEW = 20
+_DRAWINGS = 5
 
 
 @dataclass(slots=True)
@@ -37,6 +38,7 @@ class PageLayout:
     height: float
     own_label: str = ""
     scanned: bool = False
+    drawn: bool = False
     failed: bool = False
     margin: tuple[str, ...] = ()
     characters: int = 0
@@ -86,6 +88,9 @@ def laid_out(document: Any) -> tuple[list[PageLayout], Counter[str]]:
         page = _page(document, index)
         out.append(page)
         words.update(words_of(page._text.decode("utf-8")))
+    if sum(page.characters for page in out) < _FEW * len(out):
+        for page in out:  # a file of stray letters on drawings has no text layer to speak of
+            page.scanned = page.scanned or page.drawn
     return out, words
 
 
@@ -104,7 +109,9 @@ def _page(document: Any, index: int) -> PageLayout:
         out.characters = sum(p.end - p.start for p in pieces)
         if out.characters < _FEW:
             # A cover with a title is no scan; a page-filling image with a stray number is.
-            out.scanned = page.pictured() > (0.7 if out.characters else 0.02)
+            share, drawings = page.pictured()
+            out.drawn = share > 0.02 or drawings >= _DRAWINGS
+            out.scanned = out.drawn if not out.characters else share > 0.7
     text = glyphs.text
     out.lost = lost_ligatures(glyphs)
     numbers = line_numbers(pieces, text)

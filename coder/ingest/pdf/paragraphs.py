@@ -62,7 +62,9 @@ def dominant_size(lines: Iterable[Line]) -> float:
 def split_notes(lines: list[Line], height: float, size: float) -> tuple[list[Line], list[Line]]:
     """The lines of a region without its footnotes, and the footnotes."""
     own = dominant_size(lines)
-    limit = 0.93 * max(own, size if own < size < 1.35 * own else 0.0)
+    # At the foot of the page small type is small beside the document's; elsewhere beside its region's.
+    low = bool(lines) and lines[0].top > 0.6 * height
+    limit = 0.93 * (max(own, size) if low or own < size < 1.35 * own else own)
     at = len(lines)
     while at and lines[at - 1].size <= limit and lines[at - 1].top > 0.4 * height:
         at -= 1
