@@ -6,13 +6,15 @@ told "0 pending": the verbs say to run `coder tag`. One call is one group, howev
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from coder.model.coding import Coding, How, Suggestion, accepted_id
-from coder.model.errors import InputError, UnknownName
+from coder.model.errors import InputError, UnknownName, UsageError
 from coder.model.registers import Raw
 from coder.model.selection import Selection
+from coder.project.selecting import names_of
 from coder.review import acts
 from coder.review.acts import Act
 
@@ -35,15 +37,55 @@ def require_tagged(project: Project) -> None:
         )
 
 
-def _visible(project: Project, selection: Selection) -> list[Suggestion]:
+def _visible(project: Project, selection: Selection, rules: str) -> list[Suggestion]:
     """Suggestions on current texts that the selection covers, decided or not."""
+    _check_selection(selection)
     entries = project.entries(selection)
     hashes = {e.id: project.library.full_hash(e) for e in entries}
     codes = project.code_ids(selection)
-    found = project.suggestions.select("book = ?", (project.books.name,))
+    holds = _condition(project, selection.where)
     return [
-        s for s in found if hashes.get(s.doc) == s.key.text and (codes is None or s.code in codes)
+        s
+        for s in project.suggestions.select("book = ?", (project.books.name,))
+        if hashes.get(s.doc) == s.key.text
+        and (codes is None or s.code in codes)
+        and (not rules or fnmatchcase(s.key.rule, rules))
+        and holds(s)
     ]
+
+
+def _check_selection(selection: Selection) -> None:
+    """Refuse selectors that mean nothing where nobody has decided yet.
+
+    Raises:
+        UsageError: naming the first such selector.
+    """
+    given = {"--origin": selection.origin, "--how": selection.how, "--unit": selection.unit,
+             "--as-of": selection.as_of, f"--{selection.layer}": selection.layer}  # fmt: skip
+    for flag, value in given.items():
+        if value:
+            raise UsageError(
+                f"{flag} is about codings, and these are suggestions",
+                found=value,
+                hint="choose by --doc, --corpus, --code, --under, --where, --round or --rule",
+            )
+
+
+def _condition(project: Project, where: str) -> Callable[[Suggestion], bool]:
+    """Whether `where` holds for a suggestion: document variables, and the values that it proposes."""
+    if not where:
+        return lambda s: True
+    from coder.analyse.condition import parse_condition
+
+    condition = parse_condition(where, names_of(project))
+    corpora = {e.id: e.corpus for e in project.library.entries}
+    values = project.variables()
+
+    def holds(s: Suggestion) -> bool:
+        own = {"id": s.doc, "corpus": corpora.get(s.doc, ""), **values.get(s.doc, {})}
+        return condition({**own, **s.proposes})
+
+    return holds
 
 
 def state_of(decisions: dict[str, str], suggestion: Suggestion) -> str:
@@ -52,17 +94,42 @@ def state_of(decisions: dict[str, str], suggestion: Suggestion) -> str:
 
 
 def pending(
-    project: Project, selection: Selection | None = None, *, by: str = "", state: str = "pending"
+    project: Project,
+    selection: Selection | None = None,
+    *,
+    by: str = "",
+    state: str = "pending",
+    rules: str = "",
 ) -> list[Suggestion]:
-    """Suggestions in a state for a coder (this one by default), by document and place.
+    """Suggestions in a state for a coder, by document and place.
+
+    Args:
+        project: the project.
+        selection: documents, codes, and `where` over variables and proposed values.
+        by: whose decisions; the selection's only coder, else this one, by default.
+        state: pending, accepted or rejected; empty for all.
+        rules: a glob of rule ids.
 
     Raises:
         InputError: the rules were not run yet.
+        UsageError: the selection asks for what suggestions do not have, or names several coders.
     """
+    chosen = selection or Selection()
     require_tagged(project)
-    decided = project.record.index.decisions(by or project.reader())
-    found = _visible(project, selection or Selection())
-    return [s for s in found if state_of(decided, s) == state]
+    decided = project.record.index.decisions(by or _decider(project, chosen))
+    found = _visible(project, chosen, rules)
+    return [s for s in found if not state or state_of(decided, s) == state]
+
+
+def _decider(project: Project, selection: Selection) -> str:
+    if not selection.by:
+        return project.reader()
+    coders = project.coder_ids(selection.by)
+    if len(coders) > 1:
+        raise UsageError(
+            "pending, accepted and rejected are states of one coder", found=", ".join(coders)
+        )
+    return coders[0]
 
 
 def find_suggestions(project: Project, ids: Iterable[str]) -> list[Suggestion]:

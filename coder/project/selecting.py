@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from coder.project.facade import Project
     from coder.project.view import CodingView
 
-__all__ = ["Counted", "counted", "where_documents"]
+__all__ = ["Counted", "counted", "names_of", "where_documents"]
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ _RANKED = ("coded_first", "finished_first", "primary")
 """What the facts beside the columns are called, the strongest last."""
 
 
-def _names(project: Project) -> list[str]:
+def names_of(project: Project) -> list[str]:
     """Names that `where` may use: variables of the sheets and the codebook, attributes."""
     names: dict[str, None] = dict.fromkeys(("id", "corpus"))
     for entry in project.library.entries:
@@ -74,7 +74,7 @@ def where_documents(project: Project, where: str, entries: tuple[Entry, ...]) ->
     """
     from coder.analyse.condition import parse_condition
 
-    condition = parse_condition(where, _names(project))
+    condition = parse_condition(where, names_of(project))
     if project.has_book() and set(condition.names) & {a.name for a in project.book().attributes}:
         return entries
     values = project.variables()
@@ -229,7 +229,7 @@ def _attribute_mask(project: Project, view: CodingView, columns: Columns, where:
 
     from coder.analyse.condition import parse_condition
 
-    condition = parse_condition(where, _names(project))
+    condition = parse_condition(where, names_of(project))
     declared = {a.name for a in project.book().attributes} if project.has_book() else set()
     if not declared & set(condition.names):
         return np.ones(len(columns), dtype=bool)

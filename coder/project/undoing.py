@@ -76,7 +76,8 @@ def _one_step(project: Project, by: str, word: str) -> TakenBack | None:
         if found.acts:
             project.record.write(by, found.acts)
             _follow_sheet(project, events)
-            return TakenBack(sentence(project, events), len(events), tuple(passed))
+            meant = group_events(index, events[0]["undoes"]) if word == "redo" else events
+            return TakenBack(sentence(project, meant), len(events), tuple(passed))
     return None
 
 
