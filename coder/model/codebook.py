@@ -111,6 +111,11 @@ class Codebook:
     def __iter__(self) -> Iterator[Code]:
         return iter(self.codes)
 
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Ids of all codes, in file order."""
+        return tuple(self._by_id)
+
     def get(self, code_id: str) -> Code | None:
         """The code, or None."""
         return self._by_id.get(code_id)

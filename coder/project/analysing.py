@@ -26,18 +26,14 @@ __all__ = ["absent", "cooccur", "crosstab", "frequencies", "labels", "sensitivit
 def labels(project: Project, codes: Sequence[str], lang: str = "name") -> dict[str, str]:
     """{code id: name to show}; `lang` is name, id, or a language of the codebook's names.
 
-    A code that no codebook knows shows as "not in codebook: ID".
+    A code that is not in the codebook (proposed, or called "not in codebook: ID") is shown as it is.
     """
     book = project.book()
     out = {}
     for code_id in codes:
         code = book.get(code_id)
-        if code is None:
-            out[code_id] = f"not in codebook: {code_id}"
-        elif lang == "id":
-            out[code_id] = code_id
-        else:
-            out[code_id] = code.names.get(lang, code.label)
+        plain = code is None or lang == "id"
+        out[code_id] = code_id if plain or code is None else code.names.get(lang, code.label)
     return out
 
 

@@ -108,7 +108,7 @@ def counted(project: Project, selection: Selection, *, default: str = "final") -
         columns, note = final_layer(columns, _layer_facts(extra))
     notes += [note] if note else []
     entries = project.entries(selection)
-    columns = _filtered(project, view, columns, selection, entries)
+    columns = _named(project, _filtered(project, view, columns, selection, entries))
     if selection and not len(columns):
         notes.append(f"no coding matches: {selection}" if str(selection) else "no coding matches")
     facts = {"layer": layer, "documents": str(len(entries))}
@@ -120,6 +120,16 @@ def counted(project: Project, selection: Selection, *, default: str = "final") -
     standing = {d: c for k in _RANKED for d, c in extra.get(k, {}).items()}
     told = tuple(n for n in notes if n)
     return Counted(columns, layer, told, facts, view, entries, standing, names)
+
+
+def _named(project: Project, columns: Columns) -> Columns:
+    """The columns with codes that no codebook knows called so, in every table."""
+    book = project.book()
+    coined = {c.code for c in project.coined()} if set(columns.codes) - set(book.ids) else set()
+    known = coined | set(book.ids)
+    return replace(
+        columns, codes=tuple(c if c in known else f"not in codebook: {c}" for c in columns.codes)
+    )
 
 
 def _with_coders(columns: Columns, names: tuple[str, ...]) -> Columns:
