@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from coder.analyse.documents import DocumentFacts, value_order, years_between
-from coder.analyse.pairs import Ints, ints
+from coder.analyse.pairs import Ints, distinct, ints
 from coder.model.columns import Columns
 from coder.model.errors import BadValue, nearest
 from coder.model.results import Caption, Matrix, Table
@@ -134,7 +134,7 @@ def _count(columns: Columns, groups: Groups, _facts: DocumentFacts) -> Values:
 
 def _docs(columns: Columns, groups: Groups, _facts: DocumentFacts) -> Values:
     n, width = max(1, len(columns.codes)), len(groups.names)
-    doc, code = np.divmod(np.unique(ints(columns.doc) * n + ints(columns.code)), n)
+    doc, code = np.divmod(distinct(ints(columns.doc) * n + ints(columns.code)), n)
     cells = np.zeros((len(columns.codes), width), dtype=np.int64)
     np.add.at(cells, (code, groups.of_doc[doc]), 1)
     return _rows(cells)
@@ -160,7 +160,7 @@ def _chars(columns: Columns, groups: Groups, _facts: DocumentFacts) -> Values:
 def _per1000(columns: Columns, groups: Groups, facts: DocumentFacts) -> Values:
     width = max(1, len(columns.coders))
     coders = np.bincount(
-        np.unique(ints(columns.doc) * width + ints(columns.by)) // width,
+        distinct(ints(columns.doc) * width + ints(columns.by)) // width,
         minlength=len(columns.docs),
     ).tolist()
     # With pooled coders the words are read once for each of them, as the codings are counted.

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from coder.analyse.pairs import PAIRS_AT_ONCE, Ints, ints, run_ends, runs, tally
+from coder.analyse.pairs import PAIRS_AT_ONCE, Ints, distinct, ints, run_ends, runs, tally
 from coder.model.columns import Columns, UnitColumns
 
 __all__ = ["carried", "count_units", "units_by_document", "units_looked_at"]
@@ -50,7 +50,7 @@ def units_by_document(columns: Columns, units: UnitColumns | None) -> Ints:
     A document that nobody coded has its units counted once, since its emptiness is a finding too.
     """
     n_docs, width = len(columns.docs), max(1, len(columns.coders))
-    key = np.unique(ints(columns.doc) * width + ints(columns.by))
+    key = distinct(ints(columns.doc) * width + ints(columns.by))
     coders = np.bincount(key // width, minlength=n_docs)
     per_doc = np.ones(n_docs, dtype=np.int64)
     if units is not None:
@@ -80,8 +80,8 @@ def carried(columns: Columns, units: UnitColumns | None) -> Iterator[tuple[Ints,
         for coding, unit in runs(rows, first[rows], stop[rows]):
             parts.append((unit * coders + by[coding]) * n + code[coding])
             if len(parts) == 8:  # one huge document: distinct keys are few, so merge now and then
-                parts = [np.unique(np.concatenate(parts))]
-        kept = np.unique(np.concatenate(parts))
+                parts = [distinct(np.concatenate(parts))]
+        kept = distinct(np.concatenate(parts))
         if len(kept):
             yield kept // n, kept % n
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from coder.analyse.pairs import Ints, ints
+from coder.analyse.pairs import Ints, distinct, ints
 from coder.analyse.selection import take
 from coder.model.columns import Columns
 from coder.model.errors import UnknownName
@@ -117,7 +117,7 @@ def _joined(one: Columns, other: Columns) -> Columns:
 
 def _note(columns: Columns, chosen: Ints, why: Ints) -> str:
     width = max(1, len(columns.coders))
-    key = np.unique(ints(columns.doc) * width + ints(columns.by))
+    key = distinct(ints(columns.doc) * width + ints(columns.by))
     coders = np.bincount(key // width, minlength=len(columns.docs))
     several = coders > 1
     has = np.isin(np.arange(len(columns.docs)) * width + chosen, key) & (chosen >= 0)

@@ -27,6 +27,7 @@ __all__ = [
     "Ints",
     "Line",
     "count_pairs",
+    "distinct",
     "ints",
     "line_of",
     "partner_codes",
@@ -96,6 +97,17 @@ def run_ends(breaks: NDArray[np.bool_]) -> Ints:
     n = len(breaks) + 1
     edges = np.concatenate((np.flatnonzero(breaks) + 1, [n]))
     return np.repeat(edges, np.diff(edges, prepend=0))
+
+
+def distinct(keys: Ints) -> Ints:
+    """The different values, sorted; sorts `keys` in place.
+
+    By sorting, as the hash table behind `numpy.unique` grows slow with size.
+    """
+    keys.sort()
+    fresh = np.ones(len(keys), dtype=np.bool_)
+    np.not_equal(keys[1:], keys[:-1], out=fresh[1:])
+    return keys[fresh]
 
 
 def tally(key: Ints, stop: Ints, n_codes: int) -> Ints:
