@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 from coder.model.coding import Coding, How, Suggestion
 from coder.model.selection import Selection
 from coder.model.span import Span
+from coder.project.catalogue import Catalogue
 
 if TYPE_CHECKING:
     from coder.model.errors import CoderError
@@ -34,8 +35,8 @@ __all__ = ["Verbs"]
 Progress = Callable[[int, int, str], None]
 
 
-class Verbs:
-    """The verbs; `Project` is the only class that uses this."""
+class Verbs(Catalogue):
+    """The verbs; `Project` is the only class that uses this. Documents and codebooks are in `catalogue`."""
 
     @property
     def _project(self) -> Project:

@@ -10,16 +10,20 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 from coder.model.errors import Unreadable
+from coder.model.names import is_doc_id, slug
 from coder.store.files import read_bytes, write_atomic
 
-__all__ = ["OWN_COLUMNS", "Entry", "read_sheet", "write_sheet"]
+__all__ = ["LEADING", "OWN_COLUMNS", "Entry", "read_sheet", "write_sheet"]
 
 LEADING = ("id", "file", "title", "date", "year", "case", "actor", "side", "doctype", "lang")
+"""The usual variables of documents of policy, in the order in which sheets and lists show them."""
 OWN_COLUMNS = ("id", "file", "text", "sha256", "formerly")
 """Columns that the program keeps; all others are variables of the document."""
 
@@ -50,7 +54,8 @@ def read_sheet(path: Path, corpus: str) -> list[Entry]:
     """Rows of a sheet, in its order; empty when there is no sheet.
 
     Raises:
-        Unreadable: when it cannot be decoded, lacks the column id, or names an id twice; with the row.
+        Unreadable: when it cannot be decoded, lacks the column id, names an id twice, or holds an id or a
+            file name that cannot be one (a sheet may come from anybody); with the row.
     """
     data = read_bytes(path)
     if data is None:
@@ -78,8 +83,24 @@ def read_sheet(path: Path, corpus: str) -> list[Entry]:
         if row["id"].casefold() in seen:
             raise Unreadable(f"id {row['id']!r} stands twice", place=f"{path}:{rows.line_num}")
         seen.add(row["id"].casefold())
-        out.append(_entry(row, corpus))
+        out.append(_sound(_entry(row, corpus), f"{path}:{rows.line_num}"))
     return out
+
+
+def _sound(entry: Entry, place: str) -> Entry:
+    """The row, when its id is one and its files lie in the corpus."""
+    for name in entry.ids:
+        if not is_doc_id(name):
+            raise Unreadable(
+                f"{name!r} cannot be a document id", place=place, nearest=slug(name),
+                hint="at most 80 letters, digits, _ . -",
+            )  # fmt: skip
+    for name in (entry.file, entry.text):
+        if PureWindowsPath(name).drive or {"..", ""} & set(re.split(r"[/\\]", name or ".")):
+            raise Unreadable(f"{name!r} lies outside the corpus", place=place)
+    if ":" in entry.text or "/" in entry.text:
+        raise Unreadable(f"{entry.text!r} is no stored text", place=place)
+    return entry
 
 
 def _delimiter(text: str) -> str:
@@ -90,7 +111,7 @@ def _delimiter(text: str) -> str:
 
 def _entry(row: Mapping[str, str], corpus: str) -> Entry:
     return Entry(
-        id=row["id"].strip(),
+        id=unicodedata.normalize("NFC", row["id"].strip()),
         corpus=corpus,
         file=row.get("file", ""),
         text=row.get("text", ""),

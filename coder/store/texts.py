@@ -22,6 +22,7 @@ __all__ = [
     "map_from_json",
     "map_to_json",
     "read_alignments",
+    "read_extent",
     "read_map",
     "read_text",
     "text_name",
@@ -143,6 +144,22 @@ def read_map(text_path: Path) -> TextMap:
         raise Unreadable(
             f"the map of the text is damaged: {error}", place=str(path), hint="coder doctor"
         ) from None
+
+
+def read_extent(text_path: Path) -> tuple[int, int] | None:
+    """(pages, characters) of a stored text without reading its whole map; None when it cannot be told.
+
+    The text's hash is not checked: this is for lists of many documents.
+    """
+    try:
+        chars = len(text_path.read_bytes().decode("utf-8", "surrogatepass"))
+        with text_path.with_suffix(".map.json").open(encoding="utf-8") as lines:
+            for line in lines:  # one key a line
+                if line.startswith('"pages": '):
+                    return len(json.loads(line[9:].rstrip().rstrip(","))), chars
+    except (OSError, ValueError, TypeError):
+        return None
+    return None
 
 
 def versions(folder: Path, doc_id: str) -> dict[str, Path]:
