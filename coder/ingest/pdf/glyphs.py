@@ -145,10 +145,24 @@ def lost_ligatures(glyphs: Glyphs) -> tuple[str, ...]:
         if len(here) < 15:
             continue
         wide = here[(width[here] > 1.6 * np.median(width[here])) & ~shared[here]]
-        if len(wide) > 0.15 * len(here):
+        if len(wide) > 0.25 * len(here):
             continue  # a second, wider font
-        words += [_word_at(glyphs.text, int(at)) for at in wide[:100]]
+        words += [
+            _word_at(glyphs.text, int(at))
+            for at in wide[:100]
+            if not _wide_beside(glyphs.codes, width, int(at))
+        ]
     return tuple(words)
+
+
+def _wide_beside(codes: npt.NDArray[np.uint32], width: npt.NDArray[Any], at: int) -> bool:
+    """Whether a neighbour is wider than its like, too: then the font is wide, not the letter."""
+    for beside in (at - 1, at + 1):
+        if 0 <= beside < len(codes) and width[beside] > 0:
+            usual = np.median(width[(codes == codes[beside]) & (width > 0)])
+            if width[beside] > 1.2 * usual:
+                return True
+    return False
 
 
 def _word_at(text: str, at: int) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +27,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-‐‑][^\W\d_]+)*")
 _BROKEN = re.compile(rf"\w+[{MARK}\-‐]\n\w+")
 _FEW = 20
 _DRAWINGS = 5
+_TOGETHER = 100  # pages
 
 
 @dataclass(slots=True)
@@ -63,6 +64,10 @@ class PageLayout:
         """The lines in reading order."""
         return list(self._unpacked())
 
+    def clear(self) -> None:
+        """Forget the lines; what is told of the page as a whole stays."""
+        self._text, self._places, self._runs = b"", array("f"), array("i")
+
     def _unpacked(self) -> Iterator[Line]:
         if not self._places:
             return
@@ -80,14 +85,25 @@ class PageLayout:
             )  # fmt: skip
 
 
-def laid_out(document: Any) -> tuple[list[PageLayout], Counter[str]]:
-    """Every page laid out, and how often each word (lower case) stands unbroken in the document."""
+def laid_out(open_again: Callable[[], Any]) -> tuple[list[PageLayout], Counter[str]]:
+    """Every page laid out, and how often each word (lower case) stands unbroken in the document.
+
+    `open_again` opens the document; PDFium keeps what it has parsed until a document is closed, so long
+    documents are opened anew from time to time.
+    """
     words: Counter[str] = Counter()
     out: list[PageLayout] = []
-    for index in range(len(document)):
-        page = _page(document, index)
-        out.append(page)
-        words.update(words_of(page._text.decode("utf-8")))
+    document = open_again()
+    try:
+        for index in range(len(document)):
+            if index and index % _TOGETHER == 0:
+                document.close()
+                document = open_again()
+            page = _page(document, index)
+            out.append(page)
+            words.update(words_of(page._text.decode("utf-8")))
+    finally:
+        document.close()
     if sum(page.characters for page in out) < _FEW * len(out):
         for page in out:  # a file of stray letters on drawings has no text layer to speak of
             page.scanned = page.scanned or page.drawn

@@ -36,11 +36,7 @@ def read_pdf(data: bytes, name: str, options: Options) -> Reading:
     """
     if options.engine == "pdfplumber":
         return read_with_pdfplumber(data, name, options)
-    document = opened(data, name, options.password)
-    try:
-        pages, words = laid_out(document)
-    finally:
-        document.close()
+    pages, words = laid_out(lambda: opened(data, name, options.password))
     tables = tables_of(data, options.password) if options.tables else {}
     whole = _Whole(pages, tables)
     writer = Writer(words, options.lang or _language(pages))
@@ -82,20 +78,17 @@ class _Whole:
         self.tables = tables
         self.single = len(pages) == 1
         self.furniture: list[Furniture] = []
-        sizes: list[Line] = []
-        bold = total = 0
-        for page in pages:
-            for line in page.lines():
-                total += len(line.text)
-                bold += len(line.text) * line.bold
-            sizes += page.lines()[:40] if len(sizes) < 4000 else []
-        self.size = dominant_size(sizes)
-        self.bold_is_rare = bold < 0.35 * total
+        # A sample tells type sizes: some fifty pages, evenly over the document.
+        sample = [line for page in pages[:: 1 + len(pages) // 50] for line in page.lines()]
+        self.size = dominant_size(sample)
+        total = sum(len(line.text) for line in sample)
+        self.bold_is_rare = sum(len(x.text) for x in sample if x.bold) < 0.35 * total
 
     def parts(self, page: PageLayout) -> _PageParts:
         """Furniture out, notes apart, paragraphs made."""
         out = _PageParts(page.number)
         kept = self._without_furniture(page)
+        page.clear()  # its lines are not needed again, and a long document has many
         if page.number in self.tables:
             kept = with_tables(kept, self.tables[page.number])
         for _, group in groupby(kept, key=lambda line: line.region):
