@@ -26,6 +26,7 @@ __all__ = [
     "is_quiet",
     "note",
     "plural",
+    "refused",
     "report",
     "show_error",
     "show_internal",
@@ -144,6 +145,12 @@ def note(text: str) -> None:
     """Something good to know; silent with `--quiet`."""
     if not _settings["quiet"]:
         _line("note:", _DIM, text)
+
+
+def refused(number: int, error: CoderError) -> None:
+    """A line of a batch that was not taken; the rest of the batch goes on."""
+    hint = f" ({error.hint})" if error.hint else ""
+    _line("", "", f"line {number}: {error}{hint}")
 
 
 def report(findings: Iterable[Finding]) -> Level:

@@ -28,7 +28,9 @@ __all__ = [
     "Refused",
     "add",
     "add_many",
+    "assignments",
     "change",
+    "code_named",
     "find_coding",
     "flag",
     "join",
@@ -79,8 +81,12 @@ def _attributes(project: Project, code: str, given: Mapping[str, str]) -> dict[s
     return out
 
 
-def _code_id(project: Project, written: str) -> str:
-    """The id of a code in the codebook, or of one that a coder proposed."""
+def code_named(project: Project, written: str) -> str:
+    """The id of a code in the codebook, or of one that a coder proposed.
+
+    Raises:
+        UnknownName: there is none; the nearest is named.
+    """
     book = project.book()
     coined = {c.code for c in project.coined()}
     if written in coined and written not in book:
@@ -141,7 +147,7 @@ def _span(doc: Document, written: Span | str) -> Span:
 def _add(project: Project, line: _Line, *, how: How, group: str = "") -> tuple[Coding, bool]:
     """The coding of a line, and whether it is new."""
     place = _place(line.doc, line.span)
-    code_id = _code_id(project, line.code)
+    code_id = code_named(project, line.code)
     values = _attributes(project, code_id, line.attributes)
     by = project.writer()
     known = _known(project, by, place, code_id)
@@ -316,7 +322,7 @@ def remove(project: Project, codings: Sequence[Coding]) -> int:
 
 def recode(project: Project, codings: Sequence[Coding], code: str) -> int:
     """Give codings another code, as one step; returns how many changed."""
-    code_id = _code_id(project, code)
+    code_id = code_named(project, code)
     mine = [c for c in own(project, codings) if c.code != code_id]
     reference = project.books.reference(code_id) if mine else None
     if reference is not None:
@@ -357,6 +363,26 @@ def join(project: Project, first: Coding, second: Coding) -> Coding:
     act = acts.join(first, second, _place(doc, span), new_id=project.record.stamps.new_id)
     change(project, [act])
     return found_again(project, act.on)
+
+
+def assignments(words: Sequence[str]) -> tuple[list[str], dict[str, str | None]]:
+    """Words as ids and `name=value` pairs; a value of None takes the value away.
+
+    Raises:
+        UsageError: no pair, an id behind one, or a name twice.
+    """
+    ids = [w for w in words if "=" not in w]
+    pairs = [w.partition("=") for w in words if "=" in w]
+    values: dict[str, str | None] = {
+        name.strip(): value.strip() or None for name, _, value in pairs
+    }
+    if not pairs:
+        raise UsageError("no attribute is given", hint="write NAME=VALUE, as stance=contests")
+    if words and "=" not in words[-1]:
+        raise UsageError(f"{words[-1]!r} stands behind an attribute", hint="ids come first")
+    if len(values) < len(pairs):
+        raise UsageError("an attribute is given twice", found=" ".join(words))
+    return ids, values
 
 
 def set_attributes(

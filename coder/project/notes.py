@@ -1,7 +1,7 @@
 """Memos: notes on the project, documents, codes and codings, and their files.
 
 Owns where a note goes: on one's own coding it is part of that coding; on anything else it is a memo of
-its own. `export` writes Markdown files; nothing reads them back.
+its own. `note_files` makes the Markdown files of `memo export`; nothing reads them back.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from coder.model.affairs import fold_memos
 from coder.model.errors import NotYours, UnknownName, UsageError
 from coder.model.memo import Memo, MemoTarget
-from coder.model.names import fold_name
+from coder.model.names import fold_name, slug
 from coder.project.coding import find_coding
 from coder.review import acts
 from coder.review.acts import Act
@@ -20,7 +20,15 @@ from coder.review.acts import Act
 if TYPE_CHECKING:
     from coder.project.facade import Project
 
-__all__ = ["Note", "all_notes", "edit_note", "find_note", "target_of", "write_note"]
+__all__ = [
+    "Note",
+    "all_notes",
+    "edit_note",
+    "find_note",
+    "note_files",
+    "target_of",
+    "write_note",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +133,20 @@ def find_note(project: Project, note_id: str) -> Note:
             hint="coder memo list shows them",
         )
     return found[0]
+
+
+def note_files(project: Project) -> dict[str, bytes]:
+    """All notes as Markdown files by name; equal notes give equal names and bytes."""
+    out: dict[str, bytes] = {}
+    for note in all_notes(project):
+        about = slug(note.target.id.rpartition("/")[2] or "project", longest=40)
+        stem = f"{note.target.kind}-{about}-{slug(note.id, longest=40)}"
+        while f"{stem.casefold()}.md" in map(str.casefold, out):
+            stem += "-2"
+        facts = ", ".join(part for part in (note.by, note.time) if part)
+        text = f"# {note.target}\n\n{facts}\n\n{note.text.rstrip()}\n"
+        out[f"{stem}.md"] = text.encode("utf-8", "surrogatepass")
+    return out
 
 
 def edit_note(project: Project, note_id: str, text: str) -> Note:

@@ -134,7 +134,7 @@ def sentence(project: Project, events: Sequence[Raw]) -> str:
     same = [e for e in events if e["kind"] == first["kind"]]
     verb = _WORDS.get(first["kind"], first["kind"])
     if first.get("undoes"):
-        verb = f"took back: {verb}"
+        verb = f"undo: {verb}"
     if len(same) > 1:
         return f"{verb} {len(same)} at once"
     return f"{verb} {_object(project, first)}"

@@ -97,6 +97,12 @@ class Verbs(Catalogue):
 
         return pack(self._project, Path(output), for_coder=for_coder)
 
+    def package(self, *, for_coder: str = "") -> tuple[list[str], bytes]:
+        """The same package as bytes; returns the members and the zip file."""
+        from coder.project.merging import package
+
+        return package(self._project, for_coder=for_coder)
+
     def merge(self, paths: Sequence[str | Path], *, dry_run: bool = False) -> Merged:
         """Add the events of packages, folders or journals that are not here yet."""
         from coder.project.merging import merge
@@ -206,17 +212,17 @@ class Verbs(Catalogue):
 
         return pending(self._project, selection)
 
-    def accept(self, suggestions: Sequence[Suggestion]) -> list[str]:
+    def accept(self, suggestions: Sequence[Suggestion], *, how: How | None = None) -> list[str]:
         """Accept suggestions as one step; returns the ids of the codings."""
         from coder.project.decisions import accept
 
-        return accept(self._project, suggestions)
+        return accept(self._project, suggestions, how=how)
 
-    def reject(self, suggestions: Sequence[Suggestion]) -> int:
+    def reject(self, suggestions: Sequence[Suggestion], *, how: How | None = None) -> int:
         """Reject suggestions as one step; returns how many."""
         from coder.project.decisions import reject
 
-        return reject(self._project, suggestions)
+        return reject(self._project, suggestions, how=how)
 
     # -- the rest of the record ----------------------------------------------------------------
 

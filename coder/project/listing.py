@@ -1,0 +1,72 @@
+"""Suggestions, codings about to change, events and notes as tables for a person to look at.
+
+Owns the columns of `suggest list`, of every `--dry-run`, of `log` and of `memo list`. Nothing is chosen
+here; what is shown was chosen before. Places are half-open code points, pages start at 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Final
+
+from coder.model.coding import Coding, Suggestion
+from coder.model.registers import Raw
+from coder.model.results import Caption, Cell, Table
+
+if TYPE_CHECKING:
+    from coder.project.facade import Project
+    from coder.project.notes import Note
+
+__all__ = ["changes_table", "log_table", "notes_table", "suggestions_table"]
+
+CONTEXT: Final = 60
+"""Characters shown on either side of a suggestion."""
+
+
+def suggestions_table(project: Project, suggestions: Iterable[Suggestion]) -> Table:
+    """One row a suggestion: rule, flags, what it proposes, and the words around it."""
+    rows: list[tuple[Cell, ...]] = []
+    for s in suggestions:
+        doc = project.library.document(s.doc)
+        page = doc.page_at(s.span.start)
+        before = doc.text[max(0, s.span.start - CONTEXT) : s.span.start]
+        after = doc.text[s.span.end : s.span.end + CONTEXT]
+        proposes = "; ".join(f"{k}={v}" for k, v in s.proposes.items())
+        rows.append(
+            (
+                s.id, s.doc, page.number if page else None, s.span.start, s.span.end, s.code,
+                s.key.rule, "; ".join(s.flags), proposes, before, s.quote, after,
+            )
+        )  # fmt: skip
+    columns = (
+        "id", "doc", "page", "start", "end", "code", "rule", "flags", "proposes", "before", "text",
+        "after",
+    )  # fmt: skip
+    return Table(columns, tuple(rows), Caption("Suggestions"), ("doc", "before", "text", "after"))
+
+
+def changes_table(codings: Iterable[Coding]) -> Table:
+    """Codings that a command is about to change."""
+    rows = tuple((c.id, c.doc, c.span.start, c.span.end, c.code, c.quote) for c in codings)
+    columns = ("id", "doc", "start", "end", "code", "text")
+    return Table(columns, rows, Caption("Would change"), ("doc", "text"))
+
+
+def log_table(project: Project, events: Sequence[Raw]) -> Table:
+    """One row an event: when, who, what in words, about which thing."""
+    from coder.project.undoing import sentence
+
+    rows = tuple(
+        (e["time"], e["by"], sentence(project, [e]), e["kind"], e["on"], e["id"], e["group"])
+        for e in events
+    )
+    columns = ("time", "by", "what", "kind", "on", "event", "group")
+    return Table(columns, rows, Caption("Log"), ("by", "what", "on"))
+
+
+def notes_table(notes: Iterable[Note]) -> Table:
+    """One row a note."""
+    rows = tuple((n.id, str(n.target), n.by, n.time, n.text) for n in notes)
+    return Table(
+        ("id", "target", "by", "time", "text"), rows, Caption("Memos"), ("target", "by", "text")
+    )
