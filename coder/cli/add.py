@@ -18,6 +18,7 @@ from coder.model.errors import UsageError
 if TYPE_CHECKING:
     from coder.model.coding import Coding
     from coder.model.span import Span
+    from coder.project.coding import Added
     from coder.project.facade import Project
 
 __all__ = ["add"]
@@ -58,24 +59,23 @@ def add(
         if quote or values or memo:
             raise UsageError("with - each line says its own quote, set and memo")
         return _many(project)
-    coding = _one(project, words, quote, _pairs(values or ()), memo)
-    _print_id(coding)
-    _echo(project, coding)
-    diagnostics.done("1 coding", "coder undo takes it back")
+    _told(project, _one(project, words, quote, _pairs(values or ()), memo))
     return ExitCode.DONE
 
 
 def _one(
     project: Project, words: Sequence[str], quote: str, values: dict[str, str], memo: str
-) -> Coding:
+) -> Added:
     from coder.model.coding import How
+    from coder.project.coding import add as add_coding
 
     wanted = 2 if quote else 3
     if len(words) != wanted:
         form = "DOC CODE --quote TEXT" if quote else "DOC SPAN CODE, or DOC CODE --quote TEXT"
         raise UsageError(f"add takes {form}", found=" ".join(words))
     span: Span | str = _quoted(project, words[0], quote) if quote else words[1]
-    return project.add(words[0], span, words[-1], attributes=values, memo=memo, how=How.HAND)
+    doc, code = words[0], words[-1]
+    return add_coding(project, doc, span, code, attributes=values, memo=memo, how=How.HAND)
 
 
 def _quoted(project: Project, doc: str, quote: str) -> Span:
@@ -97,24 +97,33 @@ def _print_id(coding: Coding) -> None:
     sys.stdout.flush()
 
 
-def _echo(project: Project, coding: Coding) -> None:
+def _told(project: Project, added: Added) -> None:
     from coder.cli.echo import echo
 
-    echo(project, coding)
+    _print_id(added.coding)
+    echo(project, added.coding)
+    if added.new:
+        diagnostics.done("1 coding", "coder undo takes it back")
+    else:
+        diagnostics.done(
+            f"coded by {added.coding.by} already; the id is that of the one that counts"
+        )
 
 
 def _many(project: Project) -> ExitCode:
     from coder.cli.lines import batch_lines, utf8_lines
     from coder.project.coding import Refused
 
-    added, refused = 0, 0
+    new = known = refused = 0
     for result in project.add_many(batch_lines(utf8_lines(sys.stdin))):
         if isinstance(result, Refused):
             refused += 1
             diagnostics.refused(result.number, result.error)
-        else:
-            added += 1
-            _print_id(result)
-    told = diagnostics.plural(added, "coding")
-    diagnostics.done(f"{told}, {refused} refused" if refused else told, "coder undo")
+            continue
+        _print_id(result.coding)
+        new, known = new + result.new, known + (not result.new)
+    told = [diagnostics.plural(new, "coding")]
+    told += [f"{known} coded by you already and counted once"] if known else []
+    told += [f"{refused} refused"] if refused else []
+    diagnostics.done(", ".join(told), "coder undo")
     return ExitCode.PARTLY if refused else ExitCode.DONE

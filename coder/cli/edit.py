@@ -69,9 +69,9 @@ def recode(
     project: Project,
     given: Given,
     selection: Selection,
-    code: NewCode,
-    *,
     ids: CodingArguments = None,
+    *,
+    code: NewCode,
     dry_run: DryRun = False,
     yes: Yes = False,
 ) -> None:

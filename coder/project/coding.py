@@ -14,7 +14,6 @@ from coder.model.codebook import Attribute
 from coder.model.coding import AttributeValue, Coding, How
 from coder.model.document import Document
 from coder.model.errors import BadValue, CoderError, UnknownName, UsageError
-from coder.model.finding import Finding, Level
 from coder.model.names import fold_name
 from coder.model.span import Span
 from coder.project.places import find_quote, parse_place
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from coder.project.facade import Project
 
 __all__ = [
+    "Added",
     "Refused",
     "add",
     "add_many",
@@ -94,6 +94,14 @@ def code_named(project: Project, written: str) -> str:
     return book.code(written).id
 
 
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A coding, and whether it is new; one that is not is the equal one that counted before."""
+
+    coding: Coding
+    new: bool
+
+
 def add(
     project: Project,
     doc_id: str,
@@ -103,30 +111,24 @@ def add(
     attributes: Mapping[str, str] | None = None,
     memo: str = "",
     how: How = How.HAND,
-) -> Coding:
-    """Add a coding of this coder; adding an equal one again makes no second one, and is told.
+) -> Added:
+    """Add a coding of this coder; adding an equal one again makes no second one.
 
     Args:
         project: the project.
         doc_id: document id.
         span: a Span, or a place as people write it (`project.places`).
         code: id, path or key of a code.
-        attributes: values by name; must be declared in the codebook.
-        memo: note of the coding.
+        attributes: values by name; must be declared in the codebook. An equal coding gets them too.
+        memo: note of the coding; added to that of an equal one.
         how: by what act.
-
-    Returns:
-        The coding, or the equal one that counts already; attributes and memo are added to that one.
 
     Raises:
         UnknownName, BadSpan, BadValue, UsageError: nothing was written.
     """
     doc = project.library.document(doc_id)
     line = _Line(doc, _span(doc, span), code, attributes or {}, memo)
-    coding, new = _add(project, line, how=how)
-    if not new:
-        _tell_known(project, f"{doc.id} {coding.span} carries {coding.code} by you already")
-    return coding
+    return _add(project, line, how=how)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,19 +146,18 @@ def _span(doc: Document, written: Span | str) -> Span:
     return parse_place(doc, written) if isinstance(written, str) else written
 
 
-def _add(project: Project, line: _Line, *, how: How, group: str = "") -> tuple[Coding, bool]:
-    """The coding of a line, and whether it is new."""
+def _add(project: Project, line: _Line, *, how: How, group: str = "") -> Added:
     place = _place(line.doc, line.span)
     code_id = code_named(project, line.code)
     values = _attributes(project, code_id, line.attributes)
     by = project.writer()
     known = _known(project, by, place, code_id)
     if known is not None:
-        return _completed(project, known, line, group), False
+        return Added(_completed(project, known, line, group), False)
     reference = project.books.reference(code_id)
     act = acts.add(place, reference, how=how, attributes=values, memo=line.memo)
     (event,) = project.record.write(by, [act], group=group)
-    return found_again(project, str(event["id"])), True
+    return Added(found_again(project, str(event["id"])), True)
 
 
 def _known(project: Project, by: str, place: Place, code_id: str) -> Coding | None:
@@ -180,11 +181,6 @@ def _completed(project: Project, coding: Coding, line: _Line, group: str) -> Cod
     return found_again(project, coding.id) if todo else coding
 
 
-def _tell_known(project: Project, what: str) -> None:
-    hint = "the id given is that of the coding that counts"
-    project.told.append(Finding(Level.NOTE, "coded-already", what, hint=hint))
-
-
 def found_again(project: Project, coding_id: str) -> Coding:
     """The coding that an event just made."""
     coding = project.view.by_id(coding_id)
@@ -197,10 +193,10 @@ def found_again(project: Project, coding_id: str) -> Coding:
 
 def add_many(
     project: Project, lines: Iterable[tuple[int, Mapping[str, Any] | CoderError]]
-) -> Iterator[Coding | Refused]:
+) -> Iterator[Added | Refused]:
     """Add codings line by line, as one step; each is durable before it is yielded.
 
-    A line that cannot be taken stops nothing. Lines that were coded before are told at the end.
+    A line that cannot be taken stops nothing.
 
     Args:
         project: the project.
@@ -213,23 +209,15 @@ def add_many(
     project.writer()
     project.book()
     group = project.record.stamps.new_id()
-    known: list[int] = []
-    try:
-        for number, line in lines:
-            try:
-                if isinstance(line, CoderError):
-                    raise line
-                coding, new = _add(project, _line(project, line), how=How.BATCH, group=group)
-            except CoderError as error:
-                yield Refused(number, error)
-                continue
-            if not new:
-                known.append(number)
-            yield coding
-    finally:
-        if known:
-            shown = ", ".join(map(str, known[:12])) + (" ..." if len(known) > 12 else "")
-            _tell_known(project, f"coded by you already, and counted once: line {shown}")
+    for number, line in lines:
+        try:
+            if isinstance(line, CoderError):
+                raise line
+            added = _add(project, _line(project, line), how=How.BATCH, group=group)
+        except CoderError as error:
+            yield Refused(number, error)
+            continue
+        yield added
 
 
 _LINE_KEYS = ("doc", "code", "start", "end", "span", "quote", "set", "memo")

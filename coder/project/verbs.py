@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from coder.model.finding import Finding
     from coder.model.registers import Raw
     from coder.model.results import Matrix, Table
-    from coder.project.coding import Refused
+    from coder.project.coding import Added, Refused
     from coder.project.facade import Project
     from coder.project.ingesting import Ingested, IngestOptions
     from coder.project.merging import Merged
@@ -123,17 +123,20 @@ class Verbs(Catalogue):
     ) -> Coding:
         """Code a span; from Python the act is `batch` unless said otherwise.
 
+        Coding the same again gives the coding that counts already.
+
         Raises:
             UnknownName, BadSpan, BadValue: nothing was written.
         """
         from coder.project.coding import add
 
-        return add(self._project, doc, span, code, attributes=attributes, memo=memo, how=how)
+        added = add(self._project, doc, span, code, attributes=attributes, memo=memo, how=how)
+        return added.coding
 
     def add_many(
         self, lines: Iterable[tuple[int, Mapping[str, Any] | CoderError]]
-    ) -> Iterator[Coding | Refused]:
-        """Code line by line; each is durable before it is yielded."""
+    ) -> Iterator[Added | Refused]:
+        """Code line by line, as one step; each is durable before it is yielded."""
         from coder.project.coding import add_many
 
         return add_many(self._project, lines)
