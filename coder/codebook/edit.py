@@ -141,12 +141,9 @@ def _add_in_brackets(file: _File, said: dict[str, str]) -> None:
     if not codes.items:
         new = [f"    {k}: {v}" for k, v in said.items()]
         new[0] = "  - " + new[0].lstrip()
+        line, behind = file.tree.pairs["codes"][0].end
         if codes.flow:
-            file.replace((codes.line, codes.col), codes.end, "")
-            line = codes.line
-            file.lines[line - 1] = file.lines[line - 1].rstrip(" ")
-        else:
-            line = file.tree.pairs["codes"][0].line
+            file.replace((line, behind + 1), codes.end, "")  # behind the colon
         file.insert_lines(line, new)
         return
     last = codes.items[-1].end

@@ -7,12 +7,13 @@ in a schema and is left to `codebook check`. Numbers and yes/no may also be writ
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from coder.codebook.declaration import CODEBOOK
 from coder.codebook.shape import Either, Many, Number, Open, Plain, Shape, Table, Text, Yes
 
-__all__ = ["schema"]
+__all__ = ["schema", "schema_text"]
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -28,6 +29,11 @@ def schema() -> dict[str, Any]:
         **top,
         "$defs": dict(sorted(writer.definitions.items())),
     }
+
+
+def schema_text() -> str:
+    """The same as a JSON text, indented, with a line feed at its end."""
+    return json.dumps(schema(), ensure_ascii=False, indent=1) + "\n"
 
 
 class _Writer:
