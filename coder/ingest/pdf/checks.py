@@ -72,7 +72,7 @@ def is_garbled(text: str) -> bool:
 
     Prose of no known language with letters of several alphabets or symbols inside its words.
     """
-    sample = text[:50_000]
+    sample = text[:20_000]
     letters = sum(map(str.isalpha, sample))
     if len(sample.strip()) < 60:
         return False

@@ -50,8 +50,10 @@ class Running:
     def _count(self, page: PageLayout) -> None:
         once: set[tuple[str, str]] = set()
         for line in page.lines():
-            form = _form(line.text)
             band = _band(line, page)
+            if not band and not _beside(line, page):
+                continue
+            form = _form(line.text)
             if band and (band, form) not in once:
                 once.add((band, form))
                 self._seen[band, form][round(line.top / 6)] += 1
@@ -67,6 +69,8 @@ class Running:
             body: left and right edge of the page's running text.
         """
         band = _band(line, page)
+        if not band and not _beside(line, page):
+            return ""
         form = _form(line.text)
         if band:
             if self._returns(band, form, line):
@@ -109,6 +113,11 @@ def _band(line: Line, page: PageLayout) -> str:
     if line.bottom <= _BAND * page.height:
         return "head"
     return "foot" if line.top >= (1 - _BAND) * page.height else ""
+
+
+def _beside(line: Line, page: PageLayout) -> bool:
+    """Whether a line stands in the outer quarter at the left or right, where margin text may be."""
+    return line.x1 < 0.25 * page.width or line.x0 > 0.75 * page.width
 
 
 def at_edge(line: Line, page: PageLayout) -> bool:
