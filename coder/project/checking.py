@@ -14,9 +14,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coder.codebook.load import load
 from coder.model.document import text_faults
 from coder.model.errors import CoderError
 from coder.model.finding import Finding, Level
+from coder.project.codebooks import check_against_record
+from coder.store import settings
 from coder.store.documents import Entry
 from coder.store.journal import read_lines
 from coder.store.texts import versions
@@ -24,7 +27,7 @@ from coder.store.texts import versions
 if TYPE_CHECKING:
     from coder.project.facade import Project
 
-__all__ = ["checkup", "fix_journals"]
+__all__ = ["checkup", "fix_journals", "upgrade"]
 
 
 def checkup(project: Project) -> list[Finding]:
@@ -131,27 +134,27 @@ def _quotations(project: Project) -> Iterator[Finding]:
 
 
 def _codebook(project: Project) -> Iterator[Finding]:
-    from coder.codebook.load import load
-
+    """Faults of every codebook, and what the record says against it."""
     for name in project.layout.book_names():
-        _, found = load(project.layout.book(name))
-        yield from found
-    if not project.has_book():
-        return
-    try:
-        book = project.book()
-    except CoderError:
-        return
-    coined = {c.code for c in project.coined()}
-    sql = (
-        "SELECT b.name, c.name, k.mig, COUNT(*) FROM codings k JOIN names b ON b.n = k.book "
-        "JOIN names c ON c.n = k.code WHERE k.alive = 1 GROUP BY 1, 2, 3"
-    )
-    for given, code, mig, n in project.index.db.execute(sql):
-        now = project.books.translated(given, code, mig)
-        if now is not None and now not in book and now not in coined:
-            what = f"{n} codings carry a code that is not in the codebook"
-            yield Finding(Level.WARNING, "unknown-code", what, now, hint="coder codebook rename")
+        path = project.layout.book(name)
+        file = path.relative_to(project.root).as_posix()
+        book, found = load(path, file=file)
+        yield from (f for f in found if f.level > Level.NOTE)
+        if book is not None:
+            yield from check_against_record(project, book, file)
+
+
+def upgrade(project: Project) -> tuple[int, int]:
+    """Raise the format number in coder.toml to this program's; returns (before, after).
+
+    Raises:
+        NewerFormat: the project is of a newer format than this program writes.
+    """
+    project.record.check_writable()
+    before = project.settings.format
+    if before < settings.FORMAT:
+        settings.set_format(project.layout.settings, settings.FORMAT)
+    return before, max(before, settings.FORMAT)
 
 
 def fix_journals(project: Project) -> int:

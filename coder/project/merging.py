@@ -7,6 +7,7 @@ Packages are zip files read by name with limits on size and ratio; nothing is wr
 
 from __future__ import annotations
 
+import glob
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -20,13 +21,14 @@ from coder.model.event import encode
 from coder.model.finding import Finding, Level
 from coder.model.names import fold_name, is_coder_id
 from coder.model.registers import Raw
+from coder.store.documents import sheet_bytes
 from coder.store.files import make_folder, write_atomic
 from coder.store.journal import append, locked, read_lines
 
 if TYPE_CHECKING:
     from coder.project.facade import Project
 
-__all__ = ["Merged", "merge", "pack"]
+__all__ = ["Merged", "merge", "pack", "package"]
 
 MAX_MEMBER = 1 << 30
 MAX_RATIO = 400
@@ -52,58 +54,86 @@ def _zip_info(name: str) -> zipfile.ZipInfo:
     return info
 
 
-def pack(project: Project, output: Path, *, for_coder: str = "") -> list[str]:
-    """Write a package: everything (a backup), or what one coder needs and nobody else's codings.
+def package(project: Project, *, for_coder: str = "") -> tuple[list[str], bytes]:
+    """A package: everything (a backup), or what one coder needs and nobody else's codings.
 
     Args:
         project: the project.
-        output: the zip file to write.
-        for_coder: this coder's documents (those assigned, else all), codebook, own journal.
+        for_coder: this coder's documents (those assigned, else all), codebooks, own events.
 
     Returns:
-        Names of the members, sorted. Equal projects give equal bytes.
+        Names of the members, sorted, and the zip file. Equal projects give equal bytes.
     """
-    names = sorted(_members(project, for_coder))
+    members = dict(_members(project, for_coder))
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        for name in names:
-            archive.writestr(_zip_info(name), (project.root / name).read_bytes())
-    write_atomic(output, out.getvalue())
+        for name, data in sorted(members.items()):
+            body = (project.root / name).read_bytes() if data is None else data
+            archive.writestr(_zip_info(name), body)
+    return sorted(members), out.getvalue()
+
+
+def pack(project: Project, output: Path, *, for_coder: str = "") -> list[str]:
+    """Write a package, see `package`; returns the names of its members."""
+    names, data = package(project, for_coder=for_coder)
+    write_atomic(output, data)
     return names
 
 
-def _members(project: Project, for_coder: str) -> Iterator[str]:
+Member = tuple[str, bytes | None]
+"""Name in the package, and what it holds where that is not the file of this name."""
+
+
+def _members(project: Project, for_coder: str) -> Iterator[Member]:
     root = project.root
-    yield "coder.toml"
-    for name in (".gitattributes", ".gitignore"):
-        if (root / name).is_file():
-            yield name
-    yield from _below(root, project.layout.codebooks)
+    names = ["coder.toml", ".gitattributes", ".gitignore"]
+    names += _below(root, project.layout.codebooks)
     if not for_coder:
-        yield from _below(root, project.layout.corpora)
-        yield from (p.relative_to(root).as_posix() for p in project.layout.journals())
-        return
-    wanted = fold_name(for_coder)
+        names += _below(root, project.layout.corpora)
+        names += (p.relative_to(root).as_posix() for p in project.layout.journals())
+    yield from ((name, None) for name in names if (root / name).is_file())
+    if for_coder:
+        yield from _journals_for(project, fold_name(for_coder))
+        yield from _documents_for(project, fold_name(for_coder))
+
+
+def _journals_for(project: Project, wanted: str) -> Iterator[Member]:
+    """The lines of one coder from whatever file: the coder is what the event says."""
     for journal in project.layout.journals():
-        if fold_name(journal.stem.split("~")[0]) == wanted:
-            yield journal.relative_to(root).as_posix()
-    yield from _documents_for(project, wanted)
+        data = journal.read_bytes()
+        lines = [
+            data[x.offset : x.offset + x.length] + b"\n"
+            for x in read_lines(data)
+            if x.raw is not None and fold_name(x.raw["by"]) == wanted
+        ]
+        if lines:
+            yield journal.relative_to(project.root).as_posix(), b"".join(lines)
 
 
-def _documents_for(project: Project, wanted: str) -> Iterator[str]:
+def _documents_for(project: Project, wanted: str) -> Iterator[Member]:
+    """Sheets with the rows of these documents only, their sources and texts."""
     assigned = fold_assignments(project.index.affairs("assign"))
     mine = {a.doc for a in assigned if wanted in map(fold_name, a.coders)}
-    for corpus in project.layout.corpus_names():
-        yield project.layout.sheet(corpus).relative_to(project.root).as_posix()
-    for entry in project.library.entries:
-        if mine and not mine & set(entry.ids):
-            continue
-        source = project.layout.sources(entry.corpus) / entry.file
-        if entry.file and source.is_file():
-            yield source.relative_to(project.root).as_posix()
-        for doc_id in entry.ids:
-            for path in project.layout.texts(entry.corpus).glob(f"{doc_id}.*"):
-                yield path.relative_to(project.root).as_posix()
+    root, layout = project.root, project.layout
+    for corpus in layout.corpus_names():
+        rows = [e for e in project.library.entries if e.corpus == corpus]
+        rows = [e for e in rows if not mine or mine & set(e.ids)]
+        if rows:
+            yield layout.sheet(corpus).relative_to(root).as_posix(), sheet_bytes(rows)
+        for entry in rows:
+            source = layout.sources(corpus) / entry.file
+            if entry.file and source.is_file():
+                yield source.relative_to(root).as_posix(), None
+            for doc_id in entry.ids:
+                for path in layout.texts(corpus).glob(f"{glob.escape(doc_id)}.*"):
+                    if _is_text_of(path.name, doc_id):
+                        yield path.relative_to(root).as_posix(), None
+
+
+def _is_text_of(name: str, doc_id: str) -> bool:
+    """Whether a file is of this document and not of one whose id begins with it and a dot."""
+    rest = name[len(doc_id) + 1 :]
+    return rest.partition(".")[2] in ("txt", "map.json", "align.json")
 
 
 def _below(root: Path, folder: Path) -> Iterator[str]:
@@ -228,7 +258,7 @@ def _collect(path: Path, name: str, data: bytes, events: dict[str, Raw], out: Me
             what = "the last line is not complete" if line.torn else line.fault
             out.findings.append(
                 Finding(
-                    Level.WARNING,
+                    Level.WARNING if line.torn else Level.ERROR,
                     "bad-line",
                     f"{what}; it is left out",
                     f"{path}:{name}:{line.number}",
@@ -239,7 +269,7 @@ def _collect(path: Path, name: str, data: bytes, events: dict[str, Raw], out: Me
         if not is_coder_id(event["by"]):
             out.findings.append(
                 Finding(
-                    Level.WARNING,
+                    Level.ERROR,
                     "bad-line",
                     f"coder {event['by']!r} is no coder id",
                     f"{path}:{name}",

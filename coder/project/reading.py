@@ -18,6 +18,7 @@ from coder.model.reading import codes_read
 from coder.model.selection import Selection
 from coder.project import decisions
 from coder.review.acts import Act
+from coder.store.documents import Entry
 from coder.store.index import Index
 
 if TYPE_CHECKING:
@@ -28,13 +29,17 @@ __all__ = ["Finished", "Reading", "finish", "primary_coders", "reading_of"]
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """What finishing has to say: codes, pages without text, suggestions still pending (None: not tagged)."""
+    """What finishing has to say: codes, pages without text, suggestions still pending (None: not tagged).
+
+    `seen` is the share of units that were on screen, in [0, 1]; None when nobody measured it.
+    """
 
     doc: str
     codes: tuple[str, ...]
     empty_pages: tuple[int, ...]
     pending: int | None
     taken_back: bool = False
+    seen: float | None = None
 
 
 @dataclass(frozen=True)
@@ -91,12 +96,28 @@ def finish(
         body["codes"] = list(wanted)
     if seen is not None:
         body["seen"] = round(seen, 4)
-    own = [e for e in project.record.index.affairs("finish", on=entry.id) if e["by"] == by]
-    after = tuple(e["id"] for e in own[-1:])
-    project.record.write(by, [Act("finish", entry.id, body, after)])
+    standing = _standing(project, entry, by, text)
+    project.record.write(by, [_act(project, on, by, body) for on in standing or {entry.id: None}])
+    known = [s for s in (seen, *standing.values()) if s is not None]
     return Finished(
-        entry.id, wanted, _empty_pages(project, entry.id), _open(project, entry.id), undo
-    )
+        entry.id, wanted, _empty_pages(project, entry.id), _open(project, entry.id), undo,
+        known[0] if known else None,
+    )  # fmt: skip
+
+
+def _standing(project: Project, entry: Entry, by: str, text: str) -> dict[str, float | None]:
+    """This coder's readings of the present text: the id each stands under (a former one, too), and seen."""
+    mine = fold_name(by)
+    return {
+        f.doc: f.seen
+        for f in fold_finishes(project.record.index.affairs("finish"))
+        if f.doc in entry.ids and fold_name(f.by) == mine and f.text == text
+    }
+
+
+def _act(project: Project, on: str, by: str, body: Mapping[str, Any]) -> Act:
+    own = [e for e in project.record.index.affairs("finish", on=on) if e["by"] == by]
+    return Act("finish", on, body, tuple(e["id"] for e in own[-1:]))
 
 
 def _empty_pages(project: Project, doc_id: str) -> tuple[int, ...]:

@@ -1,12 +1,14 @@
 """Where the project stands: per document, per coder, and what to do next.
 
-Owns the one page that `coder status` shows. It loads no arrays: everything is counted by the index. What
-is not known is said ("not tagged"), never shown as 0.
+Owns the one page that `coder status` shows. It loads no arrays and reads no codebook where a glance will
+do: everything is counted by the index. What is not known is said ("not tagged"), never shown as 0. A
+document counts as finished on its present text only.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -18,7 +20,7 @@ from coder.model.names import fold_name
 if TYPE_CHECKING:
     from coder.project.facade import Project
 
-__all__ = ["CoderStanding", "Standing", "standing"]
+__all__ = ["CoderStanding", "Standing", "left_of", "standing"]
 
 
 @dataclass(slots=True)
@@ -36,7 +38,11 @@ class CoderStanding:
 
 @dataclass(slots=True)
 class Standing:
-    """The project's state. Counts are of what is alive; None means not known."""
+    """The project's state. Counts are of what is alive; None means not known.
+
+    `lead` tells whether who is at work is a lead; `rounds` counts documents by round; `attention` are
+    sentences about what a person has to settle; `next` is one command.
+    """
 
     name: str
     documents: int
@@ -45,6 +51,7 @@ class Standing:
     codings: int
     coders: list[CoderStanding]
     me: str
+    lead: bool = False
     mine_left: tuple[str, ...] = ()
     double_coded: int = 0
     coded: int = 0
@@ -54,6 +61,7 @@ class Standing:
     review: int = 0
     rounds: Mapping[str, int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    attention: tuple[str, ...] = ()
     next: str = ""
 
 
@@ -61,69 +69,146 @@ def standing(project: Project) -> Standing:
     """What `coder status` shows."""
     index = project.index
     entries = project.library.entries
-    per_coder, documents_of = _coders(project)
-    several: dict[str, set[str]] = {}
-    for by, docs in documents_of.items():
+    coders, documents_of = _coders(project)
+    several: dict[str, int] = {}
+    for docs in documents_of.values():
         for doc in docs:
-            several.setdefault(doc, set()).add(by)
+            several[doc] = several.get(doc, 0) + 1
     who = project.reader()
+    listed = project.settings.coder(who) if who else None
+    codes, rules = _codes(project)
     out = Standing(
         name=project.settings.name,
         documents=len(entries),
         without_text=tuple(e.id for e in entries if not e.text),
-        codes=_codes(project),
-        codings=sum(c.codings for c in per_coder.values()),
-        coders=list(per_coder.values()),
+        codes=codes,
+        codings=sum(c.codings for c in coders),
+        coders=coders,
         me=who,
-        double_coded=sum(len(b) > 1 for b in several.values()),
+        lead=listed is not None and listed.role == "lead",
+        mine_left=left_of(project, who) if who else (),
+        double_coded=sum(n > 1 for n in several.values()),
         coded=len(several),
         pending=_pending(project),
         doubts=_count(project, "rest LIKE '%\"doubt\"%'"),
         proposed=_proposed(project),
         review=_in_review(project),
+        rounds=_rounds(project),
         findings=[f for f in index.findings() if f.level >= Level.WARNING],
     )
-    if who:
-        out.mine_left = _left(project, who)
-    out.next = _next(out, project)
+    out.attention = tuple(_attention(out))
+    out.next = _next(out, rules=rules)
     return out
 
 
-def _coders(project: Project) -> tuple[dict[str, CoderStanding], dict[str, set[str]]]:
-    index = project.index
-    coders: dict[str, CoderStanding] = {}
-    documents: dict[str, set[str]] = {}
+# -- coders -----------------------------------------------------------------------------------
 
-    def of(by: str) -> CoderStanding:
+
+@dataclass(slots=True)
+class _Work:
+    """What one coder did, as sets of present document ids."""
+
+    standing: CoderStanding
+    begun: set[str] = field(default_factory=set)
+    finished: set[str] = field(default_factory=set)
+    assigned: set[str] = field(default_factory=set)
+
+
+def _coders(project: Project) -> tuple[list[CoderStanding], dict[str, set[str]]]:
+    """Coders in the order of coder.toml, then as met; and the documents each coded."""
+    index, library = project.index, project.library
+    work: dict[str, _Work] = {}
+
+    def of(by: str) -> _Work:
         listed = project.settings.coder(by)
-        return coders.setdefault(fold_name(by), CoderStanding(listed.id if listed else by))
+        name = listed.id if listed else by
+        return work.setdefault(fold_name(name), _Work(CoderStanding(name)))
 
-    for entry in project.settings.coders:
-        of(entry.id)
+    def present(doc: str) -> str:
+        entry = library.find(doc)
+        return entry.id if entry else doc
+
+    for listed in project.settings.coders:
+        of(listed.id)
     sql = "SELECT by, doc, COUNT(*), MAX(time) FROM codings WHERE alive = 1 GROUP BY by, doc"
     for by, doc, n, last in index.db.execute(sql):
-        coder = of(index.name(by))
-        found = project.library.find(index.name(doc))
-        documents.setdefault(coder.by, set()).add(found.id if found else index.name(doc))
-        coder.codings += n
-        coder.last = max(coder.last, last)
-    for finish in fold_finishes(index.affairs("finish")):
-        coder = of(finish.by)
-        coder.finished += 1
-        coder.last = max(coder.last, finish.time)
+        own = of(index.name(by))
+        own.begun.add(present(index.name(doc)))
+        own.standing.codings += n
+        own.standing.last = max(own.standing.last, last)
+    for by, doc, time in _finished(project):
+        of(by).finished.add(doc)
+        of(by).standing.last = max(of(by).standing.last, time)
     for assignment in fold_assignments(index.affairs("assign")):
         for by in assignment.coders:
-            of(by).assigned += 1
-    for coder in coders.values():
-        coder.begun = len(documents.get(coder.by, ()))
-    return coders, documents
+            of(by).assigned.add(present(assignment.doc))
+    for by, rest in index.db.execute("SELECT by, rest, MAX(seq) FROM codings GROUP BY by"):
+        of(index.name(by)).standing.book = _book_in_use(rest) if rest else ""
+    for own in work.values():
+        counts = own.standing
+        counts.begun, counts.finished = len(own.begun | own.finished), len(own.finished)
+        counts.assigned = len(own.assigned)
+    return [w.standing for w in work.values()], {k: w.begun for k, w in work.items()}
 
 
-def _codes(project: Project) -> int:
-    try:
-        return len(project.book().codes) if project.has_book() else 0
-    except CoderError:
-        return 0
+def _book_in_use(rest: str) -> str:
+    """First digits of the hash of the codebook under which a coding was made."""
+    return str(json.loads(rest).get("book_hash", ""))[:8]
+
+
+def _finished(project: Project) -> Iterator[tuple[str, str, str]]:
+    """(coder, document, time) of readings that stand on the present text."""
+    library = project.library
+    for finish in fold_finishes(project.index.affairs("finish")):
+        entry = library.find(finish.doc)
+        if entry is not None and finish.text == library.full_hash(entry):
+            yield finish.by, entry.id, finish.time
+
+
+def left_of(project: Project, who: str) -> tuple[str, ...]:
+    """Documents with a text that this coder has to read and has not finished.
+
+    Those assigned to the coder; all, where none are.
+    """
+    mine = fold_name(who)
+    done = {doc for by, doc, _ in _finished(project) if fold_name(by) == mine}
+    assigned = fold_assignments(project.index.affairs("assign"))
+    wanted = {a.doc for a in assigned if mine in map(fold_name, a.coders)}
+    return tuple(
+        e.id
+        for e in project.library.entries
+        if e.text and e.id not in done and (not wanted or wanted & set(e.ids))
+    )
+
+
+def _rounds(project: Project) -> dict[str, int]:
+    out: dict[str, int] = {}
+    for a in fold_assignments(project.index.affairs("assign")):
+        out[a.round] = out.get(a.round, 0) + 1
+    return out
+
+
+# -- counts -----------------------------------------------------------------------------------
+
+
+def _codes(project: Project) -> tuple[int, bool]:
+    """How many codes there are, and whether any has rules; of all codebooks where none is chosen."""
+    from coder.project.glance import glance
+
+    names = project.layout.book_names()
+    chosen = (project.books.chosen or project.books.default).removesuffix(".yaml")
+    codes, rules = 0, False
+    for name in [n for n in names if n == chosen] or names:
+        seen = glance(project.layout.book(name).read_bytes())
+        if seen is not None:
+            codes, rules = codes + seen.codes, rules or seen.rules
+            continue
+        try:
+            book = project.book(name)
+        except CoderError:
+            continue
+        codes, rules = codes + len(book.codes), rules or any(c.rules for c in book)
+    return codes, rules
 
 
 def _count(project: Project, where: str) -> int:
@@ -132,6 +217,8 @@ def _count(project: Project, where: str) -> int:
 
 
 def _pending(project: Project) -> int | None:
+    if not (project.layout.cache(project.settings.id) / "suggestions.sqlite").exists():
+        return None
     try:
         name = project.books.name
     except CoderError:
@@ -149,46 +236,55 @@ def _pending(project: Project) -> int | None:
 
 
 def _proposed(project: Project) -> tuple[str, ...]:
+    if not project.has_book() or not project.index.affairs("coin"):
+        return ()
     try:
-        return tuple(c.code for c in project.coined()) if project.has_book() else ()
+        return tuple(c.code for c in project.coined())
     except CoderError:
         return ()
 
 
 def _in_review(project: Project) -> int:
     """Codings whose place on the current text a person has to decide."""
-    index = project.index
+    index, library = project.index, project.library
     total = 0
-    sql = "SELECT doc, text, start, end FROM codings WHERE alive = 1 AND doc = ? AND text <> ?"
-    for entry in project.library.entries:
-        numbers = [index.known_number(i) for i in entry.ids]
-        if not entry.text or max(numbers) < 0:
+    sql = "SELECT text, start, end FROM codings WHERE alive = 1 AND doc = ? AND text <> ?"
+    for (doc,) in index.db.execute("SELECT DISTINCT doc FROM codings WHERE alive = 1").fetchall():
+        entry = library.find(index.name(doc))
+        if entry is None or not entry.text:
             continue
-        current = project.library.full_hash(entry)
-        for n in numbers:
-            for _, text, start, end in index.db.execute(sql, (n, index.known_number(current))):
-                place = project.library.carry(
-                    entry.id, index.name(text), start, end, current=current
-                )
-                total += place[2] == "review"
+        current = library.full_hash(entry)
+        for text, start, end in index.db.execute(sql, (doc, index.known_number(current))):
+            place = library.carry(entry.id, index.name(text), start, end, current=current)
+            total += place[2] == "review"
     return total
 
 
-def _left(project: Project, who: str) -> tuple[str, ...]:
-    """Documents with a text that this coder has to read and has not finished."""
-    index = project.index
-    mine = fold_name(who)
-    done = {f.doc for f in fold_finishes(index.affairs("finish")) if fold_name(f.by) == mine}
-    assigned = fold_assignments(index.affairs("assign"))
-    wanted = {a.doc for a in assigned if mine in map(fold_name, a.coders)}
-    return tuple(
-        e.id
-        for e in project.library.entries
-        if e.text and not done & set(e.ids) and (not wanted or wanted & set(e.ids))
-    )
+# -- words ------------------------------------------------------------------------------------
 
 
-def _next(s: Standing, project: Project) -> str:
+def _attention(s: Standing) -> Iterator[str]:
+    """What a person has to settle; work that is merely left is not among it."""
+
+    def some(n: int, one: str, many: str) -> str:
+        return f"{n:,} {one if n == 1 else many}"
+
+    if s.without_text:
+        named = ", ".join(s.without_text[:5]) + (" ..." if len(s.without_text) > 5 else "")
+        yield some(len(s.without_text), "document", "documents") + f" without text: {named}"
+    if s.review:
+        yield some(s.review, "coding", "codings") + " to be reviewed after a new text version"
+    if s.findings:
+        yield (
+            some(len(s.findings), "matter", "matters") + " in the record (coder doctor lists them)"
+        )
+    if s.doubts:
+        yield some(s.doubts, "coding", "codings") + " marked as doubtful"
+    if s.proposed:
+        yield some(len(s.proposed), "code", "codes") + f" proposed: {', '.join(s.proposed[:5])}"
+
+
+def _next(s: Standing, *, rules: bool) -> str:
     """The one command that goes on from here."""
     if not s.documents:
         return "coder ingest PATH"
@@ -198,7 +294,7 @@ def _next(s: Standing, project: Project) -> str:
         return "coder doctor"
     if s.review:
         return "coder docs review"
-    if s.pending is None and any(c.rules for c in project.book()):
+    if s.pending is None and rules:
         return "coder tag"
     if not s.me:
         return "coder me NAME"

@@ -326,6 +326,19 @@ class Verbs(Catalogue):
 
         return absent(self._project, selection, cols=cols, long=long)
 
+    def trend(
+        self,
+        cols: str = "year",
+        selection: Selection | None = None,
+        *,
+        measure: str = "count",
+        roll_up: int | None = None,
+    ) -> Matrix:
+        """Codes over years, a column for every year from the first to the last."""
+        from coder.project.analysing import trend
+
+        return trend(self._project, selection, cols=cols, measure=measure, roll_up=roll_up)
+
     def frequencies(
         self, selection: Selection | None = None, *, by: Sequence[str] = ("case", "year")
     ) -> Table:

@@ -20,7 +20,7 @@ from coder.model.errors import Unreadable
 from coder.model.names import is_doc_id, slug
 from coder.store.files import read_bytes, write_atomic
 
-__all__ = ["LEADING", "OWN_COLUMNS", "Entry", "read_sheet", "write_sheet"]
+__all__ = ["LEADING", "OWN_COLUMNS", "Entry", "read_sheet", "sheet_bytes", "write_sheet"]
 
 LEADING = ("id", "file", "title", "date", "year", "case", "actor", "side", "doctype", "lang")
 """The usual variables of documents of policy, in the order in which sheets and lists show them."""
@@ -127,6 +127,13 @@ def write_sheet(path: Path, entries: Sequence[Entry]) -> None:
     Raises:
         StorageFull: the old sheet is untouched.
     """
+    data = sheet_bytes(entries)
+    if read_bytes(path) != data:
+        write_atomic(path, data)
+
+
+def sheet_bytes(entries: Sequence[Entry]) -> bytes:
+    """The sheet of these rows as a file."""
     columns = _columns(entries)
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
@@ -140,9 +147,7 @@ def write_sheet(path: Path, entries: Sequence[Entry]) -> None:
             "formerly": " ".join(entry.formerly),
         }
         writer.writerow([own.get(c, entry.variables.get(c, "")) for c in columns])
-    data = out.getvalue().encode("utf-8", "surrogatepass")
-    if read_bytes(path) != data:
-        write_atomic(path, data)
+    return out.getvalue().encode("utf-8", "surrogatepass")
 
 
 def _columns(entries: Iterable[Entry]) -> list[str]:

@@ -8,6 +8,7 @@ keys stay. Parse errors name line and column.
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,7 +19,16 @@ from coder.model.errors import Unreadable
 from coder.model.names import fold_name
 from coder.store.files import write_atomic
 
-__all__ = ["FORMAT", "CoderEntry", "Settings", "me", "new_settings", "read_settings", "set_me"]
+__all__ = [
+    "FORMAT",
+    "CoderEntry",
+    "Settings",
+    "me",
+    "new_settings",
+    "read_settings",
+    "set_format",
+    "set_me",
+]
 
 FORMAT = 1
 
@@ -134,6 +144,20 @@ closed = false               # true: only the coders listed here may write
 # kind = "person"            # person or program
 """.encode(),
     )
+
+
+def set_format(path: Path, number: int) -> None:
+    """Write another format number into coder.toml; every other byte stays.
+
+    Raises:
+        Unreadable, StorageFull: the file is as it was.
+    """
+    read_settings(path)
+    data = path.read_bytes()
+    line = b"format = %d" % number
+    head, table, rest = data.partition(b"\n[")
+    new, n = re.subn(rb"(?m)^[ \t]*format[ \t]*=[ \t]*\d+", line, head, count=1)
+    write_atomic(path, (new if n else line + b"\n" + head) + table + rest)
 
 
 def _me_file() -> Path:

@@ -1,0 +1,127 @@
+"""How one document looks on a screen, and the small words of `coder docs`.
+
+    --- page 3 (iii) ---
+    [12] Paragraph twelve ...
+         * win_win  ana  1200:1345  a1b2c3d4
+
+Owns that everything of it passes `safe_text`, into a pipe too: it is a view, not the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coder.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from coder.cli.given import OutputOptions
+    from coder.model.coding import Coding
+    from coder.model.document import Document, Page
+    from coder.project.showing import Shown
+
+__all__ = ["emit_shown", "open_source", "page_of", "pairs"]
+
+
+def pairs(written: Iterable[str]) -> dict[str, str]:
+    """`year=2008` as name and value.
+
+    Raises:
+        UsageError: one has no `=`, or a name stands twice.
+    """
+    out: dict[str, str] = {}
+    for word in written:
+        name, equals, value = word.partition("=")
+        name = name.strip()
+        if not equals or not name:
+            raise UsageError(f"{word!r} is not NAME=VALUE", found=word, hint="year=2008")
+        if name in out:
+            raise UsageError(f"{name} is given twice", found=word)
+        out[name] = value
+    return out
+
+
+def emit_shown(shown: Shown, out: OutputOptions) -> None:
+    """Print a document as a page to read, or its paragraphs in the format asked for."""
+    from coder.cli.diagnostics import note, warn
+    from coder.cli.output import emit, emit_text
+
+    if out.format or (out.file and out.file.suffix not in ("", ".txt")):
+        from coder.project.showing import shown_table
+
+        emit(shown_table(shown), out)
+    else:
+        emit_text(page_of(shown), out)
+    if shown.hidden:
+        note("codings of others are hidden until you have finished this document")
+    if shown.unplaced:
+        warn(
+            f"{len(shown.unplaced)} codings of an earlier text have no sure place in this one",
+            hint=f"coder docs review {shown.doc.id}",
+        )
+    for page in shown.empty_pages:
+        note(f"page {_number(page)} has no text")
+
+
+def page_of(shown: Shown) -> str:
+    """The page to read; ends with a newline."""
+    return "".join(line + "\n" for line in _lines(shown))
+
+
+def _lines(shown: Shown) -> Iterator[str]:
+    from coder.text.safe import safe_line, safe_text
+
+    doc = shown.doc
+    yield safe_line(f"{doc.id}  {doc.variables.get('title', '')}".rstrip())
+    yield safe_line("; ".join(f"{k}: {v}" for k, v in doc.variables.items() if k != "title"))
+    here: Page | None = None
+    for paragraph in shown.paragraphs:
+        yield ""
+        if paragraph.page is not None and paragraph.page != here:
+            here = paragraph.page
+            yield f"--- page {safe_line(_number(here))} ---"
+            yield ""
+        head = f"[{paragraph.number}] "
+        yield head + safe_text(paragraph.text)
+        yield from (" " * len(head) + _coding(c) for c in paragraph.codings)
+
+
+def _number(page: Page) -> str:
+    """`3`, or `3 (iii)` where another label is printed on it."""
+    return (
+        str(page.number)
+        if page.label in ("", str(page.number))
+        else f"{page.number} ({page.label})"
+    )
+
+
+def _coding(coding: Coding) -> str:
+    from coder.text.safe import safe_line
+
+    values = "  ".join(
+        f"{name}={value.value}{'?' if value.proposed else ''}"
+        for name, value in coding.attributes.items()
+    )
+    moved = "moved" if coding.carried == "moved" else ""
+    parts = [f"* {coding.code}", coding.by, str(coding.span), coding.id[-8:], moved, values]
+    if coding.memo:
+        parts.append(f"memo: {coding.memo}")
+    return safe_line("  ".join(p for p in parts if p))
+
+
+def open_source(path: Path, doc: Document, page: str) -> None:
+    """Open the source in the program that this system has for it, at the page where it knows pages."""
+    import webbrowser
+
+    from coder.cli.diagnostics import done, warn
+    from coder.project.places import parse_place
+
+    address = path.resolve().as_uri()
+    if page and doc.map.pages:
+        span = parse_place(doc, f"p{page}" if page.isdecimal() else f"label:{page}")
+        at = doc.page_at(span.start)
+        address += f"#page={at.number}" if at else ""
+    if not webbrowser.open(address):
+        warn(f"no program here shows {path}", hint="open it by hand")
+    done(f"opened {path.name}")

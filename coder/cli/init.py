@@ -1,0 +1,47 @@
+"""`coder init`: a new project.
+
+Parses and says what was made; what a project looks like on its first day is `coder.project.starting`'s.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from coder.cli.parameters import Argument, Option
+
+__all__ = ["init"]
+
+Folder = Annotated[
+    Path | None, Argument(metavar="[DIR]", help="A new or empty folder; this one without.")
+]
+Example = Annotated[bool, Option("--example", help="With the demo corpus and codebook.")]
+
+
+def init(folder: Folder = None, *, example: Example = False) -> None:
+    """Make a new project in a new or empty folder.
+
+    It gets coder.toml, one codebook in codebooks/ with a few codes to replace, and
+    the files that tell git how to treat the record. A folder that holds anything is
+    refused.
+
+    Examples:
+        coder init
+        coder init frames
+        coder init trial --example
+    """
+    from coder.cli.diagnostics import done
+    from coder.project.facade import init as start
+
+    root = start(folder or Path(), example=example)
+    done(f"a new project in {root}", _next(root, example=example))
+
+
+def _next(root: Path, *, example: bool) -> str:
+    sources = "corpora" if example else "PATH"
+    if root == Path.cwd():
+        return f"coder ingest {sources}"
+    shown = root.relative_to(Path.cwd()) if root.is_relative_to(Path.cwd()) else root
+    quote = '"' if " " in str(shown) else ""
+    where = f"{quote}{shown}{quote}"
+    return f"coder --project {where} ingest {f'{shown}/corpora' if example else sources}"

@@ -1,0 +1,122 @@
+"""`coder status`: where the project stands and the one next command.
+
+Owns the page: a coder sees their own work, a lead (or nobody in particular) everybody's, and all what needs
+a person. With a format, the table of coders alone; with JSON, everything as one object.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+from coder.cli.diagnostics import ExitCode, plural
+from coder.cli.parameters import Option
+
+if TYPE_CHECKING:
+    from coder.cli.given import OutputOptions
+    from coder.model.results import Table
+    from coder.project.facade import Project
+    from coder.project.standing import Standing
+
+__all__ = ["status"]
+
+ExitCodeWanted = Annotated[
+    bool, Option("--exit-code", help="End with 1 when something needs a person.")
+]
+
+
+def status(project: Project, out: OutputOptions, *, exit_code: ExitCodeWanted = False) -> ExitCode:
+    """Show where the project stands, and the one next command.
+
+    A coder sees what is done, left and next; a lead sees each coder. With --json
+    everything as one object, with another format the table of coders.
+
+    Examples:
+        coder status
+        coder status --json
+        coder status --exit-code --quiet
+    """
+    from coder.cli.output import emit, emit_text, format_of
+
+    found = project.status()
+    form = format_of(out, terminal=True)
+    if form == "json":
+        emit_text(_json(found), out)
+    elif out.format or out.file:
+        emit(_coders(found), out)
+    else:
+        emit_text(_page(found, str(project.root)), out)
+    return ExitCode.PROBLEMS if exit_code and found.attention else ExitCode.DONE
+
+
+def _page(s: Standing, root: str) -> str:
+    from coder.text.safe import safe_line
+
+    parts = [f"{safe_line(s.name)} in {safe_line(root)}", _counts(s)]
+    if s.coders and (s.lead or not s.me):
+        from coder.cli.grid import grid
+
+        parts.append("\n" + grid(_coders(s), width=_width()).rstrip("\n") + "\n")
+    if s.coded:
+        share = s.double_coded / s.coded
+        parts.append(f"coded by several: {s.double_coded} of {s.coded} documents ({share:.0%})")
+    parts += _mine(s)
+    if s.attention:
+        parts += ["", "needs a person:", *(f"  {safe_line(what)}" for what in s.attention)]
+    return "\n".join([*parts, "", f"Next: {s.next}"]) + "\n"
+
+
+def _width() -> int:
+    import shutil
+
+    return shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else 100
+
+
+def _counts(s: Standing) -> str:
+    coders = sum(1 for c in s.coders if c.codings)
+    by = f" by {plural(coders, 'coder')}" if coders else ""
+    pending = "not tagged" if s.pending is None else plural(s.pending, "suggestion") + " pending"
+    parts = [plural(s.documents, "document"), plural(s.codes, "code")]
+    return ", ".join([*parts, plural(s.codings, "coding") + by, pending])
+
+
+def _mine(s: Standing) -> list[str]:
+    if not s.me:
+        return []
+    from coder.text.safe import safe_line
+
+    own = next((c for c in s.coders if c.by.casefold() == s.me.casefold()), None)
+    if own is None:
+        done = "nothing coded yet"
+    else:
+        assigned = f"{own.assigned} assigned, " if own.assigned else ""
+        done = (
+            f"{plural(own.codings, 'coding')}; {assigned}{own.begun} begun, {own.finished} finished"
+        )
+    left = ", ".join(s.mine_left[:6]) + (" ..." if len(s.mine_left) > 6 else "")
+    lines = [f"{safe_line(s.me)}: {done}"]
+    if s.mine_left:
+        lines.append(f"left: {plural(len(s.mine_left), 'document')}: {safe_line(left)}")
+    elif s.documents:
+        lines.append("left: nothing")
+    return lines
+
+
+def _coders(s: Standing) -> Table:
+    from coder.model.results import Table
+
+    columns = ("coder", "assigned", "begun", "finished", "codings", "last_event", "codebook")
+    rows = tuple(
+        (c.by, c.assigned, c.begun, c.finished, c.codings, c.last or None, c.book or None)
+        for c in s.coders
+    )
+    return Table(columns, rows, text_columns=("coder",))
+
+
+def _json(s: Standing) -> str:
+    import json
+    from dataclasses import asdict
+
+    shape = asdict(s)
+    shape["findings"] = [str(finding) for finding in s.findings]
+    return json.dumps(shape, ensure_ascii=False, indent=2) + "\n"
