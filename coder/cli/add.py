@@ -18,7 +18,7 @@ from coder.model.errors import UsageError
 if TYPE_CHECKING:
     from coder.model.coding import Coding
     from coder.model.span import Span
-    from coder.project.coding import Added
+    from coder.project.adding import Added
     from coder.project.facade import Project
 
 __all__ = ["add"]
@@ -67,7 +67,7 @@ def _one(
     project: Project, words: Sequence[str], quote: str, values: dict[str, str], memo: str
 ) -> Added:
     from coder.model.coding import How
-    from coder.project.coding import add as add_coding
+    from coder.project.adding import add as add_coding
 
     wanted = 2 if quote else 3
     if len(words) != wanted:
@@ -112,7 +112,7 @@ def _told(project: Project, added: Added) -> None:
 
 def _many(project: Project) -> ExitCode:
     from coder.cli.lines import batch_lines, utf8_lines
-    from coder.project.coding import Refused
+    from coder.project.adding import Refused
 
     new = known = refused = 0
     for result in project.add_many(batch_lines(utf8_lines(sys.stdin))):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from coder.analyse.documents import DocumentFacts
 from coder.model.columns import UnitColumns
-from coder.model.errors import UnknownName
+from coder.model.errors import BadValue, UnknownName
 from coder.model.results import Caption, Matrix, Table
 from coder.model.selection import Selection
 from coder.project.selecting import Counted, counted
@@ -20,15 +20,32 @@ from coder.project.selecting import Counted, counted
 if TYPE_CHECKING:
     from coder.project.facade import Project
 
-__all__ = ["absent", "cooccur", "crosstab", "frequencies", "labels", "sensitivity", "with_notes"]
+__all__ = [
+    "absent",
+    "cooccur",
+    "crosstab",
+    "frequencies",
+    "labels",
+    "rolled",
+    "sensitivity",
+    "trend",
+    "units_of",
+    "with_notes",
+]
 
 
 def labels(project: Project, codes: Sequence[str], lang: str = "name") -> dict[str, str]:
     """{code id: name to show}; `lang` is name, id, or a language of the codebook's names.
 
     A code that is not in the codebook (proposed, or called "not in codebook: ID") is shown as it is.
+
+    Raises:
+        BadValue: the codebook has no names in that language.
     """
     book = project.book()
+    known = ["name", "id", *book.languages, *dict.fromkeys(k for c in book for k in c.names)]
+    if lang not in known:
+        raise BadValue.of_value("--labels", lang, list(dict.fromkeys(known)))
     out = {}
     for code_id in codes:
         code = book.get(code_id)
@@ -43,7 +60,7 @@ def with_notes(caption: Caption, chosen: Counted) -> Caption:
     return replace(caption, facts=facts, notes=(*caption.notes, *chosen.notes))
 
 
-def _units(project: Project, chosen: Counted, kind: str) -> UnitColumns:
+def units_of(project: Project, chosen: Counted, kind: str) -> UnitColumns:
     """The units of the documents that the columns know, numbered as there."""
     import numpy as np
 
@@ -93,37 +110,31 @@ def cooccur(
     Raises:
         BadValue: unknown rule or measure.
     """
-    from coder.analyse.cooccur import cooccur as analyse
+    from coder.project.cooccurring import Question, answer, of_project
 
-    chosen = counted(project, selection or Selection())
-    chosen = _rolled(project, chosen, roll_up)
-    columns = chosen.columns
-    units = _units(project, chosen, rule) if rule in ("sentence", "paragraph", "page") else None
-    matrix = analyse(
-        columns,
-        rule=rule,
-        measure=measure,
-        units=units,
-        names=labels(project, columns.codes, names),
-    )
-    return replace(matrix, caption=with_notes(matrix.caption, chosen))
+    material = of_project(project, selection, roll_up=roll_up, names=names)
+    found = answer(material, Question(rule=rule, measure=measure))
+    assert isinstance(found, Matrix)
+    return found
 
 
 def sensitivity(
     project: Project, selection: Selection | None = None, *, measure: str = "count"
 ) -> Table:
     """The same cells under every rule, side by side."""
-    from coder.analyse.cooccur import sensitivity as analyse
+    from coder.project.cooccurring import Question, answer, of_project
 
-    chosen = counted(project, selection or Selection())
-    units = {k: _units(project, chosen, k) for k in ("sentence", "paragraph", "page")}
-    rules = ("same", "overlap", "near:200", "sentence", "paragraph", "page", "document")
-    table = analyse(chosen.columns, rules=rules, measure=measure, units=units)
-    return replace(table, caption=with_notes(table.caption, chosen))
+    found = answer(of_project(project, selection), Question(measure=measure, sensitivity=True))
+    assert isinstance(found, Table)
+    return found
+
+
+DOCUMENT_VARIABLES = ("id", "corpus")
+"""Variables that every document has."""
 
 
 def _check_variable(project: Project, name: str) -> None:
-    known: dict[str, None] = {}
+    known: dict[str, None] = dict.fromkeys(DOCUMENT_VARIABLES)
     for entry in project.library.entries:
         known.update(dict.fromkeys(entry.variables))
     for values in project.variables().values():
@@ -173,7 +184,7 @@ def crosstab(
     from coder.analyse.crosstab import crosstab as analyse
 
     _check_variable(project, cols)
-    chosen = _rolled(project, counted(project, selection or Selection()), roll_up)
+    chosen = rolled(project, counted(project, selection or Selection()), roll_up)
     declared = _declared(project, cols)
     result: Matrix | Table
     if long:
@@ -186,6 +197,32 @@ def crosstab(
             chosen.columns, facts, variable=cols, measure=measure, declared=declared,
             names=labels(project, chosen.columns.codes, names),
         )  # fmt: skip
+    return replace(result, caption=with_notes(result.caption, chosen))
+
+
+def trend(
+    project: Project,
+    selection: Selection | None = None,
+    *,
+    cols: str = "year",
+    measure: str = "count",
+    roll_up: int | None = None,
+    names: str = "name",
+) -> Matrix:
+    """Codes over years, a column for every year from the first to the last.
+
+    Raises:
+        UnknownName: no document has that variable.
+        BadValue: unknown measure.
+    """
+    from coder.analyse.crosstab import trend as analyse
+
+    _check_variable(project, cols)
+    chosen = rolled(project, counted(project, selection or Selection()), roll_up)
+    words = _word_counts(project, chosen.columns.docs) if measure == "per1000" else {}
+    facts = DocumentFacts(values=_values_of(project, chosen, cols), words=words)
+    shown = labels(project, chosen.columns.codes, names)
+    result = analyse(chosen.columns, facts, variable=cols, measure=measure, names=shown)
     return replace(result, caption=with_notes(result.caption, chosen))
 
 
@@ -205,7 +242,7 @@ def absent(
     from coder.analyse.absence import absence_table, cell_states, long_table
 
     _check_variable(project, cols)
-    chosen = _rolled(project, counted(project, selection or Selection()), roll_up)
+    chosen = rolled(project, counted(project, selection or Selection()), roll_up)
     declared = _declared(project, cols)
     facts = _facts(project, chosen, cols)
     states = cell_states(chosen.columns, facts, declared=declared, absent=True)
@@ -213,11 +250,18 @@ def absent(
     return replace(table, caption=with_notes(table.caption, chosen))
 
 
-def _rolled(project: Project, chosen: Counted, depth: int | None) -> Counted:
+def rolled(project: Project, chosen: Counted, depth: int | None) -> Counted:
+    """What counted, under the ancestors of its codes at `depth`; as it is for None.
+
+    Raises:
+        BadValue: a depth below 0.
+    """
     from coder.analyse.selection import roll_up
 
     if depth is None:
         return chosen
+    if depth < 0:
+        raise BadValue(f"--roll-up is {depth}, and the top is 0", found=depth)
     return replace(chosen, columns=roll_up(chosen.columns, project.book(), depth))
 
 
@@ -230,6 +274,9 @@ def _declared(project: Project, variable: str) -> tuple[str, ...]:
 
 
 def _values_of(project: Project, chosen: Counted, variable: str) -> dict[str, str]:
+    if variable in DOCUMENT_VARIABLES:
+        entries = {e.id: e for e in project.library.entries}
+        return {d: str(getattr(entries[d], variable)) for d in chosen.columns.docs}
     values = project.variables()
     return {d: values.get(d, {}).get(variable, "") for d in chosen.columns.docs}
 

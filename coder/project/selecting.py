@@ -90,9 +90,17 @@ def counted(project: Project, selection: Selection, *, default: str = "final") -
         project: the project.
         selection: the selectors; `--by` is a layer of its own.
         default: final or pool, where the selection names no layer.
+
+    Raises:
+        UnknownName, BadValue: a name or a condition that does not fit the project.
+        UsageError: a selector that means nothing here.
     """
     from coder.analyse.layers import by_coders, final_layer, pool
 
+    if selection.unit:
+        raise UsageError(
+            "--unit does not choose codings", found=selection.unit, hint="leave it out"
+        )
     view = project.view_as_of(selection.as_of)
     columns, extra = view.columns(lambda: _facts(project, view))
     notes = [_left_out(columns.notes)] if columns.notes else []

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from coder.model.finding import Finding
     from coder.model.registers import Raw
     from coder.model.results import Matrix, Table
-    from coder.project.coding import Added, Refused
+    from coder.project.adding import Added, Refused
     from coder.project.facade import Project
     from coder.project.ingesting import Ingested, IngestOptions
     from coder.project.merging import Merged
@@ -128,7 +128,7 @@ class Verbs(Catalogue):
         Raises:
             UnknownName, BadSpan, BadValue: nothing was written.
         """
-        from coder.project.coding import add
+        from coder.project.adding import add
 
         added = add(self._project, doc, span, code, attributes=attributes, memo=memo, how=how)
         return added.coding
@@ -137,7 +137,7 @@ class Verbs(Catalogue):
         self, lines: Iterable[tuple[int, Mapping[str, Any] | CoderError]]
     ) -> Iterator[Added | Refused]:
         """Code line by line, as one step; each is durable before it is yielded."""
-        from coder.project.coding import add_many
+        from coder.project.adding import add_many
 
         return add_many(self._project, lines)
 
