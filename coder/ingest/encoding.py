@@ -9,6 +9,7 @@ from 0 to 1 and is reported, never silent. Linear time over a sample, then one d
 from __future__ import annotations
 
 import codecs
+import re
 from collections import Counter
 from dataclasses import dataclass
 
@@ -70,6 +71,7 @@ _LETTERS = {
     "is": "áðéíóúýþæö",
     "tr": "çğıöşüâîû",
 }
+_CAMEL = re.compile("[a-zß-öø-ÿα-ωа-яѐ-џ][A-ZÀ-ÖØ-ÞΑ-ΩА-ЯЀ-Џ]")
 _SAMPLE = 200_000  # bytes that are tried; the verdict is for the whole
 
 
@@ -169,6 +171,9 @@ def _score(sample: bytes, encoding: str) -> float | None:
     fit = good / total if total else 0.0
     if lang == "zh":  # any two bytes make some Chinese character; prose uses the common ones
         fit *= 0.5 + min(0.5, 10 * sum(beyond[c] for c in _COMMON_CHINESE) / total)
+    # A capital after a small letter is what a wrong Cyrillic or Greek page makes of running text.
+    camel = len(_CAMEL.findall(text[:20_000]))
+    fit -= min(0.5, 4 * camel / max(1, min(len(text), 20_000)))
     return fit * 0.6 if encoding in _OLD else fit
 
 

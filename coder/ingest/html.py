@@ -16,6 +16,7 @@ from coder.ingest.encoding import declared_or_told
 from coder.ingest.plain import encoding_findings
 from coder.ingest.reading import Block, Options, Reading, assembled
 from coder.model.errors import Unreadable
+from coder.model.finding import Finding, Level
 from coder.text.clean import one_line
 
 __all__ = ["read_html"]
@@ -29,6 +30,9 @@ def _names(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+_TOO_DEEP = Finding(
+    Level.WARNING, "damaged", "damaged: elements are nested too deeply; a part was not read"
+)
 _GONE = _names(
     """script style nav noscript template svg iframe form button select input textarea object embed canvas
     audio video map aside dialog head math"""
@@ -55,11 +59,14 @@ def read_html(data: bytes, name: str, options: Options) -> Reading:
     declared = _CHARSET.search(data[:4096])
     decoded = declared_or_told(data, declared[1].decode("ascii") if declared else None)
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", decoded.text, count=1)
-    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
+    parser = html.HTMLParser(
+        no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
+    )
     try:
         root = html.document_fromstring(text, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise Unreadable("damaged: no HTML document in the file", place=name) from error
+    cut = any("depth" in entry.message.lower() for entry in parser.error_log)
     written, paragraphs, headings = assembled(_blocks(_content(root)))
     return Reading(
         text=written,
@@ -67,8 +74,9 @@ def read_html(data: bytes, name: str, options: Options) -> Reading:
         paragraphs=paragraphs,
         headings=headings,
         origin={"kind": "html", "encoding": decoded.encoding},
-        findings=encoding_findings(decoded),
+        findings=(*encoding_findings(decoded), *((_TOO_DEEP,) if cut else ())),
         encoding=decoded.encoding,
+        partial=cut,
     )
 
 
@@ -76,7 +84,7 @@ def _content(root: Any) -> Any:
     """The element that holds the main content."""
     for query in ("//main", "//*[@role='main']", "//article", "//*[@id='content' or @id='main']"):
         found = root.xpath(query)
-        if len(found) == 1 and len(one_line("".join(found[0].itertext()))) > 100:
+        if len(found) == 1 and len(one_line("".join(found[0].itertext()))) > 50:
             return found[0]
     bodies = root.xpath("//body")
     return bodies[0] if bodies else root
