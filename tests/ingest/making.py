@@ -50,12 +50,16 @@ class Pdf:
             self._buffer, pagesize=(width, height), invariant=1, pageCompression=1
         )
 
-    def line(self, x: float, y: float, text: str, size: float = 10, font: str = "Times-Roman") -> Pdf:
+    def line(
+        self, x: float, y: float, text: str, size: float = 10, font: str = "Times-Roman"
+    ) -> Pdf:
         self._canvas.setFont(font, size)
         self._canvas.drawString(x, self.height - y, text)
         return self
 
-    def lines(self, x: float, y: float, lines: list[str], size: float = 10, step: float = 12) -> Pdf:
+    def lines(
+        self, x: float, y: float, lines: list[str], size: float = 10, step: float = 12
+    ) -> Pdf:
         for number, text in enumerate(lines):
             self.line(x, y + number * step, text, size)
         return self

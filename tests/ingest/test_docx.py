@@ -23,9 +23,21 @@ def test_headings_paragraphs_lists_and_tables_keep_their_order() -> None:
     listed = '<w:numPr><w:numId w:val="1"/></w:numPr>'
     table = (
         "<w:tbl><w:tr><w:tc>" + p("State") + "</w:tc><w:tc>" + p("Year") + "</w:tc></w:tr>"
-        "<w:tr><w:tc>" + p("Serbia") + p("(RS)") + "</w:tc><w:tc>" + p("2009") + "</w:tc></w:tr></w:tbl>"
+        "<w:tr><w:tc>"
+        + p("Serbia")
+        + p("(RS)")
+        + "</w:tc><w:tc>"
+        + p("2009")
+        + "</w:tc></w:tr></w:tbl>"
     )
-    body = p("Aims", '<w:pStyle w:val="H1"/>') + p("One.") + p("a", listed) + p("b", listed) + table + p("Two.")
+    body = (
+        p("Aims", '<w:pStyle w:val="H1"/>')
+        + p("One.")
+        + p("a", listed)
+        + p("b", listed)
+        + table
+        + p("Two.")
+    )
     made = read(body, styles=STYLES)
     assert made.text == "Aims\n\nOne.\n\na\nb\n\nState\tYear\nSerbia (RS)\t2009\n\nTwo."
     assert [h.of(made.text) for h in made.map.headings] == ["Aims"]

@@ -85,7 +85,17 @@ def test_content_decides_the_kind_before_the_suffix(name: str, data: bytes, kind
 
 @given(
     st.sampled_from(["a.pdf", "a.docx", "a.html", "a.md", "a.txt", "a.rtf"]),
-    st.sampled_from([b"", b"%PDF-1.4\n", b"PK\x03\x04", b"{\\rtf1 ", b"<html><body>", b"\xff\xfe", b"\xef\xbb\xbf"]),
+    st.sampled_from(
+        [
+            b"",
+            b"%PDF-1.4\n",
+            b"PK\x03\x04",
+            b"{\\rtf1 ",
+            b"<html><body>",
+            b"\xff\xfe",
+            b"\xef\xbb\xbf",
+        ]
+    ),
     st.binary(max_size=300),
 )
 def test_no_bytes_make_a_traceback(name: str, head: bytes, tail: bytes) -> None:

@@ -23,7 +23,9 @@ def test_the_site_around_the_text_is_left_out() -> None:
 
 @pytest.mark.parametrize("tag", ["main", "article", "div role='main'"])
 def test_marked_main_content_is_taken_alone(tag: str) -> None:
-    made = read(f"<div>Share this page</div><{tag}><p>{LONG}</p></{tag.split()[0]}><div>Related</div>")
+    made = read(
+        f"<div>Share this page</div><{tag}><p>{LONG}</p></{tag.split()[0]}><div>Related</div>"
+    )
     assert made.text == LONG.strip()
 
 
@@ -53,7 +55,9 @@ def test_lists_are_items_and_tables_rows() -> None:
     ],
 )
 def test_the_encoding_is_the_declared_one_or_the_one_that_fits(head: str, encoding: str) -> None:
-    made = read("<p>Die Länder übernehmen für alle die Maßnahmen und die Rückübernahme.</p>", head, encoding)
+    made = read(
+        "<p>Die Länder übernehmen für alle die Maßnahmen und die Rückübernahme.</p>", head, encoding
+    )
     assert made.text == "Die Länder übernehmen für alle die Maßnahmen und die Rückübernahme."
 
 

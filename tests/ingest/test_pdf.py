@@ -149,7 +149,9 @@ def test_a_raised_number_becomes_a_superscript_and_stays_in_place() -> None:
 
 def test_tables_stay_rows_with_tabs() -> None:
     pdf = Pdf()
-    for number, row in enumerate([("Country", "2010", "2011"), ("Georgia", "12", "13"), ("Moldova", "7", "8")]):
+    for number, row in enumerate(
+        [("Country", "2010", "2011"), ("Georgia", "12", "13"), ("Moldova", "7", "8")]
+    ):
         for column, cell in enumerate(row):
             pdf.line(60 + 150 * column, 100 + 15 * number, cell)
     assert "Country\t2010\t2011\nGeorgia\t12\t13\nMoldova\t7\t8" in read(pdf.done()).text
@@ -231,4 +233,8 @@ def test_ruled_tables_are_read_on_demand() -> None:
     table.drawOn(pdf._canvas, 60, 500)
     made = read(pdf.lines(60, 500, RIGHT).done(), tables=True)
     assert "Country\tGoal one and its second line\nGeorgia\t12" in made.text
-    assert made.text.index("The partnership") < made.text.index("Country") < made.text.index("twice a year")
+    assert (
+        made.text.index("The partnership")
+        < made.text.index("Country")
+        < made.text.index("twice a year")
+    )
