@@ -118,9 +118,7 @@ def add_code(
 def _add_lines(file: _File, said: dict[str, str], parent: str) -> None:
     """A new entry with a dash, laid out as the entry before it."""
     family = [
-        item
-        for item in file.codes.items
-        if parent in (_id(item), *file.book.ancestors(_id(item)))
+        item for item in file.codes.items if parent in (_id(item), *file.book.ancestors(_id(item)))
     ]
     items = file.codes.items
     before = family[-1] if parent and family else items[-1]
@@ -186,7 +184,9 @@ def set_field(data: bytes, code_id: str, key: str, value: str) -> bytes:
         raise BadValue(f"{key!r} is not a field to set", found=key, allowed=FIELDS)
     file = _File(data)
     code = file.code(code_id)
-    text = value if key == "retired" else _in_flow(_written(value)) if code.flow else _written(value)
+    text = (
+        value if key == "retired" else _in_flow(_written(value)) if code.flow else _written(value)
+    )
     if key in code.pairs:
         _change(file, code, key, text if value else "")
     elif value:
@@ -209,7 +209,9 @@ def _change(file: _File, code: Written, key: str, text: str) -> None:
         file.replace((old.line, old.col), end, lead + text)
     elif not code.flow:
         if next(iter(code.pairs)) == key:
-            raise BadValue(f"{key} is the first key of its code and cannot be taken away", found=key)
+            raise BadValue(
+                f"{key} is the first key of its code and cannot be taken away", found=key
+            )
         del file.lines[name.line - 1 : end[0]]
     else:
         start = file.lines[name.line - 1].rindex(",", 0, name.col)

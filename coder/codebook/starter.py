@@ -1,7 +1,7 @@
 """The codebook that `coder init` writes: small, true, commented, and without a single finding.
 
-It shows each thing a first codebook needs once: a family with a parent, definitions with limits, rules of four
-kinds, an exception, an attribute, examples that are tests. Everything in it is meant to be replaced.
+It shows each thing a first codebook needs once: a family with a parent, definitions with limits, rules of
+four kinds, an exception, an attribute, examples that are tests. Everything in it is meant to be replaced.
 """
 
 from __future__ import annotations

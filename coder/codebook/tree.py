@@ -158,7 +158,9 @@ def _build(events: Iterator[Any], faults: Faults) -> Written | None:
         if name == "DocumentStartEvent":
             documents += 1
             if documents > 1:
-                faults.add("documents", "a second document (---) in one file", _place_of(event.start_mark))
+                faults.add(
+                    "documents", "a second document (---) in one file", _place_of(event.start_mark)
+                )
                 raise _Stop
         if name in ("MappingEndEvent", "SequenceEndEvent"):
             closed, _ = open_.pop()

@@ -127,7 +127,7 @@ class Codebook:
             UnknownName: with the nearest id.
         """
         found = self._by_id.get(written) or self._by_id.get(written.rpartition(".")[2])
-        if found is None and len(written) <= 3:
+        if found is None and 0 < len(written) <= 3:
             found = next((c for c in self.codes if c.key == written), None)
         if found is None or ("." in written and self.path(found.id) != written):
             raise UnknownName.of(

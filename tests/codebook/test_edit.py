@@ -49,7 +49,7 @@ def changed(before: bytes, after: bytes) -> list[str]:
 
 
 def test_a_new_code_stands_behind_its_family() -> None:
-    after = add_code(BOOK, "four", name="Four: it", parent="two", definition="A \"four\".")
+    after = add_code(BOOK, "four", name="Four: it", parent="two", definition='A "four".')
     assert changed(BOOK, after) == [
         "+   - id: four",
         '+     name: "Four: it"',
@@ -81,7 +81,10 @@ def test_a_new_code_without_parent_stands_last() -> None:
         (b"codes:\n- id: a", b"codes:\n- id: a\n- id: new"),
         (b"codes:\n-   id: a\nnote: x\n", b"codes:\n-   id: a\n-   id: new\nnote: x\n"),
         (b"\xef\xbb\xbfcodes: []\n", b"\xef\xbb\xbfcodes:\n  - id: new\n"),
-        (b"codes:\n- id: a\n  note: |\n    x\n\n# end\n", b"codes:\n- id: a\n  note: |\n    x\n- id: new\n\n# end\n"),
+        (
+            b"codes:\n- id: a\n  note: |\n    x\n\n# end\n",
+            b"codes:\n- id: a\n  note: |\n    x\n- id: new\n\n# end\n",
+        ),
     ],
 )
 def test_a_new_code_takes_the_layout_of_the_file(before: bytes, after: bytes) -> None:
@@ -90,9 +93,9 @@ def test_a_new_code_takes_the_layout_of_the_file(before: bytes, after: bytes) ->
 
 def test_a_new_id_reaches_every_place_where_the_old_one_stood() -> None:
     after = rename_code(BOOK, "three", "drei")
-    assert after == BOOK.replace(b'"three"', b'"drei"').replace(b"silences: three", b"silences: drei").replace(
-        b"id: three", b"id: drei"
-    )
+    assert after == BOOK.replace(b'"three"', b'"drei"').replace(
+        b"silences: three", b"silences: drei"
+    ).replace(b"id: three", b"id: drei")
     after = rename_code(BOOK, "one", "eins")
     assert book_of(after).code("two").parent == "eins"
     assert book_of(after).code("two").rules[0].body.values == ("one",)  # type: ignore[union-attr]

@@ -67,13 +67,23 @@ codes:
 """
     )
     top, low = book.codes
-    assert (book.name, book.version, book.languages, book.overlap) == ("book", "1.2.0", ("en", "de"), "longest_overall")
+    assert (book.name, book.version, book.languages, book.overlap) == (
+        "book",
+        "1.2.0",
+        ("en", "de"),
+        "longest_overall",
+    )
     assert (top.name, top.names, top.colour, top.key) == ("Top", {"de": "Oben"}, "#a0b1c2", "t")
     assert (top.include, top.exclude, top.silences) == (("one only",), ("two", "three"), ("low",))
     assert [(e.text, e.positive, e.source, e.lang) for e in top.examples] == [
         ("yes it is", True, "made", "en"), ("not", False, "", "")
     ]  # fmt: skip
-    assert (low.parent, low.group, low.retired, book.groups[0].exclusive) == ("top", "g", True, True)
+    assert (low.parent, low.group, low.retired, book.groups[0].exclusive) == (
+        "top",
+        "g",
+        True,
+        True,
+    )
     one, two = low.rules
     assert one.body == Words("phrase", ("a b",), case="exact", hyphen="optional")
     assert (one.lang, one.weight, one.enabled, one.note, one.line) == (("de",), 0.5, False, "n", 25)
@@ -121,7 +131,9 @@ def test_each_kind_of_rule_is_read(rule: str, body: object) -> None:
 
 
 def test_sets_stand_where_they_are_named() -> None:
-    head = "sets: {s: {words: [x, y], lemmas: [go], case: exact}, t: [z], u: {any: [$t, {phrase: w}]}}"
+    head = (
+        "sets: {s: {words: [x, y], lemmas: [go], case: exact}, t: [z], u: {any: [$t, {phrase: w}]}}"
+    )
     s = Any((Words("phrase", ("x", "y"), case="exact"), Words("lemma", ("go",), case="exact")))
     t = Words("phrase", ("z",))
     assert rule_of("{all_of: [$s, $t]}", head) == AllOf((s, t))
@@ -213,7 +225,10 @@ def test_all_faults_are_reported_in_one_run_at_their_places() -> None:
 
 def test_a_message_says_file_place_what_and_the_nearest_name() -> None:
     _, findings = read("codes:\n  - id: win_win\n    rules:\n      - {id: r, phrse: x}\n")
-    assert "book.yaml:4:17: code 'win_win': rule 'r': unknown key 'phrse'; nearest is 'phrase'" in map(str, findings)
+    assert (
+        "book.yaml:4:17: code 'win_win': rule 'r': unknown key 'phrse'; nearest is 'phrase'"
+        in map(str, findings)
+    )
 
 
 @pytest.mark.parametrize(

@@ -95,14 +95,16 @@ def spellings(phrase: str, hyphen: str) -> set[str]:
 def found(text: str, words: Words) -> set[tuple[int, int]]:
     """Every place where one of the phrases stands as whole words."""
     out = set()
-    joins = sum(
-        text[i] in "-\u2010\u2011" and text[i + 1] == "\n" for i in range(len(text) - 1)
-    )
+    joins = sum(text[i] in "-\u2010\u2011" and text[i + 1] == "\n" for i in range(len(text) - 1))
     for phrase in words.values:
         for keep in range(-1, joins):
             reading = cells(text, keep)
             kept = next(
-                (n for n, c in enumerate(reading) if c[0] == "-" and text[c[1] : c[2]].endswith("\n")),
+                (
+                    n
+                    for n, c in enumerate(reading)
+                    if c[0] == "-" and text[c[1] : c[2]].endswith("\n")
+                ),
                 None,
             )
             if keep >= 0 and kept is None:
@@ -113,9 +115,7 @@ def found(text: str, words: Words) -> set[tuple[int, int]]:
     return out
 
 
-def places(
-    flat: str, reading: list[Cell], spelling: str, kept: int | None
-) -> set[tuple[int, int]]:
+def places(flat: str, reading: list[Cell], spelling: str, kept: int | None) -> set[tuple[int, int]]:
     """Where a spelling stands in a reading; with a kept hyphen, only around it."""
     out = set()
     at = flat.find(spelling)

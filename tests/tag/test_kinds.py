@@ -80,7 +80,9 @@ def test_a_rule_finds_these_words(rule: str, text: str, found: list[str]) -> Non
         ("{phrase: Aussengrenze}", "Außengrenze AUSSENGRENZE", "de", ["Außengrenze", "AUSSENGRENZE"]),
     ],
 )  # fmt: skip
-def test_words_of_other_languages_bend_too(rule: str, text: str, lang: str, found: list[str]) -> None:
+def test_words_of_other_languages_bend_too(
+    rule: str, text: str, lang: str, found: list[str]
+) -> None:
     assert quotes(rule, text, lang=lang) == found
 
 
@@ -88,7 +90,11 @@ def test_a_rule_runs_on_text_of_its_language_only() -> None:
     text = "die Partner\n\nthe partner"
     passages = (Passage(0, 12, "de"), Passage(12, len(text), "en"))
     paragraphs = (Span(0, 11), Span(13, len(text)))
-    doc = Document("d", text, TextMap("x", "x", paragraphs=paragraphs, sentences=paragraphs, languages=passages))
+    doc = Document(
+        "d",
+        text,
+        TextMap("x", "x", paragraphs=paragraphs, sentences=paragraphs, languages=passages),
+    )
     assert quotes("{phrase: partner, lang: de}", doc) == ["Partner"]
     assert quotes("{phrase: partner, lang: [en, fr]}", doc) == ["partner"]
     assert quotes("{phrase: partner}", doc) == ["Partner", "partner"]
@@ -135,4 +141,10 @@ def test_parts_may_have_a_unit_of_their_own() -> None:
 
 def test_one_place_may_be_found_by_many_rules() -> None:
     head = "sets: {s: [win-win, win]}"
-    assert quotes("{phrase: $s}, {glob: win*}", "win-win", head) == ["win", "win", "win-win", "win", "win"]
+    assert quotes("{phrase: $s}, {glob: win*}", "win-win", head) == [
+        "win",
+        "win",
+        "win-win",
+        "win",
+        "win",
+    ]

@@ -17,8 +17,37 @@ PHRASES = (
     "legal migration", "migration", "co-operation", "Maßnahme", "straße", "İzmir", "düş",
     "d'égal à égal", "égal", "office", "𝒜lpha", "migration flows", "flows",
 )  # fmt: skip
-FILLERS = ("the", "illegal", "winner", "x", "1", "und", "Art. 5", "égalité", "“so”", "😀", "co", "operation")
-JOINTS = (" ", "  ", "\n", "\u00a0", "\u2009", " \n ", "\n\n", "-", "–", "\u2011", "/", ", ", ". ", "-\n", "\u2010\n")
+FILLERS = (
+    "the",
+    "illegal",
+    "winner",
+    "x",
+    "1",
+    "und",
+    "Art. 5",
+    "égalité",
+    "“so”",
+    "😀",
+    "co",
+    "operation",
+)
+JOINTS = (
+    " ",
+    "  ",
+    "\n",
+    "\u00a0",
+    "\u2009",
+    " \n ",
+    "\n\n",
+    "-",
+    "–",
+    "\u2011",
+    "/",
+    ", ",
+    ". ",
+    "-\n",
+    "\u2010\n",
+)
 
 
 def decomposed(word: str) -> str:
@@ -76,7 +105,9 @@ def hits(text: str, bodies: list[Words]) -> set[tuple[int, int, str]]:
 @given(texts, rules)
 def test_hits_are_those_of_a_naive_scan(text: str, bodies: list[Words]) -> None:
     expected = {
-        (start, end, f"r{n}") for n, body in enumerate(bodies) for start, end in naive.found(text, body)
+        (start, end, f"r{n}")
+        for n, body in enumerate(bodies)
+        for start, end in naive.found(text, body)
     }
     assert hits(text, bodies) == expected
 
@@ -101,7 +132,6 @@ def test_a_match_never_begins_or_ends_inside_a_word(text: str) -> None:
 
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_any_text_at_all_can_be_searched(before: str, after: str) -> None:
-    text = f"{before} legal migration {after}"
-    assert (len(before) + 1, len(before) + 16, "r0") in hits(text, [Words("phrase", ("legal migration",))]) or (
-        before and not before.isascii() or before.endswith(("-", "\n"))
-    )
+    text = f"{before}. legal migration .{after}"
+    start = len(before) + 2
+    assert (start, start + 15, "r0") in hits(text, [Words("phrase", ("legal migration",))])

@@ -128,7 +128,19 @@ def test_without_case_the_lengths_of_words_stay(text: str) -> None:
     assert canonical(text, case=False).text.casefold() == canonical(text).text
 
 
-@pytest.mark.parametrize(("char", "word"), [("a", True), ("ß", True), ("7", True), ("_", True), ("\u0301", True), ("-", False), (" ", False), ("’", False)])
+@pytest.mark.parametrize(
+    ("char", "word"),
+    [
+        ("a", True),
+        ("ß", True),
+        ("7", True),
+        ("_", True),
+        ("\u0301", True),
+        ("-", False),
+        (" ", False),
+        ("’", False),
+    ],
+)
 def test_letters_digits_and_marks_make_words(char: str, word: bool) -> None:
     assert is_word(char) is word
 

@@ -1,0 +1,53 @@
+"""Examples of a codebook as tests, and the demo codebook's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from coder.codebook.load import load, load_text
+from coder.codebook.starter import starter
+from coder.tag.examples import example_document, run_examples
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_examples_that_miss_or_hit_wrongly_are_named() -> None:
+    data = b"""codes:
+  - id: a
+    rules: [{id: r, phrase: win}]
+    examples:
+      - {text: we win, code: true}
+      - {text: we lose, code: true}
+      - {text: "no win, no fee", code: false}
+  - id: b
+    examples: [{text: not tested, code: true}]
+"""
+    book, _ = load_text(data, "b", "b.yaml")
+    assert book is not None
+    findings, run = run_examples(book, "b.yaml")
+    assert run == 3
+    assert [f.place for f in findings] == ["b.yaml:6:1", "b.yaml:7:1"]
+    assert "no rule hits its example 'we lose'" in findings[0].what
+    assert "rule r hits 'win'" in findings[1].what
+
+
+def test_an_example_becomes_a_text_with_units() -> None:
+    doc = example_document("One. Two.\n\nThree.", "en")
+    assert len(doc.map.sentences) == 3
+    assert len(doc.map.paragraphs) == 2
+    assert doc.lang_at(0) == "en"
+    assert example_document("", "en").map.languages == ()
+
+
+def test_the_first_codebook_passes_its_own_examples() -> None:
+    book, _ = load_text(starter("x").encode(), "x", "x.yaml")
+    assert book is not None
+    assert run_examples(book) == ((), 6)
+
+
+def test_the_demo_codebook_passes_its_own_examples() -> None:
+    book, _ = load(ROOT / "codebooks" / "migration-partnerships.yaml")
+    assert book is not None
+    findings, run = run_examples(book)
+    assert [str(f) for f in findings] == []
+    assert run > 200

@@ -1,0 +1,79 @@
+"""Surface forms of words in four languages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from coder.tag import forms
+from coder.tag.forms import expand_forms, forms_version
+
+
+@pytest.mark.parametrize(
+    ("lang", "lemma", "some"),
+    [
+        ("en", "responsibility", {"responsibility", "responsibilities"}),
+        ("en", "share", {"share", "shares", "shared", "sharing"}),
+        ("en", "life", {"life", "lives"}),
+        ("en", "fluxogram", {"fluxogram", "fluxograms"}),
+        ("de", "gemeinsam", {"gemeinsam", "gemeinsame", "gemeinsamer", "gemeinsamem"}),
+        ("de", "geteilt", {"geteilt", "geteilte", "geteilten"}),
+        ("de", "Rückübernahmeabkommen", {"Rückübernahmeabkommen", "Rückübernahmeabkommens"}),
+        ("de", "Staat", {"Staat", "Staaten", "Staates"}),
+        ("fr", "partagé", {"partagé", "partagée", "partagés", "partagées"}),
+        ("fr", "égal", {"égal", "égale", "égales", "égaux"}),
+        ("es", "compartido", {"compartido", "compartida", "compartidas"}),
+        ("es", "responsabilidad", {"responsabilidad", "responsabilidades"}),
+    ],
+)
+def test_a_word_has_these_forms(lang: str, lemma: str, some: set[str]) -> None:
+    assert some <= set(expand_forms(lemma, lang))
+
+
+def test_forms_are_sorted_words_and_hold_the_word_itself() -> None:
+    for word in ("be", "share", "zzzz"):
+        made = expand_forms(word, "en")
+        assert list(made) == sorted(made)
+        assert word in made
+        assert all(len(f) > 1 and f[0].isalpha() for f in made)
+
+
+def test_other_languages_keep_the_word_alone() -> None:
+    assert expand_forms("andare", "it") == ("andare",)
+
+
+def test_nouns_take_no_endings_of_adjectives() -> None:
+    assert "Staatem" not in expand_forms("Staat", "de")
+
+
+def test_the_inverse_is_kept_and_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CODER_CACHE", str(tmp_path))
+    forms._table.cache_clear()
+    forms.expand_forms.cache_clear()
+    first = expand_forms("share", "en")
+    (kept,) = tmp_path.iterdir()
+    assert forms_version().replace(" ", "-") in kept.name
+    forms._table.cache_clear()
+    forms.expand_forms.cache_clear()
+    monkeypatch.setattr(forms, "_inverted", lambda lang: pytest.fail("made again"))
+    assert expand_forms("share", "en") == first
+
+
+def test_half_a_table_is_made_again_and_no_folder_is_no_harm(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forms, "_inverted", lambda lang: b"go\t0~ 2~went\n")
+    name = f"lemmas-en-{forms_version().replace(' ', '-')}.txt"
+    (tmp_path / name).write_bytes(b"torn")
+    (tmp_path / "file").write_text("")
+    for folder in (tmp_path, tmp_path / "file"):
+        monkeypatch.setenv("CODER_CACHE", str(folder))
+        forms._table.cache_clear()
+        forms.expand_forms.cache_clear()
+        assert expand_forms("go", "en") == ("go", "went")
+    assert (tmp_path / name).read_bytes() == b"go\t0~ 2~went\n\n"
+    forms._table.cache_clear()
+    forms.expand_forms.cache_clear()
