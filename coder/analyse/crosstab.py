@@ -187,7 +187,11 @@ CROSSTAB_MEASURES = tuple(_MEASURES)
 
 
 def frequencies(
-    columns: Columns, variables: Mapping[str, Mapping[str, str]], *, empty: bool = False
+    columns: Columns,
+    variables: Mapping[str, Mapping[str, str]],
+    *,
+    empty: bool = False,
+    declared: Mapping[str, Sequence[str]] | None = None,
 ) -> Table:
     """How often each code occurs, by the values of any number of variables.
 
@@ -195,6 +199,7 @@ def frequencies(
         columns: codings that count.
         variables: variable name to its value by document; the order gives the columns.
         empty: also rows with no codings, for every combination that some document has.
+        declared: variable name to its values in the order to show them.
 
     Returns:
         Columns code, one for each variable, n (codings), documents (with the code), of (documents with
@@ -202,9 +207,10 @@ def frequencies(
     """
     facts = {name: DocumentFacts(values) for name, values in variables.items()}
     keys = [tuple(one.value(doc) for one in facts.values()) for doc in columns.docs]
+    order = declared or {}
     ranks = [
-        {v: at for at, v in enumerate(value_order([key[i] for key in keys]))}
-        for i in range(len(facts))
+        {v: at for at, v in enumerate(value_order([k[i] for k in keys], order.get(name, ())))}
+        for i, name in enumerate(facts)
     ]
     seen = sorted(set(keys), key=lambda key: [ranks[i][v] for i, v in enumerate(key)])
     place = {key: at for at, key in enumerate(seen)}

@@ -318,5 +318,7 @@ def frequencies(
     for name in by:
         _check_variable(project, name)
     chosen = counted(project, selection or Selection())
-    table = analyse(chosen.columns, {name: _values_of(project, chosen, name) for name in by})
+    values = {name: _values_of(project, chosen, name) for name in by}
+    declared = {name: _declared(project, name) for name in by}
+    table = analyse(chosen.columns, values, declared=declared)
     return replace(table, caption=with_notes(table.caption, chosen))

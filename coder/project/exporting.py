@@ -1,7 +1,8 @@
 """Codings as tables: coded segments for people, codings for machines.
 
 Owns the columns of `export codings`, which scripts rely on (equal states give equal bytes), and of
-`export segments`, which people read: quotation, document, its variables, page, paragraph, coder.
+`export segments`, which people read: quotation, document, its variables, page, paragraph, coder. Also
+quotations in running text, and the network of codes that stand together.
 """
 
 from __future__ import annotations
@@ -11,14 +12,21 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coder.model.coding import Coding
-from coder.model.results import Caption, Cell, Table
+from coder.model.results import Caption, Cell, EdgeList, Table
 from coder.model.selection import Selection
 from coder.project.selecting import Counted, counted
 
 if TYPE_CHECKING:
     from coder.project.facade import Project
 
-__all__ = ["CODING_COLUMNS", "chosen_codings", "codings_table", "segments_table"]
+__all__ = [
+    "CODING_COLUMNS",
+    "chosen_codings",
+    "code_network",
+    "codings_table",
+    "quotations",
+    "segments_table",
+]
 
 CODING_COLUMNS = (
     "id", "doc", "start", "end", "code", "by", "text", "attributes", "memo", "doubt", "origin", "how",
@@ -123,3 +131,59 @@ def segments_table(
     caption = Caption("Coded segments", dict(chosen.facts), chosen.notes)
     texts = (*variables, "doc", "code_name", "quotation", "page_label", "by", "attributes", "memo")
     return replace(Table(columns, tuple(rows), caption), text_columns=texts)
+
+
+def quotations(
+    project: Project, selection: Selection | None, form: str, *, names: str = "name"
+) -> tuple[bytes, tuple[str, ...]]:
+    """Quotations with their sources by code, in codebook order, and the notes of what counted.
+
+    Args:
+        project: the project.
+        selection: the selectors; the final layer by default.
+        form: md, latex or docx.
+        names: how codes are called: name, id or a language.
+
+    Raises:
+        BadValue: another form, or no names in that language.
+    """
+    from coder.export.segments import Segment
+    from coder.export.segments import quotations as made
+    from coder.project.analysing import labels
+
+    codings, chosen = chosen_codings(project, selection or Selection(), default="final")
+    order = {code: at for at, code in enumerate(chosen.columns.codes)}
+    codings.sort(key=lambda c: order.get(c.code, len(order)))
+    shown = labels(project, sorted({c.code for c in codings}), names)
+    values = project.variables()
+    parts = []
+    for c in codings:
+        doc = project.library.document(c.doc)
+        page, paragraphs = doc.page_at(c.span.start), doc.unit_numbers("paragraph", c.span)
+        parts.append(
+            Segment(
+                c.doc, c.code, c.quote, c.by, c.span.start, c.span.end,
+                page=page.number if page else None,
+                page_label=page.label if page else "",
+                paragraph=paragraphs[0] if paragraphs and page is None else None,
+                name=shown[c.code],
+                source=values.get(c.doc, {}).get("title") or c.doc,
+            )
+        )  # fmt: skip
+    return made(parts, form), chosen.notes
+
+
+def code_network(
+    project: Project,
+    selection: Selection | None = None,
+    *,
+    rule: str = "overlap",
+    measure: str = "count",
+    roll_up: int | None = None,
+    names: str = "name",
+) -> EdgeList:
+    """The codes that stand together, as a network; codes without edges are nodes too."""
+    from coder.export.graphs import network_of
+
+    found = project.cooccur(selection, rule=rule, measure=measure, roll_up=roll_up, names=names)
+    return network_of(found, dict(zip(found.rows, found.row_labels, strict=True)))

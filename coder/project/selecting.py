@@ -1,8 +1,8 @@
 """From selectors to the codings that count: one layer, one filter, one sentence that says both.
 
-Owns the order: everything that counts, then the layer (final, pooled, or named coders'), then the filter
-by document, code, origin, act and `where`. The layer comes first, because whose coding is final does not
-depend on which codes are asked for. Every analysis and export starts here.
+Owns the order: everything that counts, then the documents, then the layer (final, pooled, or named
+coders'), then the filter by code, origin, act and attributes. The layer comes before codes, because whose
+coding is final does not depend on which codes are asked for. Every analysis and export starts here.
 """
 
 from __future__ import annotations
@@ -104,6 +104,9 @@ def counted(project: Project, selection: Selection, *, default: str = "final") -
     view = project.view_as_of(selection.as_of)
     columns, extra = view.columns(lambda: _facts(project, view))
     notes = [_left_out(columns.notes)] if columns.notes else []
+    any_at_all = bool(len(columns))
+    entries = project.entries(selection)
+    columns = _of_documents(columns, selection, entries)
     layer = selection.layer or default
     names: tuple[str, ...] = ()
     if selection.by:
@@ -115,9 +118,10 @@ def counted(project: Project, selection: Selection, *, default: str = "final") -
     else:
         columns, note = final_layer(columns, _layer_facts(extra))
     notes += [note] if note else []
-    entries = project.entries(selection)
-    columns = _named(project, _filtered(project, view, columns, selection, entries))
-    if selection and not len(columns):
+    columns = _named(project, _filtered(project, view, columns, selection))
+    if not any_at_all:
+        notes.append("there are no codings yet")
+    elif not len(columns):
         notes.append(f"no coding matches: {selection}" if str(selection) else "no coding matches")
     facts = {"layer": layer, "documents": str(len(entries))}
     if project.has_book():
@@ -193,21 +197,23 @@ def _left_out(notes: Mapping[str, int]) -> str:
     return "codings: " + "; ".join(parts) if parts else ""
 
 
+def _of_documents(columns: Columns, selection: Selection, entries: tuple[Entry, ...]) -> Columns:
+    """The codings of the documents that a selection covers."""
+    from coder.analyse.selection import where_docs
+
+    if not any((selection.corpus, selection.docs, selection.where, selection.round)):
+        return columns
+    ids = {e.id for e in entries}
+    return where_docs(columns, lambda doc: doc in ids)
+
+
 def _filtered(
-    project: Project,
-    view: CodingView,
-    columns: Columns,
-    selection: Selection,
-    entries: tuple[Entry, ...],
+    project: Project, view: CodingView, columns: Columns, selection: Selection
 ) -> Columns:
     import numpy as np
 
-    from coder.analyse.selection import take, where_docs
+    from coder.analyse.selection import take
 
-    limits = (selection.corpus, selection.docs, selection.where, selection.round)
-    if any(limits):
-        ids = {e.id for e in entries}
-        columns = where_docs(columns, lambda doc: doc in ids)
     mask = np.ones(len(columns), dtype=bool)
     codes = project.code_ids(selection)
     if codes is not None:
