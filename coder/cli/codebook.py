@@ -77,7 +77,7 @@ def show(
     tree: Tree = False,
     counts: Counts = False,
 ) -> None:
-    """Show the codebook, or one code with its definition, limits and rules.
+    """Show the codebook, or one code with its rules.
 
     With --counts everybody's codings are counted. In a format the codes are rows.
 
@@ -123,10 +123,11 @@ def add(
 
 
 def rename(project: Project, old: Old, new: New) -> None:
-    """Change the id of a code; codings made under the old id follow.
+    """Change the id of a code; its codings follow.
 
-    The file keeps its comments and order. The change is recorded in
-    NAME.migrations.yaml, so that journals that come in later are read right too.
+    Codings made under the old id read under the new one. The file keeps its comments
+    and order. The change is recorded in NAME.migrations.yaml, so that journals that
+    come in later are read right too.
 
     Examples:
         coder codebook rename burden_sharing responsibility_sharing
@@ -139,7 +140,7 @@ def rename(project: Project, old: Old, new: New) -> None:
 
 
 def schema(out: OutputOptions) -> None:
-    """Print the JSON Schema of codebook files, for editors; needs no project.
+    """Print the JSON Schema of codebooks; needs no project.
 
     An editor that knows it completes keys and marks faults while you type.
 

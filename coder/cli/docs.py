@@ -43,7 +43,7 @@ def list_(
     round_: Round = "",
     all_: All = False,
 ) -> None:
-    """List the documents with variables, pages, characters and state.
+    """List the documents with variables, size and state.
 
     The state is your own: open, begun, finished; anybody's where nobody is named.
     Other states: not ingested, no text (a scan), text missing.
@@ -164,9 +164,10 @@ def rm(project: Project, doc: Doc, *, yes: Yes = False) -> None:
 
 
 def history(project: Project, out: OutputOptions, doc: Doc) -> None:
-    """List every stored text of a document, and how much of each the present one keeps.
+    """List every stored text of a document, latest last.
 
-    Dates are those of the first coding on a text: texts have no clock of their own.
+    Kept is the share of it that stands unchanged in the present text. Dates are those
+    of the first coding on a text: texts have no clock of their own.
 
     Examples:
         coder docs history EU-01
@@ -178,9 +179,10 @@ def history(project: Project, out: OutputOptions, doc: Doc) -> None:
 
 
 def review(project: Project, out: OutputOptions, doc: MaybeDoc = "") -> None:
-    """List codings that a new text version moved, those to be reviewed first.
+    """List codings that a new text version moved.
 
-    Moved ones count; those to be reviewed do not, until they have a place again.
+    Those to be reviewed come first. Moved ones count; those to be reviewed do not,
+    until they have a place again.
 
     Examples:
         coder docs review

@@ -28,7 +28,7 @@ Upgrade = Annotated[bool, Option("--upgrade", help="Raise the format number in c
 def doctor(
     project: Project, out: OutputOptions, *, fix: Fix = False, upgrade: Upgrade = False
 ) -> ExitCode:
-    """Check texts, sources, codings, journals and versions of a project.
+    """Check texts, sources, codings and journals of a project.
 
     Ends with 1 when something is wrong; warnings and notes leave 0. It changes nothing
     unless told to: --fix appends events that set unreadable lines aside.

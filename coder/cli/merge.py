@@ -29,7 +29,7 @@ Sent = Annotated[
 def merge(
     project: Project, out: OutputOptions, paths: Sent, *, dry_run: DryRun = False
 ) -> ExitCode:
-    """Take in the codings that others sent; only what is not here yet.
+    """Take in what others sent; only what is not here yet.
 
     Says for each coder how many events are new, were known, or were made under
     another state of the codebook. Merging twice, or in another order, gives the same.

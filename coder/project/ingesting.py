@@ -16,15 +16,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coder.model.carry import Alignment, carry
-from coder.model.document import text_hash
 from coder.model.errors import CoderError, UnknownName, Unreadable
 from coder.model.finding import Finding, Level
 from coder.model.names import fold_name, is_doc_id, slug
-from coder.model.span import Span
+from coder.project.extracting import Extractor
+from coder.project.storing import resegment, store_text
 from coder.store.documents import OWN_COLUMNS, Entry
 from coder.store.files import make_folder, storage_error
-from coder.store.texts import read_text, write_alignment, write_text
 
 if TYPE_CHECKING:
     from coder.ingest.extract import Extraction
@@ -39,7 +37,10 @@ SAVE_EVERY = 1.0
 
 @dataclass(frozen=True, slots=True)
 class IngestOptions:
-    """How to ingest; see CLI.md. `meta` is a sheet of variables, `lang` overrides the language told."""
+    """How to ingest; see CLI.md. `meta` is a sheet of variables, `lang` overrides the language told.
+
+    `ocr` is never or auto; `jobs` is a number of processes, 0 for one a core.
+    """
 
     corpus: str = ""
     meta: Path | None = None
@@ -49,13 +50,15 @@ class IngestOptions:
     again: bool = False
     resegment: bool = False
     jobs: int = 1
+    ocr: str = "never"
 
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
     """What became of one file.
 
-    `state` is new, again, unchanged, kept (it has a text; `--again` would make another), scan or failed.
+    `state` is new, again, resegmented, unchanged, kept (it has a text; `--again` would make another), scan
+    or failed.
     """
 
     file: str
@@ -98,25 +101,50 @@ def ingest(
     Raises:
         Unreadable: the sheet of variables, or documents.csv, cannot be read.
         UnknownName: several corpora and none named.
+        MissingExtra: OCR is asked for and not installed.
     """
     chosen = options or IngestOptions()
     project.record.check_writable()
     shelf = _shelf(project, _corpus(project, chosen.corpus))
-    notes = _apply_meta(shelf, chosen, paths)
-    files = _without_transcripts(shelf, list(_files(paths)))
-    waiting: list[Ingested] = []
-    if notes:
-        waiting.append(Ingested(str(chosen.meta or ""), "", "sheet", findings=tuple(notes)))
-    for n, path in enumerate(files, 1):
-        if progress is not None:
-            progress(n, len(files), path.name)
-        try:
-            waiting.append(_one(project, shelf, path, chosen))
-        except CoderError as error:
-            waiting.append(Ingested(path.name, "", "failed", error=error))
-        if time.monotonic() - shelf.saved > SAVE_EVERY:
-            yield from _save(project, shelf, waiting)
-    yield from _save(project, shelf, waiting)
+    with Extractor(chosen, project.layout.sources(shelf.corpus)) as reader:
+        notes = _apply_meta(shelf, chosen, paths)
+        files = _without_transcripts(shelf, _not_the_sheet(_files(paths), chosen.meta))
+        waiting: list[Ingested] = []
+        if notes:
+            waiting.append(Ingested(str(chosen.meta or ""), "", "sheet", findings=tuple(notes)))
+        reader.ahead(_expected(shelf, files, chosen))
+        for n, path in enumerate(files, 1):
+            if progress is not None:
+                progress(n, len(files), path.name)
+            try:
+                waiting.append(_one(project, shelf, path, reader))
+            except CoderError as error:
+                waiting.append(Ingested(path.name, "", "failed", error=error))
+            if time.monotonic() - shelf.saved > SAVE_EVERY:
+                yield from _save(project, shelf, waiting)
+        yield from _save(project, shelf, waiting)
+
+
+def _not_the_sheet(files: Iterator[Path], meta: Path | None) -> list[Path]:
+    """The sheet of variables may lie among the files that it describes."""
+    sheet = meta.resolve() if meta is not None else None
+    return [f for f in files if f.resolve() != sheet]
+
+
+def _expected(
+    shelf: _Shelf, files: Sequence[Path], options: IngestOptions
+) -> Iterator[tuple[Path, Entry | None]]:
+    """Files of which a text will be made, with their rows, for making texts ahead."""
+    if options.jobs == 1 or (options.resegment and not options.again):
+        return
+    for path in files:
+        if not path.is_file():
+            continue
+        sha = hashlib.sha256(path.read_bytes()).hexdigest()
+        at, _ = _find_row(shelf, path, sha)
+        row = shelf.rows[at] if at >= 0 else None
+        if (row is None and sha not in shelf.by_hash) or (row and (options.again or not row.text)):
+            yield path, row
 
 
 def _save(project: Project, shelf: _Shelf, waiting: list[Ingested]) -> Iterator[Ingested]:
@@ -193,11 +221,13 @@ def _apply_meta(shelf: _Shelf, options: IngestOptions, paths: Sequence[Path]) ->
 
 
 def _known_row(shelf: _Shelf, cells: Mapping[str, str]) -> bool:
-    """Whether a row speaks of a document that is there by id; then its variables are brought up to date."""
+    """Whether a row speaks of a document that is there, by id, else by file; updates its variables then."""
     by_column = {k.strip().casefold(): k for k in cells}
     doc_id = cells.get(by_column.get("id", ""), "").strip()
+    file = "" if doc_id else Path(cells.get(by_column.get("file", ""), "").strip()).name
     for i, row in enumerate(shelf.rows):
-        if doc_id and fold_name(doc_id) in map(fold_name, row.ids):
+        named = bool(file) and fold_name(Path(row.file).name) == fold_name(file)
+        if named or (doc_id and fold_name(doc_id) in map(fold_name, row.ids)):
             own = {k: v for k, v in cells.items() if k.casefold() not in OWN_COLUMNS}
             shelf.rows[i] = replace(row, variables={**row.variables, **own})
             return True
@@ -207,7 +237,7 @@ def _known_row(shelf: _Shelf, cells: Mapping[str, str]) -> bool:
 # -- one file ---------------------------------------------------------------------------------
 
 
-def _one(project: Project, shelf: _Shelf, path: Path, options: IngestOptions) -> Ingested:
+def _one(project: Project, shelf: _Shelf, path: Path, reader: Extractor) -> Ingested:
     if path.is_dir() or not path.exists():
         what = "is a folder" if path.is_dir() else "there is no such file"
         raise Unreadable(what, place=str(path), hint="name a file, or a folder with files")
@@ -217,17 +247,20 @@ def _one(project: Project, shelf: _Shelf, path: Path, options: IngestOptions) ->
         raise Unreadable(f"cannot be read: {error.strerror}", place=str(path)) from None
     at, notes = _find_row(shelf, path, sha)
     row = shelf.rows[at] if at >= 0 else None
-    if row is not None and row.text and not (options.again or options.resegment):
+    if row is not None and row.text and not reader.options.again:
+        if reader.options.resegment:
+            return _resegmented(project, row, path, reader.options)
         return _left_alone(row, path, sha)
     known = shelf.by_hash.get(sha)
     if row is None and known is not None:
         what = f"has the same content as {known}; it was not taken twice"
         note = Finding(Level.WARNING, "duplicate", what, path.name)
         return Ingested(path.name, known, "unchanged", findings=(note,))
-    text = _extract(project, shelf, row, path, options)
+    text = reader.text(path, row)
     row = row or Entry(_new_id(shelf, path, notes), shelf.corpus)
     file = _keep_source(project, shelf, row, path)
-    row, moved = _store_text(project, row, text)
+    _keep_transcript(project, reader, row, path)
+    row, moved = store_text(project, row, text)
     row = replace(row, file=file, sha256=sha, variables=_with_lang(row, text))
     shelf.by_hash[sha] = row.id
     if at >= 0:
@@ -284,36 +317,22 @@ def _new_id(shelf: _Shelf, path: Path, notes: list[Finding]) -> str:
     return made
 
 
-def _extract(
-    project: Project, shelf: _Shelf, row: Entry | None, path: Path, options: IngestOptions
-) -> Extraction:
-    from coder.ingest.extract import extract
+def _keep_transcript(project: Project, reader: Extractor, row: Entry, path: Path) -> None:
+    """A transcript that served as the text is kept with the sources."""
+    name = row.variables.get("transcript", "")
+    beside = reader.transcript(path, name) if name else None
+    target = project.layout.sources(row.corpus) / Path(name).name
+    if beside is not None and not target.exists():
+        _copy(beside, target)
 
-    lang = options.lang or (row.variables.get("lang", "").split("|")[0] if row else "")
-    given = (row.variables.get("lang") or "") if row else ""
-    text = extract(
-        path,
-        lang=lang if "|" not in given or options.lang else None,
-        password=options.password or None,
-        tables=options.tables,
-    )
-    transcript = row.variables.get("transcript", "") if row else ""
-    if not transcript or text.text.strip():
-        return text
-    for folder in (path.parent, project.layout.sources(shelf.corpus)):
-        beside = folder / Path(transcript).name
-        if beside.is_file():
-            told = extract(beside, lang=lang or None)
-            target = project.layout.sources(shelf.corpus) / beside.name
-            if not target.exists():
-                _copy(beside, target)
-            what = f"a scan; its text is the transcript {beside.name}"
-            note = Finding(Level.NOTE, "transcript", what, path.name)
-            return replace(told, pages=text.pages, kind=text.kind, findings=(note, *told.findings))
-    what = f"the transcript {transcript!r} is not beside it"
-    return replace(
-        text, findings=(*text.findings, Finding(Level.WARNING, "transcript", what, path.name))
-    )
+
+def _resegmented(project: Project, row: Entry, path: Path, options: IngestOptions) -> Ingested:
+    """The same text with sentences computed anew."""
+    text, text_map, notes = resegment(project, row, lang=options.lang)
+    return Ingested(
+        path.name, row.id, "resegmented" if notes else "unchanged", pages=len(text_map.pages),
+        chars=len(text), lang=row.variables.get("lang", ""), findings=notes,
+    )  # fmt: skip
 
 
 def _with_lang(row: Entry, text: Extraction) -> dict[str, str]:
@@ -350,42 +369,3 @@ def _keep_source(project: Project, shelf: _Shelf, row: Entry, path: Path) -> str
     if not target.exists():
         _copy(path, target)
     return target.name
-
-
-# -- text versions ----------------------------------------------------------------------------
-
-
-def _store_text(
-    project: Project, row: Entry, text: Extraction
-) -> tuple[Entry, tuple[Finding, ...]]:
-    """Write the text; with an earlier one also the alignment, and tell what becomes of codings."""
-    folder = project.layout.texts(row.corpus)
-    if not text.text.strip():
-        return (row if row.text else replace(row, text="")), ()
-    name = write_text(folder, row.id, text.text, text.map)
-    if not row.text or row.text == name:
-        return replace(row, text=name), ()
-    try:
-        old = read_text(folder / row.text)
-    except CoderError as error:
-        what = (
-            f"the earlier text could not be read, so codings on it are to be reviewed: {error.what}"
-        )
-        return replace(row, text=name), (Finding(Level.WARNING, "new-version", what, row.id),)
-    from coder.ingest.align import equal_blocks
-
-    alignment = Alignment(text_hash(old), text_hash(text.text), equal_blocks(old, text.text))
-    write_alignment(folder, row.id, alignment)
-    counts = _fates(project, row, alignment)
-    told = ", ".join(f"{n} {state}" for state, n in counts.items() if n) or "no codings"
-    what = f"a new version of its text; codings: {told}"
-    hint = "coder docs review lists those to look at" if counts["review"] else ""
-    return replace(row, text=name), (Finding(Level.NOTE, "new-version", what, row.id, hint=hint),)
-
-
-def _fates(project: Project, row: Entry, alignment: Alignment) -> dict[str, int]:
-    out = {"exact": 0, "moved": 0, "review": 0}
-    for r in project.index.rows_of(row.ids):
-        if r.text == alignment.old:
-            out[carry(Span(r.start, r.end), alignment).state] += 1
-    return out

@@ -188,6 +188,15 @@ class Library:
         path = self.text_path(entry)
         return read_map(path) if path is not None else None
 
+    def map_stamp(self, entry: Entry) -> str:
+        """What changes when the units of the current text are computed anew; empty without a text."""
+        path = self.text_path(entry)
+        try:
+            stat = path.with_suffix(".map.json").stat() if path is not None else None
+        except OSError:
+            return ""
+        return f"{stat.st_size}-{stat.st_mtime_ns}" if stat is not None else ""
+
     def alignments(self, entry: Entry) -> list[Alignment]:
         """Alignments between versions of a document, under all its ids."""
         found = self._alignments.get(entry.id)

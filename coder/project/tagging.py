@@ -122,7 +122,8 @@ def _todo(
         if not entry.text:
             report.without_text.append(entry.id)
             continue
-        parts = (entry.text, book.hash, ENGINE, repr(sorted(variables.get(entry.id, {}).items())))
+        values = repr(sorted(variables.get(entry.id, {}).items()))
+        parts = (entry.text, project.library.map_stamp(entry), book.hash, ENGINE, values)
         state = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
         if not again and tagged.get(entry.id) == state:
             report.unchanged.append(entry.id)

@@ -211,14 +211,15 @@ class CodingView:
         )
 
     def units(self, kind: str) -> UnitColumns:
-        """Units of a kind in all documents with a text, as columns; kept per state of the sheets."""
+        """Units of a kind in all documents with a text, as columns; kept per state of the maps."""
         from coder.store.columns import load_units, make_units, save_units
 
         entries = self.library.entries
         docs = [e.id for e in entries]
         if self.cache is None:
             return make_units(kind, docs, self._units(kind, entries))
-        key = hashlib.sha256("\n".join(f"{e.id} {e.text}" for e in entries).encode())
+        stamps = (f"{e.id} {e.text} {self.library.map_stamp(e)}" for e in entries)
+        key = hashlib.sha256("\n".join(stamps).encode())
         path = self.cache / "units" / f"{kind}-{key.hexdigest()[:16]}.npy"
         found = load_units(path, kind, docs)
         if found is None:

@@ -1,0 +1,249 @@
+"""`coder ingest`: files to documents with stored texts, one line each as it is done.
+
+    file            id      state  pages  characters  lang  warnings
+    treaty.pdf      treaty  new    12     34,512      en    dropped furniture
+
+Owns the lines and how it ends: 3 when every file failed, 5 when some did; a scan is a warning, because the
+document is there and waits for its text. What is wrong with a file is said in words on stderr.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+from coder.cli.diagnostics import ExitCode
+from coder.cli.options import Jobs, Lang, Password, Tables
+from coder.cli.parameters import Argument, Option
+
+if TYPE_CHECKING:
+    from coder.cli.given import OutputOptions
+    from coder.model.results import Cell, Table
+    from coder.project.facade import Project
+    from coder.project.ingesting import Ingested, IngestOptions
+
+__all__ = ["ingest"]
+
+COLUMNS: Final = ("file", "id", "state", "pages", "characters", "lang", "warnings")
+WIDTHS: Final = (28, 24, 11, 5, 10, 5)
+
+Files = Annotated[
+    list[Path] | None,
+    Argument(metavar="[PATH...]", help="Files, and folders with all files below them."),
+]
+Corpus = Annotated[
+    str, Option("--corpus", metavar="C", help="The corpus; the only one, or main, without.")
+]
+Meta = Annotated[
+    Path | None, Option("--meta", metavar="FILE", help="A sheet of variables: XLSX or CSV.")
+]
+Ocr = Annotated[
+    str, Option("--ocr", metavar="never|auto", help="Whether scans are read by OCR (an extra).")
+]
+Again = Annotated[
+    bool, Option("--again", help="Make texts anew; says what becomes of their codings.")
+]
+Resegment = Annotated[
+    bool, Option("--resegment", help="Keep the texts and compute their sentences anew.")
+]
+Explain = Annotated[
+    bool, Option("--explain", help="List what was kept apart and every edit of the text.")
+]
+
+
+def ingest(
+    project: Project,
+    out: OutputOptions,
+    paths: Files = None,
+    *,
+    corpus: Corpus = "",
+    meta: Meta = None,
+    lang: Lang = "",
+    ocr: Ocr = "never",
+    password: Password = "",
+    tables: Tables = False,
+    again: Again = False,
+    resegment: Resegment = False,
+    jobs: Jobs = 1,
+    explain: Explain = False,
+) -> ExitCode:
+    """Take files in: sources are kept, clean texts stored.
+
+    A file whose content is known is left alone, so a run can be repeated. The sheet
+    of --meta is joined by id, else file; with it alone the variables of known
+    documents are brought up to date. Ends with 5 when some files failed, 3 when all.
+
+    Examples:
+        coder ingest treaties
+        coder ingest "Joint Declaration.pdf" --lang en --corpus eu
+        coder ingest treaties --meta documents.xlsx --jobs 0
+        coder ingest --meta documents.xlsx
+    """
+    from coder.project.ingesting import IngestOptions
+
+    options = IngestOptions(
+        corpus=corpus, meta=meta, lang=lang, password=password, tables=tables,
+        again=again, resegment=resegment, jobs=_checked(jobs, ocr), ocr=ocr,
+    )  # fmt: skip
+    files = _files(project, paths or [], options)
+    return _ended(_told(project, files, options, out, explain=explain), project)
+
+
+def _checked(jobs: int, ocr: str) -> int:
+    from coder.model.errors import BadValue
+
+    if ocr not in ("never", "auto"):
+        raise BadValue.of_value("--ocr", ocr, ("never", "auto"))
+    if jobs < 0:
+        raise BadValue(f"--jobs cannot be {jobs}", found=jobs, hint="0 for one per core")
+    return jobs
+
+
+def _files(project: Project, paths: list[Path], options: IngestOptions) -> list[Path]:
+    """What to read: what is named, else the sources that are there, where texts are made anew."""
+    from coder.cli.paths import expanded
+    from coder.model.errors import InputError, UsageError
+
+    if not paths and (options.again or options.resegment):
+        names = [options.corpus] if options.corpus else project.layout.corpus_names()
+        paths = [project.layout.sources(name) for name in names]
+    elif not paths and options.meta is None:
+        raise UsageError("no file is named", hint="coder ingest PATH, a file or a folder")
+    found = expanded(paths)
+    if found and all(p.is_dir() and not any(q.is_file() for q in p.rglob("*")) for p in found):
+        raise InputError("there is no file in it", place=", ".join(map(str, found)))
+    return found
+
+
+# -- one line each ----------------------------------------------------------------------------
+
+
+def _told(
+    project: Project,
+    files: list[Path],
+    options: IngestOptions,
+    out: OutputOptions,
+    *,
+    explain: bool,
+) -> list[Ingested]:
+    """Take the files in and tell each as it is done; as a table at the end where a format is asked for."""
+    from coder.cli.progress import progress
+
+    streaming = not (out.format or out.file)
+    if streaming and files:
+        _write(COLUMNS)
+    done: list[Ingested] = []
+    with progress("ingest") as step:
+        quiet = None if streaming and sys.stdout.isatty() else step
+        for one in project.ingest(files, options, progress=quiet):
+            done.append(one)
+            if streaming and one.state != "sheet":
+                _write(_cells(one))
+            _say(one)
+            if explain and one.doc and one.chars:
+                _explain(project, one.doc)
+    if not streaming:
+        from coder.cli.output import emit
+
+        emit(_table(done), out)
+    return done
+
+
+def _cells(one: Ingested) -> tuple[Cell, ...]:
+    warnings = ", ".join(dict.fromkeys(_word(code) for code in _codes(one)))
+    sized = one.chars or one.state == "scan"
+    return (
+        one.file, one.doc, one.state, one.pages or None, one.chars if sized else None,
+        one.lang, warnings,
+    )  # fmt: skip
+
+
+def _codes(one: Ingested) -> Iterator[str]:
+    from coder.model.finding import Level
+
+    if one.error is not None:
+        yield one.error.what.split(":")[0]
+    yield from (f.code for f in one.findings if f.level > Level.NOTE)
+
+
+def _word(code: str) -> str:
+    return {"new-version": "new version", "source-changed": "source changed"}.get(code, code)
+
+
+def _table(done: Iterable[Ingested]) -> Table:
+    from coder.model.results import Table
+
+    rows = tuple(_cells(one) for one in done if one.state != "sheet")
+    return Table(COLUMNS, rows, text_columns=("file", "id", "warnings"))
+
+
+def _write(cells: Iterable[Cell]) -> None:
+    """One line: columns on a terminal, TSV in a pipe; flushed, so that it is seen when it is true."""
+    from coder.cli.grid import width_of
+    from coder.text.safe import safe_line
+
+    words = ["" if cell is None else safe_line(str(cell)) for cell in cells]
+    if sys.stdout.isatty():
+        padded = [
+            word + " " * (width - width_of(word))
+            for word, width in zip(words, WIDTHS, strict=False)
+        ]
+        line = "  ".join([*padded, *words[len(WIDTHS) :]]).rstrip()
+    else:
+        line = "\t".join(words)
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def _say(one: Ingested) -> None:
+    from dataclasses import replace
+
+    from coder.cli.diagnostics import report, show_error
+
+    if one.error is not None:
+        one.error.place = one.error.place or one.file
+        show_error(one.error)
+    named = (f if f.place else replace(f, place=one.file) for f in one.findings)
+    report(named)
+
+
+def _explain(project: Project, doc: str) -> None:
+    """What was kept apart from the text, and every edit of the extractor, on stderr."""
+    from coder.text.safe import safe_line
+
+    entry = project.library.find(doc)
+    text_map = project.library.text_map(entry) if entry is not None else None
+    if text_map is None:
+        return
+    lines = [f"made by {text_map.extractor}, sentences by {text_map.segmenter}"]
+    lines += [f"page {f.page}: {f.kind} kept apart: {f.text}" for f in text_map.furniture]
+    for decision in text_map.decisions:
+        lines.append("; ".join(f"{key}: {value}" for key, value in decision.items()))
+    sys.stderr.write("".join(f"  {doc}: {safe_line(line)}\n" for line in lines))
+
+
+# -- the end ----------------------------------------------------------------------------------
+
+
+def _ended(told: list[Ingested], project: Project) -> ExitCode:
+    from coder.cli.diagnostics import done, plural
+
+    files = [one for one in told if one.state != "sheet"]
+    failed = sum(one.state == "failed" for one in files)
+    counts: dict[str, int] = {}
+    for one in files:
+        counts[one.state] = counts.get(one.state, 0) + 1
+    summary = ", ".join(f"{n} {state}" for state, n in counts.items())
+    total = plural(len(files), "file") if files else "variables brought up to date"
+    done(f"{total}: {summary}" if summary else total, _next(project, failed))
+    if failed and failed == len(files):
+        return ExitCode.INPUT
+    return ExitCode.PARTLY if failed else ExitCode.DONE
+
+
+def _next(project: Project, failed: int) -> str:
+    if failed or not any(entry.text for entry in project.library.entries):
+        return "coder docs list"
+    return "coder tag" if project.has_book() else "coder codebook add ID --name NAME"

@@ -1,0 +1,140 @@
+"""Files to texts for ingest: in this process or in several, with transcripts and, when asked for, OCR.
+
+Owns that several processes give what one gives: texts are made ahead, a few at a time, and taken in the
+order of the files; one that was made with other settings than are asked for in the end is made again. Only
+the process that called writes anything.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Iterable
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from coder.model.errors import Unreadable
+from coder.model.finding import Finding, Level
+from coder.project.ocr import check_ocr, with_text_layer
+from coder.store.documents import Entry
+
+if TYPE_CHECKING:
+    from coder.ingest.extract import Extraction
+    from coder.project.ingesting import IngestOptions
+
+__all__ = ["Extractor"]
+
+Request = tuple[str, tuple[tuple[str, Any], ...]]
+
+
+def _extracted(request: Request) -> Extraction:
+    from coder.ingest.extract import extract
+
+    return extract(Path(request[0]), **dict(request[1]))
+
+
+class Extractor:
+    """Makes texts of files; use it in a `with` block.
+
+    Args:
+        options: language, password, tables, OCR, and how many processes.
+        sources: the corpus' folder of sources, where transcripts may lie too.
+
+    Raises:
+        MissingExtra: OCR is asked for and not installed.
+    """
+
+    def __init__(self, options: IngestOptions, sources: Path) -> None:
+        if options.ocr == "auto":
+            check_ocr()
+        self.options = options
+        self.sources = sources
+        self.jobs = options.jobs or os.cpu_count() or 1
+        self._pool: ProcessPoolExecutor | None = None
+        self._todo: deque[Request] = deque()
+        self._made: dict[Request, Future[Extraction]] = {}
+
+    def __enter__(self) -> Extractor:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def ahead(self, files: Iterable[tuple[Path, Entry | None]]) -> None:
+        """Files that will be asked for, in this order; without effect in one process."""
+        if self.jobs == 1:
+            return
+        self._todo.extend(dict.fromkeys(self._request(path, row) for path, row in files))
+        if len(self._todo) < 2:
+            self._todo.clear()
+            return
+        from multiprocessing import get_context
+
+        self._pool = ProcessPoolExecutor(min(self.jobs, len(self._todo)), get_context("spawn"))
+        self._fill()
+
+    def _fill(self) -> None:
+        """Keep the processes busy, and no more texts in memory than that takes."""
+        while self._pool is not None and self._todo and len(self._made) < 2 * self.jobs:
+            request = self._todo.popleft()
+            self._made[request] = self._pool.submit(_extracted, request)
+
+    def _request(self, path: Path, row: Entry | None) -> Request:
+        said = row.variables.get("lang", "") if row else ""
+        lang = self.options.lang or ("" if "|" in said else said)
+        given = {
+            "lang": lang or None, "password": self.options.password or None,
+            "tables": self.options.tables,
+        }  # fmt: skip
+        return str(path), tuple(given.items())
+
+    def text(self, path: Path, row: Entry | None) -> Extraction:
+        """The text of a file; of its transcript, or by OCR, where it has none of its own.
+
+        Raises:
+            Unreadable: it cannot be read.
+        """
+        request = self._request(path, row)
+        made = self._made.pop(request, None)
+        self._fill()
+        text = made.result() if made is not None else _extracted(request)
+        if text.text.strip():
+            return text
+        transcript = row.variables.get("transcript", "") if row else ""
+        if transcript:
+            return self._transcribed(path, transcript, text, request)
+        if self.options.ocr == "auto" and text.kind == "pdf":
+            return self._recognised(path, row, text, request)
+        return text
+
+    def transcript(self, path: Path, name: str) -> Path | None:
+        """Where the transcript of a file lies: beside it, or in sources/; None when it is nowhere."""
+        places = (path.parent / Path(name).name, self.sources / Path(name).name)
+        return next((p for p in places if p.is_file()), None)
+
+    def _transcribed(self, path: Path, name: str, scan: Extraction, request: Request) -> Extraction:
+        beside = self.transcript(path, name)
+        if beside is None:
+            what = f"the transcript {name!r} is not beside it"
+            note = Finding(Level.WARNING, "transcript", what, path.name)
+            return replace(scan, findings=(*scan.findings, note))
+        told = _extracted((str(beside), request[1][:1]))
+        what = f"a scan; its text is the transcript {beside.name}"
+        note = Finding(Level.NOTE, "transcript", what, path.name)
+        return replace(told, pages=scan.pages, kind=scan.kind, findings=(note, *told.findings))
+
+    def _recognised(
+        self, path: Path, row: Entry | None, scan: Extraction, request: Request
+    ) -> Extraction:
+        lang = self.options.lang or (row.variables.get("lang", "") if row else "")
+        try:
+            with with_text_layer(path, lang) as layered:
+                told = _extracted((str(layered), request[1]))
+        except Unreadable as error:
+            failed = Finding(Level.WARNING, "ocr", error.what, path.name, hint=error.hint)
+            return replace(scan, findings=(*scan.findings, failed))
+        note = Finding(Level.NOTE, "ocr", "a scan; its text was recognised by OCR", path.name)
+        return replace(told, source_hash=scan.source_hash, findings=(note, *told.findings))
