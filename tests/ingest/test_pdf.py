@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -40,7 +41,7 @@ def check_map(made: Extraction) -> None:
         at = page.end
     assert at == len(made.text)
     for spans in (made.map.paragraphs, made.map.sentences):
-        assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+        assert all(a.end <= b.start for a, b in pairwise(spans))
     holders = iter(made.map.paragraphs)
     holder = next(holders, None)
     for sentence in made.map.sentences:
@@ -238,3 +239,27 @@ def test_ruled_tables_are_read_on_demand() -> None:
         < made.text.index("Country")
         < made.text.index("twice a year")
     )
+
+
+def test_list_items_with_hanging_lines_and_broken_addresses_are_whole() -> None:
+    pdf = Pdf().line(60, 100, "The parties will do the following, as far as the committee agrees:")
+    pdf.line(70, 130, "1. publish the reports of the committee of the partners on https://")
+    pdf.line(84, 142, "www.example.org/reports and in the gazette of the year, No. 2008-")
+    pdf.line(84, 154, "15 of the gazette;")
+    pdf.line(70, 168, "2. meet again when all of them have agreed to do so (see below),")
+    pdf.line(84, 180, "(as agreed in Praia).")
+    made = read(pdf.done())
+    assert "https://www.example.org/reports and" in made.text
+    assert "No. 2008-15 of the gazette;" in made.text
+    assert "(see below), (as agreed in Praia)." in made.text
+
+
+def test_footnotes_are_parted_at_their_numbers() -> None:
+    pdf = Pdf().lines(60, 100, LEFT)
+    pdf.lines(
+        60, 750, ["1 First note, which names", "12 states at the end.", "2 Second note."], 7, 9
+    )
+    made = read(pdf.done())
+    assert [s.of(made.text) for s in made.map.paragraphs][1:] == [
+        "1 First note, which names 12 states at the end.", "2 Second note.",
+    ]  # fmt: skip

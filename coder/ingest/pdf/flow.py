@@ -22,6 +22,9 @@ from coder.model.span import Span
 __all__ = ["Flow", "Writer"]
 
 _CJK = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]")
+# A line that ends inside an address of the web or of mail, or in a number with a dash.
+_ADDRESS = re.compile(rf"(?:https?:/?|www\.|@|\w\.\w{{2,}}/)[^\s,;]*[/@_.?=&{MARK}-]\Z")
+_RANGE = re.compile(rf"\d[-–{MARK}]\Z")
 _CLOSE = {"row", "item"}
 _LATER = 6
 
@@ -83,6 +86,10 @@ class Writer:
         hyphen = text[-1] if text[-1] in (MARK, "-", "‐") else ""
         if following is None:
             return (text[:-1] + "-" if hyphen == MARK else text), ""
+        if _ADDRESS.search(text) and following[0].isalnum():
+            return self._unbroken(text.replace(MARK, "-"), following, "address")
+        if _RANGE.search(text) and following[0].isdecimal():
+            return self._unbroken(text.replace(MARK, "-"), following, "number")
         if not hyphen or (hyphen != MARK and not text[-2:-1].isalpha()):
             glued = _CJK.match(text[-1]) and _CJK.match(following[0])
             return text, "" if glued else " "
@@ -102,6 +109,14 @@ class Writer:
             }
         )
         return (left + "-" if keep else left), ""
+
+    def _unbroken(self, text: str, following: str, kind: str) -> tuple[str, str]:
+        """An address or number that a line end breaks goes on without a blank."""
+        before, after = text.rsplit(None, 1)[-1][-40:], following.split(None, 1)[0][:40]
+        self.decisions.append(
+            {"at": self.at + len(text), "kind": kind, "kept": True, "left": before, "right": after}
+        )
+        return text, ""
 
     def _way_back(self, page: int, line: Line, kept: int) -> None:
         """Runs of the line, each as four differences to the end of the run before it."""

@@ -36,6 +36,9 @@ _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _BULLETS = dict.fromkeys([0xF0A7, 0xF0B7, 0xF06E, 0xF076, 0xF0D8, 0xF0FC, 0xF02D, 0xF0A8], "•")
 _CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60]")
 _CJK_GAP = re.compile(f"(?<={_CJK.pattern}) +(?={_CJK.pattern})")
+# Accents that TeX sets as characters of their own before the letter.
+_ACCENT = re.compile("([\u00a8\u02c7\u02da\u02dd])([A-Za-z])")
+_COMBINING = {"\u00a8": "\u0308", "\u02c7": "\u030c", "\u02da": "\u030a", "\u02dd": "\u030b"}
 _SUPER = dict(zip("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True))
 
 
@@ -193,6 +196,7 @@ def _made(word: str) -> str:
     """A word in its stored form; U+FFFE inside a word was a hyphen after all."""
     if MARK in word[:-1]:
         word = word[:-1].replace(MARK, "-") + word[-1]
+    word = _ACCENT.sub(lambda m: m[2] + _COMBINING[m[1]], word)
     word = _LIGATURE.sub(lambda m: unicodedata.normalize("NFKC", m[0]), word)
     # Presentation forms of Arabic are letters in their joined shapes; the letter is what is meant.
     if any("\ufb1d" <= c <= "\ufefc" for c in word):

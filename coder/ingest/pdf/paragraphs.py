@@ -9,6 +9,7 @@ in points. Says nothing about what goes on in the next column or page: that is `
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ from statistics import median
 
 from coder.ingest.pdf.lines import MARK, Line
 
-__all__ = ["Paragraph", "TERMINAL", "dominant_size", "paragraphs_of", "split_notes"]
+__all__ = ["Paragraph", "TERMINAL", "dominant_size", "one_by_one", "paragraphs_of", "split_notes"]
 
 TERMINAL = re.compile(r"[.!?…:;。！？；：؟۔][\"'”’»›)\]}⁰¹²³⁴-⁹\d]*\Z")
 _FULL_STOP = re.compile(r"[.!?…。！？؟۔:][\"'”’»›)\]}⁰¹²³⁴-⁹]*\Z")
@@ -71,6 +72,23 @@ def split_notes(lines: list[Line], height: float, size: float) -> tuple[list[Lin
     while at < len(lines) and not _NOTE.match(lines[at].text):
         at += 1
     return lines[:at], lines[at:]
+
+
+def one_by_one(notes: Sequence[Line]) -> list[list[Line]]:
+    """Footnotes parted at their marks: a raised number, a sign, or the next number in line."""
+    out: list[list[Line]] = []
+    number = 0
+    for line in notes:
+        mark = _NOTE.match(line.text)
+        written = unicodedata.normalize("NFKC", mark[0]).strip(" []") if mark else ""
+        plain = bool(mark) and line.text[0].isdecimal()
+        begins = bool(mark) and (not plain or not out or int(written) == number + 1)
+        if begins and written.isdecimal():
+            number = int(written)
+        if begins or not out:
+            out.append([])
+        out[-1].append(line)
+    return out
 
 
 class _Region:
@@ -162,14 +180,18 @@ def _begins(
     room = _room(before, line, region)
     if _BULLET.match(line.text):
         return True
+    if not ended and line.text[:1].islower():
+        return False
     if (_DASH.match(line.text) or _ITEM.match(line.text)) and (
         room
         or (ended and abs(line.x0 - before.x0) > 0.3 * em)
         or (ended and paragraph.kind == "item")
     ):
         return True
-    return _by_indent(paragraph, before, line, after, em, ended) or (
-        room and (ended or _short(before, region) or line.x0 < before.x0 - 0.7 * em)
+    return (
+        _by_indent(paragraph, before, line, after, em, ended)
+        or (room and (ended or _short(before, region) or line.x0 < before.x0 - 0.7 * em))
+        or (room and line.text[:1].isupper() and not _narrow(paragraph, before, em))
     )
 
 
@@ -183,7 +205,8 @@ def _by_indent(
     first = len(paragraph.lines) == 1
     if shift > 0.7 * em:
         returns = after is not None and line.x0 - after.x0 > 0.7 * em
-        hangs = first and not returns  # the first line stands out, as in a list
+        # The first line stands out, as in a list.
+        hangs = first and (not returns or paragraph.kind == "item")
         return not hangs and (ended or returns)
     return shift < -0.7 * em and not first and ended
 
@@ -196,6 +219,12 @@ def _room(before: Line, line: Line, region: _Region) -> bool:
     share = len(words[0]) / max(1, len(line.text)) if words else 1.0
     width = share * (line.x1 - line.x0)
     return region.right - before.x1 > width + 1.2 * region.size
+
+
+def _narrow(paragraph: Paragraph, before: Line, em: float) -> bool:
+    """Whether the paragraph's lines all stop there, because a picture or table stands beside them."""
+    earlier = [line.x1 for _, line in paragraph.lines[:-1]]
+    return bool(earlier) and before.x1 >= max(earlier) - 2 * em
 
 
 def _short(before: Line, region: _Region) -> bool:

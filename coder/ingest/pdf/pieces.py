@@ -143,16 +143,18 @@ def _pieces(
     """Pieces with their boxes; the box is that of the full-size characters, not of raised marks."""
     x0, top, x1, bottom = frame[ink].T
     height = bottom - top
-    tallest = np.maximum.reduceat(height, starts)
     counts = ends - starts
     owner = np.repeat(np.arange(len(starts)), counts)
-    full = height >= 0.8 * tallest[owner]
+    # The usual height of a piece: neither raised marks nor an outsized bullet may set it.
+    ranked = height[np.lexsort((height, owner))]
+    usual = np.maximum(ranked[starts + np.minimum(counts - 1, counts * 3 // 4)], 0.1)
+    full = np.abs(height - usual[owner]) <= 0.2 * usual[owner]
     weight = np.maximum(np.add.reduceat(full.astype(np.float32), starts), 1.0)
     tops = np.add.reduceat(np.where(full, top, 0), starts) / weight
     bottoms = np.add.reduceat(np.where(full, bottom, 0), starts) / weight
     digit = (codes[ink] >= 48) & (codes[ink] <= 57)
     raised = np.nonzero(
-        digit & (height < 0.85 * tallest[owner]) & (bottom < bottoms[owner] - 0.15 * tallest[owner])
+        digit & (height < 0.85 * usual[owner]) & (bottom < bottoms[owner] - 0.15 * usual[owner])
     )[0]
     rtl = np.add.reduceat(_right_to_left(codes[ink]).astype(np.int32), starts) * 2 > counts
     out = [

@@ -17,7 +17,13 @@ from coder.ingest.pdf.furniture import Running, at_edge, is_page_number, labels
 from coder.ingest.pdf.layout import PageLayout, laid_out
 from coder.ingest.pdf.lines import MARK, Line
 from coder.ingest.pdf.opening import looks_cut, opened
-from coder.ingest.pdf.paragraphs import Paragraph, dominant_size, paragraphs_of, split_notes
+from coder.ingest.pdf.paragraphs import (
+    Paragraph,
+    dominant_size,
+    one_by_one,
+    paragraphs_of,
+    split_notes,
+)
 from coder.ingest.pdf.tables import Table, read_with_pdfplumber, tables_of, with_tables
 from coder.ingest.reading import Options, Reading
 from coder.model.document import Furniture, Page
@@ -96,9 +102,10 @@ class _Whole:
             body = paragraphs_of(lines, page.number, self.size, self.bold_is_rare)
             if body:
                 out.regions.append(body)
-            for paragraph in paragraphs_of(notes, page.number, self.size, False):
-                paragraph.kind = "note"
-                out.notes.append(paragraph)
+            for note in one_by_one(notes):
+                for paragraph in paragraphs_of(note, page.number, self.size, False):
+                    paragraph.kind = "note"
+                    out.notes.append(paragraph)
         return out
 
     def _without_furniture(self, page: PageLayout) -> list[Line]:
