@@ -52,10 +52,34 @@ FORGOTTEN = (
 """Variables of the caller that could change what a test sees."""
 
 
+@pytest.fixture(scope="session")
+def lemma_tables() -> list[Path]:
+    """The tables of inflected forms, made once for all tests: making them takes seconds."""
+    from coder.tag.forms import LANGUAGES, expand_forms
+
+    folder = ROOT / ".pytest_cache" / "lemmas"
+    before = os.environ.get("CODER_CACHE")
+    os.environ["CODER_CACHE"] = str(folder)
+    try:
+        for lang in LANGUAGES:
+            expand_forms("x", lang)
+    finally:
+        if before is None:
+            del os.environ["CODER_CACHE"]
+        else:
+            os.environ["CODER_CACHE"] = before
+    return sorted(folder.glob("lemmas-*.txt"))
+
+
 @pytest.fixture(autouse=True)
-def no_settings_from_outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def no_settings_from_outside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lemma_tables: list[Path]
+) -> None:
     """Each test has its own home, cache and settings, and no git identity."""
     home = tmp_path / ".home"
+    (home / "coder-cache").mkdir(parents=True)
+    for table in lemma_tables:
+        os.symlink(table, home / "coder-cache" / table.name)
     for name, folder in {
         "HOME": "",
         "USERPROFILE": "",

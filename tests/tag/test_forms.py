@@ -54,7 +54,7 @@ def test_the_inverse_is_kept_and_read_again(
     forms._table.cache_clear()
     forms.expand_forms.cache_clear()
     first = expand_forms("share", "en")
-    (kept,) = tmp_path.iterdir()
+    (kept,) = tmp_path.glob("lemmas-*")
     assert forms_version().replace(" ", "-") in kept.name
     forms._table.cache_clear()
     forms.expand_forms.cache_clear()
