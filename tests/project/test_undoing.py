@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -126,26 +125,6 @@ def test_bulk_and_single_acts_are_taken_back_in_order(project: Project) -> None:
     back, further = project.undo(last=2)
     assert (back.findings, further.findings) == ((), ())
     assert {c.code for c in project.codings()} == {"win_win"}
-
-
-def test_what_another_machine_changed_since_stays_and_is_told(project: Project) -> None:
-    a = project.add("EU-01", "p1s1", "win_win")
-    b = project.add("EU-01", "p1s2", "win_win")
-    project.recode([a, b], "aid")
-    last = project.log()[0]
-    # A second machine of the same coder wrote to b in the same bulk's shadow: its group is an undo of
-    # nothing, so it is no step of its own here.
-    event = {
-        **last, "id": last["id"][:-4] + "ffff", "seq": last["seq"] + 1, "group": "other-machine",
-        "on": b.id, "after": [last["id"]], "code": "readmission", "undoes": "unknown-step",
-    }  # fmt: skip
-    line = json.dumps(event) + "\n"
-    project.layout.journal("ana", "two").write_text(line, "utf-8")
-    project.record.refresh()
-    (step,) = project.undo()
-    assert [f.place for f in step.findings] == [b.id]
-    assert project.coding(a.id).code == "win_win"
-    assert project.coding(b.id).code == "readmission"
 
 
 def test_the_log_tells_every_step_in_words(project: Project) -> None:
