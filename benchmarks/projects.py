@@ -21,7 +21,18 @@ from coder.store.texts import write_text
 
 __all__ = ["make_project"]
 
-WORDS = "partnership migration readmission visa border labour shared responsibility control state".split()
+WORDS = [
+    "partnership",
+    "migration",
+    "readmission",
+    "visa",
+    "border",
+    "labour",
+    "shared",
+    "responsibility",
+    "control",
+    "state",
+]
 
 
 def _text(draw: random.Random, length: int) -> str:
@@ -53,48 +64,57 @@ def _map(text: str) -> TextMap:
     return TextMap("bench 1", "bench 1", pages, tuple(paragraphs), tuple(sentences))
 
 
-def _book(codes: int) -> str:
+def _book(codes: int, rules: int) -> str:
     lines = ["codebook: bench", 'version: "1"', "codes:"]
     for n in range(codes):
-        lines.append(f"  - {{id: c{n}, name: Code {n}, definition: Code number {n}.}}")
+        lines.append(f"  - id: c{n}\n    name: Code {n}\n    definition: Code number {n}.")
+        if n < rules:
+            lines.append(f"    rules:\n      - id: r{n}\n        phrase: {WORDS[n % len(WORDS)]}")
     return "\n".join(lines) + "\n"
 
 
 def make_project(
-    root: Path, *, documents: int, codes: int, coders: int, codings: int, seed: int = 7
+    root: Path,
+    *,
+    documents: int,
+    codes: int,
+    coders: int,
+    codings: int,
+    rules: int = 0,
+    seed: int = 7,
 ) -> Layout:
-    """Write a project; the same arguments give the same bytes but for nothing."""
+    """Write a project; the same arguments give the same bytes. The first `rules` codes have a rule."""
     draw = random.Random(seed)
     layout = Layout(root)
     root.mkdir(parents=True)
     new_settings(layout.settings, name="bench", project_id=str(uuid.UUID(int=seed)))
     layout.codebooks.mkdir()
-    layout.book("bench").write_text(_book(codes), "utf-8")
+    layout.book("bench").write_text(_book(codes, rules), "utf-8")
     layout.codings.mkdir()
     kinds = [_text(draw, int(draw.lognormvariate(8.2, 0.5))) for _ in range(40)]
     maps = [_map(t) for t in kinds]
-    entries, hashes, lengths = [], [], []
+    entries = []
     for n in range(documents):
         text, text_map = kinds[n % 40], maps[n % 40]
         name = write_text(layout.texts("main"), f"D{n:05d}", text, text_map)
         year = str(1990 + n % 30)
         variables = {"case": ("EU", "CH", "US")[n % 3], "year": year}
         entries.append(Entry(f"D{n:05d}", "main", "", name, variables=variables))
-        hashes.append(text_hash(text))
-        lengths.append(len(text))
     write_sheet(layout.sheet("main"), entries)
-    _journals(layout, draw, hashes, lengths, (codes, coders, codings))
+    _journals(layout, draw, kinds, documents, (codes, coders, codings))
     return layout
 
 
 def _journals(
     layout: Layout,
     draw: random.Random,
-    hashes: list[str],
-    lengths: list[int],
+    kinds: list[str],
+    documents: int,
     size: tuple[int, int, int],
 ) -> None:
+    """One journal a coder; text n is that of document n, n + 40 and so on."""
     codes, coders, codings = size
+    hashes = [text_hash(k) for k in kinds]
     weights = [1 / (n + 1) for n in range(codes)]
     chosen = draw.choices(range(codes), weights, k=codings)
     seq = 0
@@ -103,20 +123,22 @@ def _journals(
         with layout.journal(by).open("w", encoding="utf-8", newline="\n") as out:
             for n in range(coder, codings, coders):
                 seq += 1
-                doc = draw.randrange(len(hashes))
-                start = draw.randrange(max(1, lengths[doc] - 130))
-                end = min(lengths[doc], start + draw.randrange(20, 130))
+                doc = draw.randrange(documents)
+                text = kinds[doc % len(kinds)]
+                start = draw.randrange(max(1, len(text) - 130))
+                end = min(len(text), start + draw.randrange(20, 130))
                 event = _event(draw, seq, by, "add")
                 event["on"] = event["id"]
                 event |= {
-                    "doc": f"D{doc:05d}", "text": hashes[doc], "start": start, "end": end,
-                    "quote": "x" * (end - start), "book": "bench", "code": f"c{chosen[n]}", "mig": 0,
+                    "doc": f"D{doc:05d}", "text": hashes[doc % len(kinds)], "start": start, "end": end,
+                    "quote": text[start:end], "book": "bench", "code": f"c{chosen[n]}", "mig": 0,
                     "book_hash": "0123456789abcdef", "origin": "manual", "how": "hand",
                 }  # fmt: skip
                 out.write(json.dumps(event, separators=(",", ":")) + "\n")
                 if n % 40 < 4:
                     seq += 1
-                    out.write(json.dumps(_edit(draw, seq, by, event, n), separators=(",", ":")) + "\n")
+                    edit = _edit(draw, seq, by, event, n)
+                    out.write(json.dumps(edit, separators=(",", ":")) + "\n")
 
 
 def _event(draw: random.Random, seq: int, by: str, kind: str) -> dict[str, object]:
@@ -138,7 +160,8 @@ def _edit(
         event |= {"book": "bench", "code": "c1", "mig": 0}
     elif kind == "resize":
         start = int(str(made["start"]))
-        event |= {"text": made["text"], "start": start, "end": start + 10, "quote": "x" * 10}
+        quote = str(made["quote"])[:10]
+        event |= {"text": made["text"], "start": start, "end": start + 10, "quote": quote}
     elif kind == "attribute":
         event |= {"name": "stance", "value": "contests", "origin": "hand"}
     return event

@@ -9,20 +9,19 @@ new version, writes its alignment once, and says what becomes of the codings.
 from __future__ import annotations
 
 import hashlib
-import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coder.model.errors import CoderError, UnknownName, Unreadable
+from coder.model.errors import CoderError, StorageFull, UnknownName, Unreadable
 from coder.model.finding import Finding, Level
 from coder.model.names import fold_name, is_doc_id, slug
 from coder.project.extracting import Extractor
 from coder.project.storing import resegment, store_text
 from coder.store.documents import OWN_COLUMNS, Entry
-from coder.store.files import make_folder, storage_error
+from coder.store.files import write_atomic
 
 if TYPE_CHECKING:
     from coder.ingest.extract import Extraction
@@ -101,6 +100,7 @@ def ingest(
     Raises:
         Unreadable: the sheet of variables, or documents.csv, cannot be read.
         UnknownName: several corpora and none named.
+        StorageFull: the disk is full; what was yielded is kept.
         MissingExtra: OCR is asked for and not installed.
     """
     chosen = options or IngestOptions()
@@ -118,6 +118,9 @@ def ingest(
                 progress(n, len(files), path.name)
             try:
                 waiting.append(_one(project, shelf, path, reader))
+            except StorageFull:  # the next file would meet the same disk
+                yield from _save(project, shelf, waiting)
+                raise
             except CoderError as error:
                 waiting.append(Ingested(path.name, "", "failed", error=error))
             if time.monotonic() - shelf.saved > SAVE_EVERY:
@@ -345,11 +348,12 @@ def _with_lang(row: Entry, text: Extraction) -> dict[str, str]:
 
 
 def _copy(source: Path, target: Path) -> None:
-    make_folder(target.parent)
+    """Whole or not at all: half a source would be taken for the source by the next run."""
     try:
-        shutil.copyfile(source, target)
+        data = source.read_bytes()
     except OSError as error:
-        raise storage_error(error, target) from None
+        raise Unreadable(f"cannot be read: {error.strerror}", place=str(source)) from None
+    write_atomic(target, data)
 
 
 def _keep_source(project: Project, shelf: _Shelf, row: Entry, path: Path) -> str:
