@@ -9,12 +9,12 @@ count; `undoes` on `finish`, `assign` and `coin` takes the named group back and 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coder.model.coding import SuggestionKey
-from coder.model.event import order
+from coder.model.errors import BadValue
 from coder.model.memo import Memo, MemoTarget
-from coder.model.registers import Raw, Write, ancestry, settle
+from coder.model.registers import Raw, Register, Write, ancestry, in_order, settle
 
 __all__ = [
     "Assignment",
@@ -22,28 +22,36 @@ __all__ = [
     "Finish",
     "current_value",
     "decision",
+    "decision_register",
     "fold_assignments",
     "fold_coined",
     "fold_finishes",
     "fold_memos",
+    "memo_registers",
     "standing",
     "suggestion_key",
+    "variable_register",
 ]
 
 
 def standing(events: Iterable[Raw]) -> list[Raw]:
     """The events that still count, sorted: those of undone groups and the undos themselves are left out.
 
-    An undo of an undo brings the first group back. Groups belong to one coder.
+    An undo of an undo brings the first group back. Groups belong to one coder; what was imported belongs
+    to whoever imported it.
     """
-    unique = sorted({e["id"]: e for e in events}.values(), key=order)
+    unique = in_order(events)
     undone: set[tuple[str, str]] = set()
     for event in reversed(unique):
-        if event.get("undoes") and (event["by"].casefold(), event["group"]) not in undone:
-            undone.add((event["by"].casefold(), event["undoes"]))
-    return [
-        e for e in unique if not e.get("undoes") and (e["by"].casefold(), e["group"]) not in undone
-    ]
+        whose = _actor(event)
+        if event.get("undoes") and (whose, event["group"]) not in undone:
+            undone.add((whose, event["undoes"]))
+    return [e for e in unique if not e.get("undoes") and (_actor(e), e["group"]) not in undone]
+
+
+def _actor(event: Raw) -> str:
+    """Who acted: the importer of an imported event, else its coder."""
+    return str(event.get("via") or event["by"]).casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +59,8 @@ class Finish:
     """That `by` has read `doc`: text version, codebook state, and the codes that existed.
 
     `codes` are (code id, migrations known) pairs of codebook `book`; `seen` is the share of units that
-    were on screen, in [0, 1], or None when it is not known.
+    were on screen, in [0, 1], or None when it is not known. `marks` are (code id, migrations known,
+    read or taken back) in order: a code may have been taken back under another name.
     """
 
     by: str
@@ -63,6 +72,7 @@ class Finish:
     time: str = ""
     event: str = ""
     seen: float | None = None
+    marks: tuple[tuple[str, int, bool], ...] = ()
 
 
 def fold_finishes(events: Iterable[Raw]) -> tuple[Finish, ...]:
@@ -73,44 +83,33 @@ def fold_finishes(events: Iterable[Raw]) -> tuple[Finish, ...]:
     """
     state: dict[tuple[str, str, str, str], Finish] = {}
     for event in standing(events):
-        book = event.get("book", "")
-        key = (event["by"], event["on"], event["text"], book)
+        key = (event["by"].casefold(), event["on"], event["text"], event.get("book", ""))
         old = state.get(key)
-        codes = event.get("codes") or []
-        if not event["value"]:
-            _unread(state, key, old, codes)
-            continue
-        known = (old.codes if old else frozenset()) | {(c, int(event.get("mig", 0))) for c in codes}
-        first = old or Finish(
-            event["by"],
-            event["on"],
-            event["text"],
-            book,
-            frozenset(),
-            event["seq"],
-            event["time"],
-            event["id"],
-        )
-        state[key] = Finish(
-            first.by, first.doc, first.text, book, known, first.seq, first.time, first.event,
-            event.get("seen", first.seen),
-        )  # fmt: skip
+        codes = event.get("codes") or ()
+        mig = event.get("mig", 0)
+        if event["value"]:
+            first = old or _first(event)
+            given = first.codes | {(c, mig) for c in codes}
+            marks = first.marks + tuple((c, mig, True) for c in codes)
+            state[key] = replace(
+                first, codes=given, marks=marks, seen=event.get("seen", first.seen)
+            )
+        elif old is not None:
+            left = frozenset(c for c in old.codes if codes and c[0] not in codes)
+            if left:
+                marks = old.marks + tuple((c, mig, False) for c in codes)
+                state[key] = replace(old, codes=left, marks=marks)
+            else:
+                del state[key]
     return tuple(state.values())
 
 
-def _unread(
-    state: dict[tuple[str, str, str, str], Finish],
-    key: tuple[str, str, str, str],
-    old: Finish | None,
-    codes: Sequence[str],
-) -> None:
-    left = frozenset(c for c in old.codes if c[0] not in codes) if old and codes else frozenset()
-    if old and left:
-        state[key] = Finish(
-            old.by, old.doc, old.text, old.book, left, old.seq, old.time, old.event, old.seen
-        )
-    else:
-        state.pop(key, None)
+def _first(event: Raw) -> Finish:
+    """A reading as it begins, for no code yet."""
+    return Finish(
+        event["by"], event["on"], event["text"], event.get("book", ""),
+        seq=event["seq"], time=event["time"], event=event["id"],
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,26 +179,56 @@ def fold_memos(events: Iterable[Raw]) -> tuple[Memo, ...]:
     Events on one memo share `on`; the first carries `target`. Only its writer changes a memo.
     """
     by_memo: dict[str, list[Raw]] = {}
-    for event in sorted({e["id"]: e for e in events}.values(), key=order):
+    for event in in_order(events):
         by_memo.setdefault(event["on"], []).append(event)
     out: list[tuple[int, Memo]] = []
     for memo_id, own in by_memo.items():
-        first = next((e for e in own if e["kind"] == "memo" and e.get("target")), None)
-        if first is None:
-            continue
-        mine = [e for e in own if e["by"].casefold() == first["by"].casefold()]
-        texts = settle(Write(i, e, e["memo"]) for i, e in enumerate(mine) if e["kind"] == "memo")
-        alive = settle(
-            Write(i, e, e["kind"] != "retract")
-            for i, e in enumerate(mine)
-            if e is first or e["kind"] in ("retract", "restore")
-        )
-        if alive.value and texts.value:
-            target = MemoTarget.parse(first["target"])
-            heads = _heads(mine)
-            memo = Memo(memo_id, target, texts.value, first["by"], first["time"], heads)
+        mine = _memo_events(own)
+        registers = memo_registers(mine)
+        text = registers["memo"].value
+        target = _target(mine[0]) if mine else None
+        if registers["alive"].value and text and target is not None:
+            first = mine[0]
+            memo = Memo(memo_id, target, text, first["by"], first["time"], _heads(mine))
             out.append((first["seq"], memo))
     return tuple(memo for _, memo in sorted(out, key=lambda pair: (pair[0], pair[1].id)))
+
+
+def memo_registers(events: Iterable[Raw]) -> dict[str, Register]:
+    """The registers `memo` and `alive` of one memo, from all events on it."""
+    mine = _memo_events(events)
+    texts = [Write(i, e, e["memo"]) for i, e in enumerate(mine) if e["kind"] == "memo"]
+    alive = [
+        Write(i, e, e["kind"] != "retract")
+        for i, e in enumerate(mine)
+        if i == 0 or e["kind"] in ("retract", "restore")
+    ]
+    return {"memo": settle(texts), "alive": settle(alive)}
+
+
+def _memo_events(events: Iterable[Raw]) -> list[Raw]:
+    """The events that count on one memo: from the first that names a target, by the same coder."""
+    ordered = in_order(events)
+    first = next((e for e in ordered if e["kind"] == "memo" and _target(e)), None)
+    if first is None:
+        return []
+    return [e for e in ordered[ordered.index(first) :] if _writes(e, first)]
+
+
+def _target(event: Raw) -> MemoTarget | None:
+    """What a memo hangs on; None for a target that this version cannot read."""
+    try:
+        return MemoTarget.parse(event.get("target") or "")
+    except BadValue:
+        return None
+
+
+def _writes(event: Raw, first: Raw) -> bool:
+    """Whether an event on a memo counts: its writer's, or the undo of whoever imported it."""
+    by = event["by"].casefold()
+    if by == first["by"].casefold():
+        return True
+    return bool(event.get("undoes") and by == str(first.get("via") or "").casefold())
 
 
 def _heads(events: Sequence[Raw]) -> tuple[str, ...]:
@@ -230,13 +259,21 @@ def decision(events: Iterable[Raw]) -> str:
         events: that coder's accept, reject and restore events on it. A restore makes it pending again;
             one that undoes a group does so only while that group's decision stands.
     """
+    return str(decision_register(events).value or "pending")
+
+
+def decision_register(events: Iterable[Raw]) -> Register:
+    """The register behind `decision`."""
     names = {"accept": "accepted", "reject": "rejected"}
-    ordered = sorted({e["id"]: e for e in events}.values(), key=order)
-    register = settle(
-        Write(i, e, e.get("value") or names.get(e["kind"], "pending"))
-        for i, e in enumerate(ordered)
+    return settle(
+        Write(i, e, names.get(e["kind"]) or e.get("value") or "pending")
+        for i, e in enumerate(in_order(events))
     )
-    return str(register.value or "pending")
+
+
+def variable_register(events: Iterable[Raw]) -> Register:
+    """What commands made of one variable of one document; below the first is what the sheet said."""
+    return settle(Write(i, e, str(e["value"] or "")) for i, e in enumerate(in_order(events)))
 
 
 def current_value(sheet: str, events: Iterable[Raw]) -> str:
@@ -245,8 +282,8 @@ def current_value(sheet: str, events: Iterable[Raw]) -> str:
     Whoever edits documents.csv by hand has the last word; a clone whose sheet is older than the
     merged journals still gets the value that a command set.
     """
-    ordered = sorted({e["id"]: e for e in events}.values(), key=order)
-    former = {str(e.get("was", "")) for e in ordered}
-    if not ordered or sheet not in former:
+    ordered = in_order(events)
+    known = {str(e.get(key) or "") for e in ordered for key in ("was", "value")}
+    if not ordered or sheet not in known:
         return sheet
-    return str(ordered[-1]["value"] or "")
+    return str(variable_register(ordered).value or "")

@@ -96,4 +96,4 @@ def carry_along(span: Span, chain: Sequence[Alignment]) -> Carried:
         if step.state == "moved":
             state = "moved"
         here = step.span
-    return Carried(state, here, score)
+    return Carried(state if score >= MOVED_SHARE else "review", here, score)

@@ -1,9 +1,9 @@
 """From events to codings: the state is a function of the set of events.
 
-`fold_codings` takes all events about a set of codings that splits and joins connect (a component), in
-any order and with copies, and gives the state of each coding and what a person must be told: clashes,
-events of other coders, span edits that met a split, events whose target has not arrived. Owns lineage
-(what applies to the successors of a split or join) and ownership (only a coding's own coder changes it).
+`fold_codings` takes all events about some codings, in any order and with copies, and gives the state of
+each coding and what a person must be told: clashes, events of other coders, span edits that met a split,
+events whose target has not arrived. Owns lineage (what applies to the successors of a split or join) and
+ownership (only a coding's own coder changes it; to split somebody else's coding makes nothing).
 Documents, memos and decisions on suggestions are folded in `model.affairs`.
 """
 
@@ -13,9 +13,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from coder.model.event import order
+from coder.model.affairs import suggestion_key
+from coder.model.coding import accepted_id
 from coder.model.finding import Finding, Level
-from coder.model.registers import Raw, Register, Write, ancestry, clashes, settle
+from coder.model.registers import Raw, Write, ancestry, clashes, in_order, settle
+from coder.model.states import CodingState, born, is_whole, read_registers, whole, written
 
 __all__ = ["CODING_KINDS", "CodingState", "Fold", "fold_codings", "links", "touched"]
 
@@ -32,44 +34,16 @@ _DECIDED = frozenset({"alive", "place"})
 
 _SPREADS = frozenset({"recode", "attribute", "memo", "flag"})
 _SPAN_EDITS = frozenset({"resize", "reanchor", "retract"})
-
-
-@dataclass(slots=True)
-class CodingState:
-    """A coding as its events leave it, before codebook migrations and new text versions are applied.
-
-    `place` is (text, start, end, quote), `code` is (book, code, mig). `heads` are the newest events
-    about it. `by` owns it; `via` is who imported it, or empty.
-    """
-
-    id: str
-    doc: str
-    by: str
-    how: str
-    origin: Mapping[str, str]
-    time: str
-    group: str
-    seq: int
-    made: str
-    via: str = ""
-    place: tuple[str, int, int, str] = ("", 0, 1, "")
-    code: tuple[str, str, int] = ("", "", 0)
-    alive: bool = True
-    memo: str = ""
-    attributes: dict[str, tuple[str, str]] = field(default_factory=dict)
-    flags: dict[str, str] = field(default_factory=dict)
-    heads: tuple[str, ...] = ()
-    extra: dict[str, Any] = field(default_factory=dict)
-    registers: dict[str, Register] = field(default_factory=dict)
+_ENDINGS = frozenset({"split", "join"})
 
 
 @dataclass(slots=True)
 class Fold:
-    """What came out: codings by id, findings, and ids of events that wait for their target."""
+    """What came out: codings by id, findings, and (event id, coding) where an event waits for one."""
 
     codings: dict[str, CodingState] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
-    waiting: list[str] = field(default_factory=list)
+    waiting: list[tuple[str, str]] = field(default_factory=list)
 
 
 def touched(event: Raw) -> tuple[str, ...]:
@@ -92,31 +66,181 @@ def links(event: Raw) -> tuple[tuple[str, str], ...]:
 
 
 def fold_codings(events: Iterable[Raw]) -> Fold:
-    """Fold one component.
+    """Fold events about codings.
 
     Args:
-        events: all events about the component's codings; any order, copies allowed. Events with the
-            same id must be equal (the store sees to it).
+        events: all events about the codings concerned and about those that splits and joins connect
+            with them; any order, copies allowed.
 
     Returns:
         The state of every coding whose making event is there; findings; waiting events.
     """
-    unique = sorted({e["id"]: e for e in events}.values(), key=order)
-    masks = ancestry(unique)
     out = Fold()
-    per_coding: dict[str, list[int]] = {}
-    parents: dict[str, set[str]] = {}
-    for i, event in enumerate(unique):
-        for coding in touched(event):
-            per_coding.setdefault(coding, []).append(i)
-        for before, after in links(event):
-            parents.setdefault(after, set()).add(before)
-    inherited: dict[str, list[int]] = {}
-    for coding in _oldest_first(per_coding, parents):
-        own = sorted({*per_coding[coding], *inherited.get(coding, ())})
-        _fold_one(coding, own, unique, masks, out)
-        _pass_on(coding, own, unique, masks, inherited, out)
+    for component in _components(in_order(events)):
+        _Component(component, out).fold()
     return out
+
+
+def _components(events: Sequence[Raw]) -> Iterable[list[Raw]]:
+    """Events apart by what splits and joins connect, so that nothing else can have a say."""
+    root: dict[str, str] = {}
+
+    def find(name: str) -> str:
+        while root.get(name, name) != name:
+            root[name] = name = root.get(root[name], root[name])
+        return name
+
+    for event in events:
+        for before, after in links(event):
+            root[find(after)] = find(before)
+    out: dict[str, list[Raw]] = {}
+    for event in events:
+        out.setdefault(find(event["on"]), []).append(event)
+    return out.values()
+
+
+def _same(a: str, b: str) -> bool:
+    return a == b or a.casefold() == b.casefold()
+
+
+class _Component:
+    """One component on its way through the fold; events are named by their position in order."""
+
+    def __init__(self, events: Sequence[Raw], out: Fold) -> None:
+        self.events = events
+        self.out = out
+        self.masks = ancestry(events)
+        self.about: dict[str, list[int]] = {}
+        self.parents: dict[str, set[str]] = {}
+        self.inherited: dict[str, list[int]] = {}
+        self.owner: dict[str, str] = {}
+        self.void: dict[int, bool] = {}
+        for i, event in enumerate(events):
+            for coding in dict.fromkeys(touched(event)):
+                self.about.setdefault(coding, []).append(i)
+            for before, after in links(event):
+                self.parents.setdefault(after, set()).add(before)
+
+    def fold(self) -> None:
+        """Makers first, because who owns the predecessors decides whether a split or join counts."""
+        codings = _oldest_first(self.about, self.parents)
+        made = {coding: self.maker(coding) for coding in codings}
+        for coding in codings:
+            maker = made[coding]
+            if maker is None:
+                self.wait(coding)
+            else:
+                self.fold_one(coding, maker)
+
+    def maker(self, coding: str) -> int | None:
+        """The event that made a coding; `add` and `accept` come before splits and joins."""
+        weak = None
+        for i in self.about[coding]:
+            event = self.events[i]
+            kind = event["kind"]
+            if _makes_itself(coding, event):
+                weak = i
+                break
+            ends = kind == "join" and event["on"] == coding
+            part = kind == "split" and any(m["id"] == coding for m in event["makes"])
+            if weak is None and (ends or part) and not self.is_void(i) and self.can_be_made(event):
+                weak = i
+        if weak is not None:
+            self.owner[coding] = str(self.events[weak]["by"])
+        return weak
+
+    def can_be_made(self, event: Raw) -> bool:
+        """Whether it is known what a split or join makes: it says so, or what it was made from is here."""
+        return is_whole(event) or any(before in self.owner for before, _ in links(event))
+
+    def is_void(self, i: int) -> bool:
+        """Whether an event splits or joins somebody else's coding; then it makes and ends nothing."""
+        known = self.void.get(i)
+        if known is None:
+            event = self.events[i]
+            by = str(event["by"])
+            known = not all(_same(self.owner.get(b, by), by) for b, _ in links(event))
+            self.void[i] = known
+        return known
+
+    def wait(self, coding: str) -> None:
+        for i in self.about[coding]:
+            event = self.events[i]
+            if (event["on"] == coding or event["kind"] == "join") and not self.is_void(i):
+                self.out.waiting.append((event["id"], coding))
+
+    def fold_one(self, coding: str, made: int) -> None:
+        """State, heads and clashes of one coding, and what its successors get from it."""
+        making = self.events[made]
+        if making["kind"] in _ENDINGS and not is_whole(making):
+            before = next(b for b, _ in links(making) if b in self.out.codings)
+            making = whole(making, self.out.codings[before])
+        if making.get("undoes"):  # what makes a thing takes nothing back
+            making = {**making, "undoes": ""}
+        state = born(coding, making)
+        writes: dict[str, list[Write]] = {}
+        mine = [i for i in self.about[coding] if self.counts(i, coding, state)]
+        given = [i for i in self.inherited.get(coding, ()) if i not in mine]
+        for i in sorted({*mine, *given}):
+            event = making if i == made else self.events[i]
+            if i in given and event["kind"] not in _SPREADS:
+                continue
+            for register, value in written(coding, event, makes=i == made):
+                base = i == made and event["kind"] in _ENDINGS and register not in _DECIDED
+                writes.setdefault(register, []).append(Write(i, event, value, base))
+        for name, group in writes.items():
+            state.registers[name] = settle(group)
+        read_registers(state)
+        self.out.codings[coding] = state
+        self.close(state, sorted({*mine, *given}))
+        self.pass_on(coding, mine, given)
+
+    def counts(self, i: int, coding: str, state: CodingState) -> bool:
+        """Whether an event may touch this coding; somebody else's is listed."""
+        event = self.events[i]
+        if _same(event["by"], state.by) or _importers_undo(event, state):
+            return not (event["kind"] in _ENDINGS and self.is_void(i))
+        self.out.findings.append(_foreign(event, state))
+        return False
+
+    def close(self, state: CodingState, known: Sequence[int]) -> None:
+        """Heads, and clashes where events did not know each other."""
+        mask = sum(1 << i for i in known)
+        covered = 0
+        apart = False
+        for i in known:
+            covered |= self.masks[i]
+            before = mask & ((1 << i) - 1)
+            apart = apart or self.masks[i] & before != before
+        state.heads = tuple(self.events[i]["id"] for i in known if not covered >> i & 1)
+        if apart:
+            _list_clashes(state, self.masks, self.own(state.by), self.out)
+
+    def own(self, by: str) -> list[int]:
+        """Positions of this coder's events: only they settle a clash."""
+        return [i for i, e in enumerate(self.events) if _same(e["by"], by)]
+
+    def pass_on(self, coding: str, mine: Sequence[int], given: Sequence[int]) -> None:
+        """Give what a split or join did not know to all successors; list what they cannot follow."""
+        masks = self.masks
+        endings = [i for i in mine if any(b == coding for b, _ in links(self.events[i]))]
+        for s in endings:
+            successors = [after for before, after in links(self.events[s]) if before == coding]
+            for e in (*mine, *given):
+                if e == s or masks[s] >> e & 1 or masks[e] >> s & 1:
+                    continue
+                for successor in successors:
+                    self.inherited.setdefault(successor, []).append(e)
+                kind = self.events[e]["kind"]
+                if e in mine and (kind in _SPAN_EDITS or e in endings):
+                    self.list_lineage(coding, e, s)
+
+    def list_lineage(self, coding: str, edit: int, ending: int) -> None:
+        both = 1 << edit | 1 << ending
+        own = self.own(self.owner[coding])
+        if not any(self.masks[i] & both == both for i in own):
+            finding = _lineage_clash(coding, self.events[edit], self.events[ending])
+            self.out.findings.append(finding)
 
 
 def _oldest_first(codings: Mapping[str, Any], parents: Mapping[str, set[str]]) -> list[str]:
@@ -127,7 +251,7 @@ def _oldest_first(codings: Mapping[str, Any], parents: Mapping[str, set[str]]) -
     while todo:
         coding = todo[-1]
         seen.add(coding)
-        waits = sorted(p for p in parents.get(coding, ()) if p in codings and p not in seen)
+        waits = sorted(p for p in parents.get(coding, ()) if p not in seen)
         if waits:
             todo.extend(waits)
             continue
@@ -135,65 +259,16 @@ def _oldest_first(codings: Mapping[str, Any], parents: Mapping[str, set[str]]) -
     return list(done)
 
 
-def _maker(coding: str, own: Sequence[int], events: Sequence[Raw]) -> int | None:
-    for i in own:
-        event = events[i]
-        kind = event["kind"]
-        if kind in ("add", "accept", "join") and event["on"] == coding:
-            return i
-        if kind == "split" and any(m["id"] == coding for m in event["makes"]):
-            return i
-    return None
+def _makes_itself(coding: str, event: Raw) -> bool:
+    """Whether an event is the `add` or `accept` that this coding's id was made from.
 
-
-def _fold_one(
-    coding: str, own: Sequence[int], events: Sequence[Raw], masks: Sequence[int], out: Fold
-) -> None:
-    made = _maker(coding, own, events)
-    if made is None:
-        out.waiting.extend(events[i]["id"] for i in own if events[i]["on"] == coding)
-        return
-    state = _born(coding, events[made])
-    writes: dict[str, list[Write]] = {}
-    mine = []
-    for i in own:
-        event = events[i]
-        if event["by"].casefold() != state.by.casefold() and not _importers_undo(event, state):
-            if event["on"] == coding or event["kind"] == "join":
-                out.findings.append(_foreign(event, state))
-            continue
-        mine.append(i)
-        for register, value in _values(coding, event):
-            base = i == made and event["kind"] in ("split", "join") and register not in _DECIDED
-            writes.setdefault(register, []).append(Write(i, event, value, base))
-    for name, group in writes.items():
-        state.registers[name] = settle(group)
-    _read_registers(state)
-    own_mask = sum(1 << i for i in mine)
-    covered = 0
-    for i in mine:
-        covered |= masks[i]
-    state.heads = tuple(events[i]["id"] for i in mine if not covered >> i & 1)
-    out.codings[coding] = state
-    if len(mine) > 1 and any(masks[i] & own_mask != own_mask & ((1 << i) - 1) for i in mine):
-        _list_clashes(state, masks, out)
-
-
-def _born(coding: str, event: Raw) -> CodingState:
-    origin = event.get("origin")
-    return CodingState(
-        id=coding,
-        doc=event.get("doc", ""),
-        by=event["by"],
-        how=event.get("how", "hand"),
-        origin=origin if isinstance(origin, dict) else {},
-        time=event["time"],
-        group=event["group"],
-        seq=event["seq"],
-        made=event["id"],
-        via=event.get("via", ""),
-        extra={k: event[k] for k in ("foreign", "book_hash") if k in event},
-    )
+    An id is nobody's to choose, so nobody can slip another coder's coding in under his own name.
+    """
+    if event["on"] != coding:
+        return False
+    if event["kind"] == "add":
+        return bool(event["id"] == coding)
+    return event["kind"] == "accept" and accepted_id(event["by"], suggestion_key(event)) == coding
 
 
 def _importers_undo(event: Raw, state: CodingState) -> bool:
@@ -206,110 +281,9 @@ def _importers_undo(event: Raw, state: CodingState) -> bool:
     )
 
 
-def _values(coding: str, event: Raw) -> list[tuple[str, Any]]:
-    """(register, value) pairs that an event writes on this coding."""
-    kind = event["kind"]
-    if kind == "retract":
-        return [("alive", False)]
-    if kind == "restore":
-        return [("alive", True)]
-    if kind == "recode":
-        return [("code", (event["book"], event["code"], event["mig"]))]
-    if kind == "attribute":
-        value = event["value"]
-        return [(f"@{event['name']}", (value, event.get("origin", "hand")))]
-    if kind == "memo":
-        return [("memo", event["memo"])]
-    if kind == "flag":
-        text = event.get("text", "")
-        return [(f"!{event['flag']}", (bool(event["value"]), text))]
-    if kind in ("resize", "reanchor"):
-        if "start" not in event:
-            return []
-        return [("place", (event["text"], event["start"], event["end"], event.get("quote", "")))]
-    if kind == "split" and event["on"] == coding:
-        return [("alive", False)]
-    if kind == "join" and event["on"] != coding:
-        return [("alive", False)]
-    return _first_values(coding, event) if kind in ("add", "accept", "split", "join") else []
-
-
-def _first_values(coding: str, event: Raw) -> list[tuple[str, Any]]:
-    """The values a coding is made with."""
-    part: Raw = event
-    key: Raw = event
-    if event["kind"] == "split":
-        part = next(m for m in event["makes"] if m["id"] == coding)
-    elif event["kind"] == "accept":
-        key = event["suggestion"]
-        part = event if "start" in event else key
-    text = event.get("text") or key["text"]
-    quote = part.get("quote", event.get("quote", ""))
-    book, code = event.get("book") or key["book"], event.get("code") or key["code"]
-    out: list[tuple[str, Any]] = [
-        ("alive", True),
-        ("place", (text, part["start"], part["end"], quote)),
-        ("code", (book, code, event.get("mig", 0))),
-    ]
-    if event.get("memo"):
-        out.append(("memo", event["memo"]))
-    for name, value in (event.get("attributes") or {}).items():
-        out.append((f"@{name}", (value["value"], value.get("origin", "hand"))))
-    for name, text_ in (event.get("flags") or {}).items():
-        out.append((f"!{name}", (True, text_)))
-    return out
-
-
-def _read_registers(state: CodingState) -> None:
+def _list_clashes(state: CodingState, masks: Sequence[int], own: Sequence[int], out: Fold) -> None:
     for name, register in state.registers.items():
-        value = register.value
-        if value is None:
-            continue
-        if name == "alive":
-            state.alive = value
-        elif name == "place":
-            state.place = value
-        elif name == "code":
-            state.code = value
-        elif name == "memo":
-            state.memo = value
-        elif name[0] == "@" and value[0] is not None:
-            state.attributes[name[1:]] = value
-        elif name[0] == "!" and value[0]:
-            state.flags[name[1:]] = value[1]
-
-
-def _pass_on(
-    coding: str,
-    own: Sequence[int],
-    events: Sequence[Raw],
-    masks: Sequence[int],
-    inherited: dict[str, list[int]],
-    out: Fold,
-) -> None:
-    """Give edits concurrent with a split or join to all successors; list what cannot be given."""
-    endings = [i for i in own if any(before == coding for before, _ in links(events[i]))]
-    for s in endings:
-        successors = [after for before, after in links(events[s]) if before == coding]
-        for e in own:
-            if e == s or masks[s] >> e & 1 or masks[e] >> s & 1:
-                continue
-            kind = events[e]["kind"]
-            if kind in _SPREADS:
-                for successor in successors:
-                    inherited.setdefault(successor, []).append(e)
-            elif (kind in _SPAN_EDITS or e in endings) and not _named_later(e, s, masks):
-                out.findings.append(_lineage_clash(coding, events[e], events[s]))
-
-
-def _named_later(a: int, b: int, masks: Sequence[int]) -> bool:
-    both = 1 << a | 1 << b
-    return any(m & both == both for m in masks)
-
-
-def _list_clashes(state: CodingState, masks: Sequence[int], out: Fold) -> None:
-    for name, register in state.registers.items():
-        for a, b in clashes(register, masks):
+        for a, b in clashes(register, masks, own):
             out.findings.append(
                 Finding(
                     Level.WARNING,

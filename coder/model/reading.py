@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from coder.model.affairs import Finish
-from coder.model.migration import Migration, still_covers
+from coder.model.migration import Migration, still_covers, translate
 
 __all__ = ["codes_read"]
 
@@ -32,10 +32,16 @@ def codes_read(
         codes: ids in the codebook now.
         entries: the codebook's migrations, oldest first.
     """
-    covered = {
-        still_covers(code, mig, entries)
-        for finish in finishes
-        if finish.text == text and finish.book == book
-        for code, mig in finish.codes
-    }
+    covered: set[str] = set()
+    for finish in finishes:
+        if finish.text != text or finish.book != book:
+            continue
+        own: set[str] = set()
+        for code, mig, read in finish.marks:
+            name = still_covers(code, mig, entries)
+            if read and name is not None:
+                own.add(name)
+            elif not read:
+                own.discard(name or translate(code, mig, entries).code)
+        covered |= own
     return frozenset(c for c in codes if c in covered)

@@ -14,6 +14,7 @@ from coder.model.affairs import suggestion_key
 from coder.model.errors import ConflictError
 from coder.model.finding import Finding
 from coder.model.registers import Raw
+from coder.review.acts import Act
 from coder.review.undo import codings_of, inverse
 from coder.store.journeys import events_newest_first, group_events, redoable, undoable
 
@@ -68,15 +69,15 @@ def _one_step(project: Project, by: str, word: str) -> TakenBack | None:
     index = project.record.index
     passed: list[Finding] = []
     for group in undoable(index, by) if word == "undo" else redoable(index, by):
-        events = group_events(index, group)
+        events = group_events(index, group, by)
         states = project.record.states(sorted(codings_of(events)))
         related = {name: _related(project, by, name) for name in _names(events)}
         found = inverse(group, events, states=states, related=related)
         passed += found.findings
         if found.acts:
             project.record.write(by, found.acts)
-            _follow_sheet(project, events)
-            meant = group_events(index, events[0]["undoes"]) if word == "redo" else events
+            _follow_sheet(project, found.acts)
+            meant = group_events(index, events[0]["undoes"], by) if word == "redo" else events
             return TakenBack(sentence(project, meant), len(events), tuple(passed))
     return None
 
@@ -103,16 +104,15 @@ def _related(project: Project, by: str, name: str) -> list[Raw]:
     return found or index.affairs("memo", "retract", "restore", on=name)
 
 
-def _follow_sheet(project: Project, events: Sequence[Raw]) -> None:
+def _follow_sheet(project: Project, acts: Sequence[Act]) -> None:
     """A variable that is taken back is taken back in the sheet too."""
-    for event in events:
-        if event["kind"] != "variable":
+    for act in acts:
+        entry = project.library.find(act.on) if act.kind == "variable" else None
+        if entry is None:
             continue
-        entry = project.library.find(event["on"])
-        if entry is not None and entry.variables.get(event["name"], "") == str(
-            event["value"] or ""
-        ):
-            project.library.save_entry(entry.with_variable(event["name"], event.get("was", "")))
+        name = act.body["name"]
+        if entry.variables.get(name, "") == act.body["was"]:
+            project.library.save_entry(entry.with_variable(name, act.body["value"]))
 
 
 # -- words ------------------------------------------------------------------------------------

@@ -7,11 +7,16 @@ group, so there is one mechanism. Inverse events carry `undoes`; nothing is ever
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from coder.model.affairs import decision, suggestion_key
+from coder.model.affairs import (
+    decision_register,
+    memo_registers,
+    suggestion_key,
+    variable_register,
+)
 from coder.model.event import KINDS
 from coder.model.finding import Finding, Level
 from coder.model.fold import CODING_KINDS, CodingState, touched
@@ -61,47 +66,49 @@ def inverse(
         events: its events, in order.
         states: folded state, with registers, of every coding in `codings_of(events)`.
         related: for suggestion ids, memo ids and (as "doc/name") variables that the group touched, all
-            of this coder's events on them.
+            events on them (on suggestions: this coder's).
     """
     out = Inverse()
-    for coding in sorted(codings_of(events)):
-        state = states.get(coding)
-        if state is not None:
-            _coding(group, state, out)
+    for coding in sorted(_concerned(group, events, states)):
+        _coding(group, states[coding], out)
+    done: set[str] = set()
     for event in events:
         if not _about_coding(event) or "suggestion" in event:
-            _other(group, event, related, out)
+            _other(group, event, related, out, done)
     return out
 
 
-def _standing(register: Register | None, group: str) -> bool:
-    return bool(
-        register and register.winner is not None and register.winner.event["group"] == group
-    )
+def _concerned(
+    group: str, events: Iterable[Raw], states: Mapping[str, CodingState]
+) -> Iterator[str]:
+    """Codings that the group touched, and parts of them to which its edits went."""
+    named = codings_of(events)
+    for coding, state in states.items():
+        if coding in named or any(_wrote(r, group) for r in state.registers.values()):
+            yield coding
 
 
-def _before(register: Register, group: str) -> Any:
-    earlier = [w for w in register.effective if w.event["group"] != group]
-    return earlier[-1].value if earlier else None
+def _wrote(register: Register, group: str) -> bool:
+    return any(w.event["group"] == group and not w.base for w in register.effective)
 
 
 def _coding(group: str, state: CodingState, out: Inverse) -> None:
-    alive = state.registers.get("alive")
-    wrote_alive = alive is not None and any(w.event["group"] == group for w in alive.effective)
-    if wrote_alive and alive is not None and not _standing(alive, group):
-        out.findings.append(_changed(state.id, "existence"))
-    if _standing(alive, group) and alive is not None:
-        kind = "restore" if _before(alive, group) else "retract"
-        out.acts.append(Act(kind, state.id, {}, state.heads, group))
-    if state.group == group and state.registers["alive"].effective[0].event["group"] == group:
+    alive = state.registers["alive"]
+    if _wrote(alive, group):
+        if alive.stands(group):
+            kind = "restore" if alive.before(group) else "retract"
+            out.acts.append(Act(kind, state.id, {}, state.heads, group))
+        else:
+            out.findings.append(_changed(state.id, "existence"))
+    if alive.effective[0].event["group"] == group:
         return  # it was made by this group: taking it away takes everything away
     for name, register in sorted(state.registers.items()):
-        if name == "alive" or not any(w.event["group"] == group for w in register.effective):
+        if name == "alive" or not _wrote(register, group):
             continue
-        if not _standing(register, group):
+        if not register.stands(group):
             out.findings.append(_changed(state.id, name))
             continue
-        kind, body = _setting(name, _before(register, group))
+        kind, body = _setting(name, register.before(group))
         out.acts.append(Act(kind, state.id, body, state.heads, group))
 
 
@@ -125,39 +132,78 @@ def _setting(name: str, value: Any) -> tuple[str, dict[str, Any]]:
     return "flag", {"flag": name[1:], "value": on, **({"text": text} if text else {})}
 
 
-def _other(group: str, event: Raw, related: Mapping[str, Sequence[Raw]], out: Inverse) -> None:
+def _other(
+    group: str,
+    event: Raw,
+    related: Mapping[str, Sequence[Raw]],
+    out: Inverse,
+    done: set[str],
+) -> None:
     kind = event["kind"]
-    if "suggestion" in event:
-        sid = suggestion_key(event).id
-        own = related.get(sid, ())
-        former = decision(e for e in own if e["group"] != group)
-        keys = {k: event[k] for k in ("doc", "suggestion", "quote") if k in event}
-        body = {**keys, "value": former}
-        out.acts.append(Act("restore", sid, body, _heads(own), group))
-    elif kind in _MARKED:
+    if kind in _MARKED:
         body = {k: event[k] for k in KINDS[kind] if k in event}
         out.acts.append(Act(kind, event["on"], body, (event["id"],), group))
+        return
+    thing = _thing(event)
+    if not thing or thing in done:
+        return
+    done.add(thing)
+    own = related.get(thing, ())
+    if "suggestion" in event:
+        _decision(group, event, own, out)
     elif kind == "variable":
-        own = related.get(f"{event['on']}/{event['name']}", ())
-        if own and own[-1]["group"] != group:
-            out.findings.append(_changed(event["on"], event["name"]))
-            return
-        body = {"name": event["name"], "value": event.get("was", ""), "was": event["value"]}
-        out.acts.append(Act("variable", event["on"], body, _heads(own), group))
-    elif "target" in event:
-        _memo_thing(group, event, related.get(event["on"], ()), out)
-
-
-def _memo_thing(group: str, event: Raw, own: Sequence[Raw], out: Inverse) -> None:
-    earlier = [e for e in own if e["group"] != group and e["kind"] == "memo"]
-    body: dict[str, Any] = {"target": event["target"]}
-    if event["kind"] == "retract":
-        kind = "restore"
-    elif event["kind"] == "restore" or not earlier:
-        kind = "retract"
+        _variable(group, event, own, out)
     else:
-        kind, body = "memo", {**body, "memo": earlier[-1]["memo"]}
-    out.acts.append(Act(kind, event["on"], body, _heads(own), group))
+        _memo(group, event, own, out)
+
+
+def _thing(event: Raw) -> str:
+    """What `related` calls the thing beside codings that an event is about; empty for none."""
+    if "suggestion" in event:
+        return suggestion_key(event).id
+    if event["kind"] == "variable":
+        return f"{event['on']}/{event['name']}"
+    return str(event["on"]) if "target" in event else ""
+
+
+def _decision(group: str, event: Raw, own: Sequence[Raw], out: Inverse) -> None:
+    register = decision_register(own)
+    if not register.stands(group):
+        out.findings.append(_changed(suggestion_key(event).id, "decision"))
+        return
+    keys = {k: event[k] for k in ("doc", "suggestion", "quote") if k in event}
+    body = {**keys, "value": register.before(group) or "pending"}
+    out.acts.append(Act("restore", suggestion_key(event).id, body, _heads(own), group))
+
+
+def _variable(group: str, event: Raw, own: Sequence[Raw], out: Inverse) -> None:
+    register = variable_register(own)
+    if not register.stands(group):
+        out.findings.append(_changed(event["on"], event["name"]))
+        return
+    former = register.before(group)
+    if former is None:
+        first = next(e for e in own if e["group"] == group)
+        former = str(first.get("was") or "")
+    body = {"name": event["name"], "value": former, "was": register.value}
+    out.acts.append(Act("variable", event["on"], body, _heads(own), group))
+
+
+def _memo(group: str, event: Raw, own: Sequence[Raw], out: Inverse) -> None:
+    registers = memo_registers(own)
+    target = {"target": event["target"]}
+    for name, register in registers.items():
+        if not _wrote(register, group):
+            continue
+        former = register.before(group)
+        if not register.stands(group):
+            out.findings.append(_changed(event["on"], name))
+        elif name == "alive":
+            kind = "restore" if former else "retract"
+            out.acts.append(Act(kind, event["on"], target, _heads(own), group))
+        elif former is not None:
+            body = {**target, "memo": former}
+            out.acts.append(Act("memo", event["on"], body, _heads(own), group))
 
 
 def _heads(events: Sequence[Raw]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from coder.model.affairs import decision, suggestion_key
 from coder.model.event import KINDS, RESERVED
-from coder.model.fold import CODING_KINDS, Fold, fold_codings, links
+from coder.model.fold import CODING_KINDS, Fold, fold_codings, links, touched
 from coder.model.registers import Raw
 from coder.store import schema, watch
 from coder.store.journal import Line, read_lines
@@ -43,8 +43,8 @@ def absorb(index: Index, journals: list[Path]) -> None:
     try:
         new = watch.changes(db, journals)
         if new is None:
-            for table in ("files", "blocks", "codings", "events", "affairs", "links", "undos", "decided",
-                          "bad", "aside", "findings", "waiting"):  # fmt: skip
+            for table in ("files", "blocks", "codings", "events", "affairs", "links", "undos", "imports",
+                          "decided", "bad", "aside", "findings", "waiting"):  # fmt: skip
                 db.execute(f"DELETE FROM {table}")
             db.execute("DELETE FROM meta WHERE key = 'seq'")
             new = [watch.Change(p, 0, 1) for p in journals]
@@ -87,17 +87,20 @@ class _Work:
                 whole = rest + block
                 cut = len(whole) if not block else whole.rfind(b"\n") + 1
                 self.lines(path.name, file, whole[:cut], consumed, lines + 1)
-                ended = whole[:cut].endswith(b"\n")
                 rest = whole[cut:]
                 if not block:
-                    if not ended and cut:  # an unended last line is looked at again next time
-                        break
-                    consumed, lines = consumed + cut, lines + whole.count(b"\n", 0, cut)
+                    if not self.torn(path.name, consumed):
+                        consumed += cut
                     break
                 consumed, lines = consumed + cut, lines + whole.count(b"\n", 0, cut)
         watch.mark_read(
             self.db, path, since=change.offset, consumed=consumed, lines=lines, stat=stat
         )
+
+    def torn(self, name: str, offset: int) -> bool:
+        """Whether the unended last line is none that counts; then it is looked at again next time."""
+        sql = "SELECT 1 FROM bad WHERE file = ? AND off >= ? AND torn"
+        return self.db.execute(sql, (name, offset)).fetchone() is not None
 
     def lines(self, name: str, file: int, data: bytes, offset: int, number: int) -> None:
         """Take the lines of `data`; plain codings go straight to their rows."""
@@ -143,6 +146,10 @@ class _Work:
         if raw.get("undoes"):
             row = (raw["group"], self.index.number(raw["by"]), raw["undoes"])
             self.db.execute("INSERT OR IGNORE INTO undos VALUES(?,?,?)", row)
+        if raw.get("via"):
+            row = (raw["group"], self.index.number(raw["via"]), raw["seq"])
+            sql = "INSERT INTO imports VALUES(?,?,?) ON CONFLICT DO UPDATE SET seq = MAX(seq, excluded.seq)"
+            self.db.execute(sql, row)
         if kind == "add" and raw["on"] == raw["id"]:
             self.adds.append(plain_row(raw, place, self.index.number))
             if len(self.adds) >= BATCH:
@@ -173,9 +180,12 @@ class _Work:
             kept = self.db.execute(sql, (row[0],)).fetchone()
             if kept == row[-3:] or kept is None:
                 continue
-            if kept[0] is None or self.same(kept, row[-3:], row[0]):
+            if kept[0] is None:  # a split or join made a coding of this id first
+                place = "UPDATE codings SET file = ?, off = ?, len = ? WHERE id = ?"
+                self.db.execute(place, (*row[-3:], row[0]))
+            elif self.same(kept, row[-3:], row[0]):
                 continue
-            if self.canonical(row[-3:]) < self.canonical(kept):
+            elif self.canonical(row[-3:]) < self.canonical(kept):
                 self.db.execute("DELETE FROM codings WHERE id = ?", (row[0],))
                 self.db.execute(_INSERT, row)
             self.touched.add(row[0])
@@ -232,8 +242,14 @@ class _Work:
         kept = self.db.execute(sql, (row[0],)).fetchone()
         if kept == row[-3:] or self.same(kept, row[-3:], row[0]):
             return False
-        if self.canonical(row[-3:]) < self.canonical(kept):
-            self.db.execute(f"INSERT OR REPLACE INTO {table} VALUES({marks})", row)
+        if self.canonical(row[-3:]) > self.canonical(kept):
+            return False
+        self.db.execute(f"INSERT OR REPLACE INTO {table} VALUES({marks})", row)
+        (old,) = self.index.read_places([kept])
+        if table == "events":  # what the other one said holds no longer
+            self.touched.update(touched(old))
+            if "suggestion" in old:
+                self.decisions.add((self.index.number(old["by"]), suggestion_key(old).id))
         return True
 
     def decide(self, e: Raw, place: tuple[int, int, int]) -> None:
@@ -281,6 +297,8 @@ class _Work:
         ids = [(g,) for g in group]
         self.db.executemany("DELETE FROM findings WHERE thing = ? AND code NOT LIKE '!%'", ids)
         self.db.executemany("DELETE FROM waiting WHERE on_ = ?", ids)
+        gone = [i for i in ids if i[0] not in fold.codings]
+        self.db.executemany("DELETE FROM codings WHERE id = ?", gone)
         rows = [folded_row(state, self.index.number) for state in fold.codings.values()]
         self.db.executemany(_UPSERT, rows)
         self.db.executemany(
@@ -289,9 +307,4 @@ class _Work:
                 {(f.place, int(f.level), f.code, f.what, f.found, f.hint) for f in fold.findings}
             ),
         )
-        for event in fold.waiting:
-            sql = "SELECT on_ FROM events WHERE id = ?"
-            on = self.db.execute(sql, (event,)).fetchone()
-            self.db.execute(
-                "INSERT OR IGNORE INTO waiting VALUES(?,?)", (event, on[0] if on else "")
-            )
+        self.db.executemany("INSERT OR IGNORE INTO waiting VALUES(?,?)", fold.waiting)

@@ -38,7 +38,7 @@ def events_newest_first(
 
 
 def _undos(index: Index, by: str) -> dict[str, str]:
-    sql = "SELECT grp, undoes FROM undos WHERE by = ?"
+    sql = "SELECT grp, undoes FROM undos WHERE by = ? ORDER BY grp, undoes"
     return dict(index.db.execute(sql, (index.known_number(by),)))
 
 
@@ -67,9 +67,17 @@ def _standing(undos: dict[str, str]) -> tuple[set[str], set[str]]:
 
 
 def acts(index: Index, by: str) -> Iterator[str]:
-    """Groups of a coder, newest first, each once."""
-    seen: set[str] = set()
-    for _, _, group, _ in events_newest_first(index, by):
+    """Groups of a coder, newest first, each once: an import is the act of whoever made it.
+
+    Setting a damaged line aside is nobody's act to take back.
+    """
+    number = index.known_number(by)
+    imports = "SELECT seq, grp FROM imports WHERE via = ? ORDER BY seq DESC, grp DESC"
+    others = "SELECT grp FROM imports WHERE via != ? UNION SELECT grp FROM affairs WHERE kind = 'set-aside'"
+    seen = {g for (g,) in index.db.execute(others, (number,))}
+    own = ((seq, group) for seq, _, group, _ in events_newest_first(index, by))
+    imported = index.db.execute(imports, (number,))
+    for _, group in heapq.merge(own, imported, key=lambda r: r[0], reverse=True):
         if group not in seen:
             seen.add(group)
             yield group
@@ -94,10 +102,11 @@ def redoable(index: Index, by: str) -> Iterator[str]:
         yield group
 
 
-def group_events(index: Index, group: str) -> list[Raw]:
-    """All events of a group, in order."""
+def group_events(index: Index, group: str, by: str) -> list[Raw]:
+    """The events of a coder's group, in order: written by them, or imported by them."""
     places: list[Any] = []
     for table in ("codings", "events", "affairs"):
         sql = f"SELECT file, off, len FROM {table} WHERE grp = ? AND file IS NOT NULL"
         places += index.db.execute(sql, (group,)).fetchall()
-    return sorted(index.read_places(places), key=lambda e: (e["seq"], e["id"]))
+    own = (e for e in index.read_places(places) if (e.get("via") or e["by"]) == by)
+    return sorted(own, key=lambda e: (e["seq"], e["id"]))

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 __all__ = ["COLUMNS", "INDEXES", "TABLES", "VERSION"]
 
-VERSION = "4"
+VERSION = "5"
 """Raised with every change of the tables or of the fold."""
 
 TABLES = """
@@ -30,12 +30,13 @@ CREATE TABLE affairs(
   id TEXT PRIMARY KEY, seq INT, on_ TEXT, by INT, kind TEXT, grp TEXT, file INT, off INT, len INT)
   WITHOUT ROWID;
 CREATE TABLE links(a TEXT, b TEXT, PRIMARY KEY(a, b)) WITHOUT ROWID;
-CREATE TABLE undos(grp TEXT PRIMARY KEY, by INT, undoes TEXT) WITHOUT ROWID;
+CREATE TABLE undos(grp TEXT, by INT, undoes TEXT, PRIMARY KEY(grp, by, undoes)) WITHOUT ROWID;
+CREATE TABLE imports(grp TEXT, via INT, seq INT, PRIMARY KEY(grp, via)) WITHOUT ROWID;
 CREATE TABLE decided(by INT, sid TEXT, state TEXT, PRIMARY KEY(by, sid)) WITHOUT ROWID;
 CREATE TABLE bad(file TEXT, number INT, off INT, sha TEXT, why TEXT, torn INT, PRIMARY KEY(file, off));
 CREATE TABLE aside(sha TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE findings(thing TEXT, level INT, code TEXT, what TEXT, found TEXT, hint TEXT);
-CREATE TABLE waiting(event TEXT PRIMARY KEY, on_ TEXT) WITHOUT ROWID;
+CREATE TABLE waiting(event TEXT, on_ TEXT, PRIMARY KEY(event, on_)) WITHOUT ROWID;
 """
 
 INDEXES = """

@@ -13,6 +13,8 @@ import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
+from coder.store.schema import VERSION
+
 __all__ = ["BLOCK", "Change", "changes", "mark_read", "state_name"]
 
 BLOCK = 1 << 20
@@ -59,6 +61,10 @@ def _same_before(db: sqlite3.Connection, path: Path, consumed: int) -> bool:
             block = data.read(min(BLOCK, consumed - n * BLOCK))
             if stored.get(n) != _hash(block):
                 return False
+            if consumed <= (n + 1) * BLOCK and not block.endswith(b"\n"):
+                # The last line counted without its newline: what follows must begin with that.
+                after = data.read(2)
+                return after[:1] == b"\n" or after in (b"", b"\r\n")
     return True
 
 
@@ -89,8 +95,8 @@ def mark_read(
 
 
 def state_name(db: sqlite3.Connection) -> str:
-    """A name for exactly these bytes of these journals, 16 hex digits."""
-    digest = hashlib.sha256()
+    """A name for these bytes of these journals as this version reads them, 16 hex digits."""
+    digest = hashlib.sha256(VERSION.encode())
     for row in db.execute(
         "SELECT f.name, f.consumed, b.n, b.hash FROM files f LEFT JOIN blocks b ON b.file = f.name "
         "ORDER BY f.name, b.n"
