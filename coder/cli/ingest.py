@@ -132,15 +132,15 @@ def _told(
     from coder.cli.progress import progress
 
     streaming = not (out.format or out.file)
-    if streaming and files:
-        _write(COLUMNS)
     done: list[Ingested] = []
     with progress("ingest") as step:
         quiet = None if streaming and sys.stdout.isatty() else step
         for one in project.ingest(files, options, progress=quiet):
-            done.append(one)
             if streaming and one.state != "sheet":
+                if not any(before.state != "sheet" for before in done):
+                    _write(COLUMNS)
                 _write(_cells(one))
+            done.append(one)
             _say(one)
             if explain and one.doc and one.chars:
                 _explain(project, one.doc)

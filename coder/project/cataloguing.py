@@ -277,7 +277,7 @@ def remove_document(project: Project, doc_id: str, *, yes: bool = False) -> tupl
     if rows and not yes:
         coders = ", ".join(sorted({r.by for r in rows}))
         raise ConflictError(
-            f"{entry.id} has {len(rows)} codings, by {coders}", place=entry.id,
+            f"has {len(rows)} coding{'s' if len(rows) > 1 else ''}, by {coders}", place=entry.id,
             hint="--yes takes it out all the same; the codings stay in the record and count no more",
         )  # fmt: skip
     keep = [e for e in project.library.entries if e.corpus == entry.corpus and e.id != entry.id]

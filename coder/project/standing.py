@@ -142,7 +142,7 @@ def _coders(project: Project) -> tuple[list[CoderStanding], dict[str, set[str]]]
     for assignment in fold_assignments(index.affairs("assign")):
         for by in assignment.coders:
             of(by).assigned.add(present(assignment.doc))
-    for by, rest in index.db.execute("SELECT by, rest, MAX(seq) FROM codings GROUP BY by"):
+    for by, rest, _ in index.db.execute("SELECT by, rest, MAX(seq) FROM codings GROUP BY by"):
         of(index.name(by)).standing.book = _book_in_use(rest) if rest else ""
     for own in work.values():
         counts = own.standing
