@@ -1,0 +1,75 @@
+"""Read for a code: only if the code existed with its present meaning, on the present text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from coder.model.affairs import fold_finishes
+from coder.model.migration import Migration
+from coder.model.reading import codes_read
+from tests.builders import an_event
+
+RENAMED = Migration("m1", "rename", ("a",), ("z",))
+MERGED = Migration("m1", "merge", ("a", "b"), ("b",))
+SPLIT = Migration("m1", "split", ("a",), ("x", "y"))
+REDEFINED = Migration("m1", "redefine", ("a",), ())
+
+
+def finish(
+    seq: int, *codes: str, value: bool = True, mig: int = 0, text: str = "t", book: str = "frames"
+) -> Any:
+    body = {"codes": list(codes)} if codes else {}
+    return an_event(
+        "finish", seq=seq, on="D", text=text, book=book, mig=mig, value=value, **body
+    ).raw()
+
+
+def read(*events: Any, codes: str, entries: tuple[Migration, ...] = ()) -> str:
+    found = codes_read(
+        fold_finishes(events), text="t", book="frames", codes=codes.split(), entries=entries
+    )
+    return " ".join(sorted(found))
+
+
+def test_read_for_the_codes_that_existed() -> None:
+    assert read(finish(1, "a", "b"), codes="a b new") == "a b"
+    assert read(codes="a b") == ""
+
+
+def test_another_text_or_codebook_is_another_reading() -> None:
+    assert read(finish(1, "a", text="older"), codes="a") == ""
+    assert read(finish(1, "a", book="topics"), codes="a") == ""
+
+
+def test_a_code_that_is_gone_is_not_read() -> None:
+    assert read(finish(1, "a", "gone"), codes="a") == "a"
+
+
+def test_a_rename_carries_the_reading_on() -> None:
+    assert read(finish(1, "a"), codes="z", entries=(RENAMED,)) == "z"
+
+
+def test_merge_split_and_redefinition_end_it_until_read_again() -> None:
+    for entry, codes in ((MERGED, "b"), (SPLIT, "a x y"), (REDEFINED, "a")):
+        assert read(finish(1, "a", "b"), codes=codes, entries=(entry,)) == ""
+            "",
+            "b" * (codes == "c"),
+        )
+        first = codes.split()[0]
+        again = finish(2, first, mig=1)
+        assert read(finish(1, "a", "b"), again, codes=codes, entries=(entry,)) == first
+
+
+def test_a_reading_is_taken_back_under_the_new_name() -> None:
+    events = [finish(1, "a", "b"), finish(2, "z", value=False, mig=1)]
+    assert read(*events, codes="z b", entries=(RENAMED,)) == "b"
+    assert read(*events, finish(3, "z", mig=1), codes="z b", entries=(RENAMED,)) == "b z"
+
+
+def test_a_reading_taken_back_and_then_merged_is_taken_back() -> None:
+    events = [finish(1, "a", "b", "c"), finish(2, "a", value=False)]
+    assert read(*events, codes="b c", entries=(MERGED,)) == "c"
+
+
+def test_several_readings_of_a_coder_add_up() -> None:
+    assert read(finish(1, "a"), finish(2, "b"), codes="a b") == "a b"
