@@ -11,22 +11,22 @@ ids are fixed: the same sources, codebook and library versions give the same byt
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
 
 from demo_plan.acting import Play
 from demo_plan.codebook import before_round_two
 
 __all__ = ["build", "differing", "main", "versions"]
 
+ROOT = Path(__file__).resolve().parents[1]
 PLAN = ROOT / "scripts" / "demo_plan"
 CORPUS = "corpora/migration-partnerships"
 MADE = (f"{CORPUS}/documents.csv", f"{CORPUS}/texts", "codings", "codebooks")
@@ -57,14 +57,18 @@ def build(folder: Path) -> None:
     play.round_two()
 
 
-def built() -> tempfile.TemporaryDirectory[str]:
-    """A folder with the project as built, and the index of it."""
-    place = tempfile.TemporaryDirectory()
-    os.environ["CODER_CACHE"] = str(Path(place.name) / "cache")
-    root = Path(place.name) / "project"
-    root.mkdir()
-    build(root)
-    return place
+@contextmanager
+def built() -> Iterator[Path]:
+    """The project as built, in a folder that goes away with its index."""
+    from coder.store.layout import Layout
+    from coder.store.settings import read_settings
+
+    with tempfile.TemporaryDirectory() as place:
+        layout = Layout(Path(place) / "project")
+        layout.root.mkdir()
+        build(layout.root)
+        yield layout.root
+        shutil.rmtree(layout.cache(read_settings(layout.settings).id), ignore_errors=True)
 
 
 def files_below(root: Path) -> dict[str, bytes]:
@@ -108,8 +112,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="build the record of the demo project")
     parser.add_argument("--check", action="store_true", help="compare instead of writing")
     check = parser.parse_args().check
-    with built() as place:
-        made = Path(place) / "project"
+    with built() as made:
         names = differing(ROOT, made) if check else publish(made, ROOT)
     for name in names:
         print(f"{'differs' if check else 'written'}: {name}", file=sys.stderr)

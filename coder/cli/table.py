@@ -45,6 +45,7 @@ GROUPS: Final[dict[str, tuple[str, str]]] = {
 
 # fmt: off
 VERBS: Final = (
+    Verb("demo", "demo:demo", "Do the whole job on a copy of the example project.", PROJECT),
     Verb("init", "init:init", "Make a new project in a new or empty folder.", PROJECT),
     Verb("me", "me:me", "Say who codes on this computer, or show who does.", PROJECT),
     Verb("ingest", "ingest:ingest", "Take files in: sources are kept, clean texts stored.", PROJECT),

@@ -70,6 +70,7 @@ class Play:
         self.rounds = self.sheet("rounds")
 
     def sheet(self, name: str) -> list[Row]:
+        """Read one sheet of the plan."""
         with (self.plan / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
             return list(csv.DictReader(lines))
 
@@ -123,10 +124,12 @@ class Play:
         append_migration(path, entry)
 
     def documents(self, round_name: str, by: str) -> list[str]:
+        """Return what a coder has to read in a round."""
         rows = [r for r in self.rounds if r["round"] == round_name]
         return [r["doc"] for r in rows if by in r["coders"].split()]
 
     def assign(self, project: Project, round_name: str) -> None:
+        """Write down who reads what, and whose coding is final."""
         rows = [r for r in self.rounds if r["round"] == round_name]
         acts = [
             Act(
@@ -159,6 +162,7 @@ class Play:
                 decide(project, row, open_ones(project, row))
 
     def cells(self, by: str, doc: str) -> Iterator[tuple[Row, str]]:
+        """Passages of round one with the coder's cell."""
         for row in self.passages:
             if row["doc"] == doc and row[by]:
                 yield row, row[by]
@@ -167,6 +171,7 @@ class Play:
                 yield {**row, "code": "conditionality"}, row[f"one_{by}"]
 
     def add(self, project: Project, row: Row, unit: str, code: str) -> None:
+        """Code one passage."""
         values = {"stance": row["stance"]} if row["stance"] else {}
         if unit == "accept":
             self.accept(project, row, values)
@@ -188,6 +193,7 @@ class Play:
     # -- what else people do -------------------------------------------------------------------
 
     def extras(self, project: Project, by: str, round_name: str, doc: str) -> None:
+        """Memos, marks and changes of a sitting."""
         for row in self.acts:
             if (row["by"], row["round"], row["doc"]) == (by, round_name, doc):
                 EXTRAS[row["act"]](project, row)

@@ -1,0 +1,253 @@
+"""The whole job on a copy of the demo project, step by step.
+
+Owns the list of steps: each has a title and a function that does it and says in one line what came of
+it, so that a step can be added without touching the others. Everything written lies in `exports/` of the
+copy and holds no clock, host name or path: the same versions give the same bytes everywhere. The coders
+of the demo are fictional. What a terminal shows of it is not decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from coder.model.errors import ConflictError
+from coder.model.results import EdgeList, Matrix, Table
+from coder.model.selection import Selection
+from coder.project.facade import Project
+from coder.project.facade import open as open_project
+from coder.project.starting import copy_demo
+from coder.store.files import make_folder, write_atomic
+
+__all__ = ["STEPS", "Demo", "Done", "Output", "Step", "run_demo"]
+
+Progress = Callable[[int, int, str], None]
+LEAD = "ana"
+"""Who is at work, so that nothing depends on who runs it."""
+IN_A_CASE = "case != ''"
+PAIRS = Selection(where=IN_A_CASE)
+FAMILY = Selection(under=("partnership",), where=IN_A_CASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file of `exports/`: what it is, and the command that makes it."""
+
+    file: str
+    about: str
+    command: str
+
+
+@dataclass(slots=True)
+class Demo:
+    """The copy while the steps run."""
+
+    project: Project
+    progress: Progress
+    outputs: list[Output] = field(default_factory=list)
+
+    def keep(self, file: str, about: str, command: str, data: bytes) -> None:
+        """Write a file to exports/ and list it."""
+        write_atomic(self.project.root / "exports" / file, data)
+        self.outputs.append(Output(file, about, f"coder {command} --output exports/{file}"))
+
+    def result(
+        self, stem: str, endings: str, told: tuple[str, str], result: Matrix | Table | EdgeList
+    ) -> str:
+        """Write a result in several formats; `told` is what it is and the command; returns the names."""
+        from coder.export.write import format_of, write
+        from coder.project.analysing import labels
+
+        names = labels(self.project, [c.id for c in self.project.book()])
+        for ending in endings.split():
+            named = names if format_of(ending) in _FOR_PEOPLE else None
+            self.keep(f"{stem}.{ending}", *told, write(result, f".{ending}", labels=named)[0])
+        return f"{stem}.{{{endings.replace(' ', ',')}}}" if " " in endings else f"{stem}.{endings}"
+
+
+_FOR_PEOPLE = frozenset({"md", "latex", "docx", "xlsx", "svg", "png", "pdf"})
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: its name, and the function that does it and says what came of it."""
+
+    name: str
+    act: Callable[[Demo], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A step that is done; the last one of a run carries the story and the files."""
+
+    step: str
+    said: str
+    story: tuple[str, ...] = ()
+    outputs: tuple[Output, ...] = ()
+
+
+def run_demo(folder: Path, *, progress: Progress | None = None) -> Iterator[Done]:
+    """Copy the demo project to a folder and do the whole job on it.
+
+    Args:
+        folder: new or empty.
+        progress: called with (done, all, what) inside long steps.
+
+    Returns:
+        One `Done` a step, as soon as it is done.
+
+    Raises:
+        ConflictError: the folder holds something.
+        StorageFull: it cannot be written.
+    """
+    from coder.project.demostory import readme, story
+
+    root = folder.expanduser().absolute()
+    if root.is_file() or (root.is_dir() and any(root.iterdir())):
+        raise ConflictError(
+            f"{folder} is not empty",
+            found=str(folder),
+            hint="name a new folder: coder demo NAME",
+        )
+    make_folder(root)
+    copy_demo(root, with_codings=True)
+    make_folder(root / "exports")
+    with open_project(root, coder=LEAD) as project:
+        demo = Demo(project, progress or (lambda done, total, what: None))
+        for step in STEPS:
+            yield Done(step.name, step.act(demo))
+        told = story(demo.project)
+        write_atomic(root / "exports" / "README.md", readme(demo.outputs, told).encode())
+        yield Done("summary", "exports/README.md", told, tuple(demo.outputs))
+
+
+# -- the steps --------------------------------------------------------------------------------
+
+
+def _ingest(demo: Demo) -> str:
+    """Nothing to do for known sources; the same sources read anew give the same texts."""
+    project = demo.project
+    sources = project.layout.sources(project.layout.corpus_names()[0])
+    found = list(project.ingest([sources], progress=demo.progress))
+    known = sum(one.state == "unchanged" for one in found)
+    same, fresh = _read_anew(project, demo.progress)
+    return (
+        f"{known} of {len(found)} sources known already; read anew: {same} of {fresh} texts equal"
+    )
+
+
+def _read_anew(project: Project, progress: Progress) -> tuple[int, int]:
+    """How many texts of a fresh ingest equal the stored ones, and how many there are."""
+    import shutil
+    import tempfile
+
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place:
+        root = Path(place) / "fresh"
+        make_folder(root)
+        copy_demo(root, with_codings=False)
+        with open_project(root, coder=LEAD) as fresh:
+            sources = fresh.layout.sources(fresh.layout.corpus_names()[0])
+            for _ in fresh.ingest([sources], progress=progress):
+                pass
+            texts = {e.id: e.text for e in fresh.library.entries if e.text}
+            cache = fresh.layout.cache(fresh.settings.id)
+        shutil.rmtree(cache, ignore_errors=True)
+    stored = {e.id: e.text for e in project.library.entries}
+    return sum(stored.get(doc) == text for doc, text in texts.items()), len(texts)
+
+
+def _tag(demo: Demo) -> str:
+    report = demo.project.tag(progress=demo.progress)
+    waiting = len(demo.project.pending())
+    return (
+        f"{report.total} suggestions in {len(report.run)} documents; {waiting} undecided by {LEAD}"
+    )
+
+
+def _status(demo: Demo) -> str:
+    now = demo.project.status()
+    each = ", ".join(f"{c.by} {c.codings}" for c in now.coders)
+    return (
+        f"{now.codings} codings ({each}) in {now.documents} documents, "
+        f"{now.double_coded} of them coded by several"
+    )
+
+
+def _matrix(demo: Demo) -> str:
+    found = demo.project.cooccur(PAIRS, rule="sentence")
+    told = (
+        "Which codes stand in the same sentence: how many sentences carry both",
+        f'cooccur --rule sentence --where "{IN_A_CASE}"',
+    )
+    return demo.result("cooccurrence", "csv xlsx", told, found)
+
+
+def _heat_map(demo: Demo) -> str:
+    found = demo.project.cooccur(PAIRS, rule="sentence")
+    command = f'cooccur --rule sentence --where "{IN_A_CASE}"'
+    told = ("The same matrix as a picture: darker is more", command)
+    every = demo.result("cooccurrence", "png svg", told, found)
+    told = ("The same for the seven families of codes", f"{command} --roll-up 1")
+    rolled = demo.project.cooccur(PAIRS, rule="sentence", roll_up=1)
+    return f"{every}, {demo.result('families', 'png svg', told, rolled)}"
+
+
+def _segments(demo: Demo) -> str:
+    from coder.project.exporting import quotations
+
+    found = demo.project.segments()
+    told = ("Every coded segment with page, paragraph and variables", "export segments")
+    names = demo.result("segments", "csv xlsx", told, found)
+    about = "The same as quotations, by code"
+    data, _ = quotations(demo.project, Selection(), "md")
+    demo.keep("segments.md", about, "export quotes", data)
+    return f"{len(found.rows)} segments: {names}, segments.md"
+
+
+def _frequencies(demo: Demo) -> str:
+    found = demo.project.frequencies(by=("case", "year"))
+    told = (
+        "How often each code was given, by case and year",
+        "export frequencies --cols case --cols year",
+    )
+    return demo.result("frequencies", "csv", told, found)
+
+
+def _crosstab(demo: Demo) -> str:
+    found = demo.project.crosstab("case", FAMILY, measure="per1000")
+    told = (
+        "The family of partnership by case: codings in a thousand words",
+        f'crosstab --under partnership --where "{IN_A_CASE}" --cols case --measure per1000',
+    )
+    return demo.result("partnership-by-case", "csv md", told, found)
+
+
+def _absent(demo: Demo) -> str:
+    short = demo.project.absent("side", PAIRS)
+    told = (
+        "Codes that some side never uses, and how many documents were read for them",
+        f'absent --cols side --where "{IN_A_CASE}"',
+    )
+    return demo.result("absent-by-side", "csv md", told, short)
+
+
+def _codings(demo: Demo) -> str:
+    found = demo.project.codings_table()
+    told = ("One row a coding, all coders': for scripts", "export codings")
+    return f"{len(found.rows)} codings: {demo.result('codings', 'csv', told, found)}"
+
+
+STEPS: tuple[Step, ...] = (
+    Step("ingest", _ingest),
+    Step("tag", _tag),
+    Step("status", _status),
+    Step("co-occurrence", _matrix),
+    Step("heat map", _heat_map),
+    Step("segments", _segments),
+    Step("frequencies", _frequencies),
+    Step("by case", _crosstab),
+    Step("absent", _absent),
+    Step("codings", _codings),
+)
+"""What a run does, in this order."""
