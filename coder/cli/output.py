@@ -17,10 +17,12 @@ from typing import TYPE_CHECKING, Final
 
 from coder.cli import diagnostics
 from coder.model.errors import BadValue, ConflictError, InputError, UsageError, nearest
-from coder.model.results import EdgeList, Matrix, Score, Table
 
 if TYPE_CHECKING:
     from coder.cli.given import OutputOptions
+    from coder.model.results import EdgeList, Matrix, Score, Table
+
+    Result = Table | Matrix | EdgeList | Score | Sequence[Score]
 
 __all__ = ["FORMATS", "emit", "emit_as", "emit_text", "format_of", "write_file"]
 
@@ -29,8 +31,6 @@ FORMATS: Final = ("table", "csv", "tsv", "json", "jsonl", "md", "latex")
 
 KEPT: Final = ("codings", "codebooks", "corpora", "coder.toml")
 """Parts of a project that no output may be written into."""
-
-Result = Table | Matrix | EdgeList | Score | Sequence[Score]
 
 
 def emit(result: Result | str | bytes, out: OutputOptions) -> None:

@@ -7,14 +7,16 @@ that an event is about to name is kept first, so "definition then" needs no git.
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from coder.model.codebook import Codebook
 from coder.model.errors import CheckFailed, InputError, UnknownName
 from coder.model.finding import Finding, Level
-from coder.model.migration import Migration, translate
-from coder.review.acts import CodeRef
-from coder.store.history import keep_state, read_migrations
 from coder.store.layout import Layout
+
+if TYPE_CHECKING:
+    from coder.model.codebook import Codebook
+    from coder.model.migration import Migration
+    from coder.review.acts import CodeRef
 
 __all__ = ["Books"]
 
@@ -104,25 +106,35 @@ class Books:
         """Migrations of a codebook, oldest first."""
         name = name or self.name
         if name not in self._migrations:
+            from coder.store.history import read_migrations
+
             self._migrations[name] = read_migrations(self.layout.migrations(name))
         return self._migrations[name]
 
     def keep(self) -> str:
         """Keep the present state of the codebook in use; returns its hash."""
+        from coder.store.history import keep_state
+
         book = self.book()
         keep_state(self.layout.history, book.name, book.hash, self.data())
         return book.hash
 
     def reference(self, code_id: str) -> CodeRef:
         """The code as an event names it now; the state is kept."""
+        from coder.review.acts import CodeRef
+
         return CodeRef(self.name, code_id, len(self.migrations()), self.keep())
 
     def translated(self, book: str, code: str, mig: int) -> str | None:
         """A code of an event as it is called now; None when it is of another codebook."""
+        from coder.model.migration import translate
+
         if book != self.name:
             return None
         return translate(code, mig, self.migrations()).code
 
     def look_again(self, book: str, code: str, mig: int) -> bool:
         """Whether the code was split or redefined since."""
+        from coder.model.migration import translate
+
         return book == self.name and translate(code, mig, self.migrations()).look_again

@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, cast
 
-from coder.model.selection import Selection
-
 if TYPE_CHECKING:
     from coder.model.codebook import Codebook
     from coder.model.finding import Finding
     from coder.model.results import Table
+    from coder.model.selection import Selection
     from coder.project.cataloguing import Changed
     from coder.project.codebooks import Renamed
     from coder.project.facade import Project

@@ -16,8 +16,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coder.model.codebook import Codebook
-from coder.model.document import Document
 from coder.model.errors import UnknownName, UsageError
 from coder.model.finding import Finding, Level
 from coder.model.names import fold_name, is_coder_id, slug
@@ -27,15 +25,17 @@ from coder.project.library import Library
 from coder.project.record import Record
 from coder.project.stamps import Stamps
 from coder.project.verbs import Verbs
-from coder.project.view import CodingView
 from coder.store.documents import Entry
 from coder.store.index import Index
 from coder.store.layout import Layout, find_project
 from coder.store.settings import FORMAT, Settings, me, read_settings
-from coder.store.suggestions import SuggestionStore
 
 if TYPE_CHECKING:
     from coder.model.affairs import Coined
+    from coder.model.codebook import Codebook
+    from coder.model.document import Document
+    from coder.project.view import CodingView
+    from coder.store.suggestions import SuggestionStore
 
 __all__ = ["Project", "init", "open"]
 
@@ -230,6 +230,8 @@ class Project(Verbs):
     @cached_property
     def view(self) -> CodingView:
         """Codings as they read now."""
+        from coder.project.view import CodingView
+
         cache = self.layout.cache(self.settings.id)
         return CodingView(self.index, self.library, self.books, self.settings, cache)
 
@@ -242,6 +244,7 @@ class Project(Verbs):
         if not moment:
             return self.view
         from coder.project.asof import until
+        from coder.project.view import CodingView
 
         index = Index(None, self.layout.codings, until(self, moment))
         index.refresh(self.layout.journals())
@@ -251,6 +254,8 @@ class Project(Verbs):
     def suggestions(self) -> SuggestionStore:
         """The suggestions of this machine."""
         if self._suggestions is None:
+            from coder.store.suggestions import SuggestionStore
+
             path = self.layout.cache(self.settings.id) / "suggestions.sqlite"
             self._suggestions = SuggestionStore(path)
         return self._suggestions

@@ -12,17 +12,17 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from coder.model.affairs import current_value
-from coder.model.carry import Alignment, carry_along, route
-from coder.model.document import Document, TextMap
 from coder.model.errors import InputError, UnknownName
 from coder.model.names import fold_name
-from coder.model.registers import Raw
-from coder.model.span import Span
 from coder.store.documents import Entry, read_sheet, write_sheet
 from coder.store.layout import Layout
-from coder.store.texts import read_alignments, read_map, read_text
+
+if TYPE_CHECKING:
+    from coder.model.carry import Alignment
+    from coder.model.document import Document, TextMap
+    from coder.model.registers import Raw
 
 __all__ = ["Library"]
 
@@ -140,6 +140,8 @@ class Library:
         for entry in self.entries:
             values = dict(entry.variables)
             for name, own in set_by.get(entry.id, {}).items():
+                from coder.model.affairs import current_value
+
                 values[name] = current_value(values.get(name, ""), own)
             out[entry.id] = {k: v for k, v in values.items() if v}
         return out
@@ -165,6 +167,9 @@ class Library:
         entry = self.entry(doc_id)
         found = self._documents.get(entry.id)
         if found is None:
+            from coder.model.document import Document
+            from coder.store.texts import read_map, read_text
+
             path = self.text_path(entry)
             if path is None:
                 raise InputError(
@@ -185,6 +190,8 @@ class Library:
 
     def text_map(self, entry: Entry) -> TextMap | None:
         """The map of the current text without reading the text; None without a text."""
+        from coder.store.texts import read_map
+
         path = self.text_path(entry)
         return read_map(path) if path is not None else None
 
@@ -201,6 +208,8 @@ class Library:
         """Alignments between versions of a document, under all its ids."""
         found = self._alignments.get(entry.id)
         if found is None:
+            from coder.store.texts import read_alignments
+
             folder = self.layout.texts(entry.corpus)
             found = [a for doc_id in entry.ids for a in read_alignments(folder, doc_id)]
             self._alignments[entry.id] = found
@@ -217,11 +226,16 @@ class Library:
             return start, end, "as made", 1.0
         key = (doc_id, text, current)
         if key not in self._routes:
+            from coder.model.carry import route
+
             entry = self.find(doc_id)
             self._routes[key] = route(text, current, self.alignments(entry)) if entry else None
         chain = self._routes[key]
         if chain is None:
             return start, end, "review", 0.0
+        from coder.model.carry import carry_along
+        from coder.model.span import Span
+
         carried = carry_along(Span(start, end), chain)
         if carried.state == "review" or carried.span is None:
             return start, end, "review", carried.score

@@ -9,19 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from coder.model.errors import NewerFormat
 from coder.model.finding import Finding, Level
-from coder.model.fold import CodingState, fold_codings
 from coder.model.names import fold_name, slug
-from coder.model.registers import Raw
 from coder.project.stamps import Stamps
-from coder.review.acts import Act
 from coder.store.index import BadLine, Index
-from coder.store.journal import append, locked
 from coder.store.layout import Layout
 from coder.store.settings import FORMAT, Settings
+
+if TYPE_CHECKING:
+    from coder.model.fold import CodingState
+    from coder.model.registers import Raw
+    from coder.review.acts import Act
 
 __all__ = ["Record"]
 
@@ -75,6 +76,8 @@ class Record:
             Locked: another program is writing.
             StorageFull: nothing was written.
         """
+        from coder.store.journal import append, locked
+
         self.check_writable()
         path = self.journal_of(by)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -139,6 +142,8 @@ class Record:
         """Makes the set-aside event of a torn last line, for `append`."""
 
         def mend(sha256: str) -> Raw:
+            from coder.review.acts import Act
+
             act = Act("set-aside", path.name, {"sha256": sha256})
             return self._stamp(by, [act], self.stamps.new_id(), "")[0]
 
@@ -146,6 +151,8 @@ class Record:
 
     def set_aside(self, by: str, lines: Sequence[BadLine]) -> list[Raw]:
         """Say of unreadable lines that they are known and do not count."""
+        from coder.review.acts import Act
+
         acts = [Act("set-aside", b.file, {"sha256": b.sha256}) for b in lines]
         return self.write(by, acts) if acts else []
 
@@ -153,6 +160,8 @@ class Record:
 
     def states(self, ids: Sequence[str]) -> dict[str, CodingState]:
         """Folded states, with their registers, of codings and what splits and joins tie to them."""
+        from coder.model.fold import fold_codings
+
         component = sorted(self.index.component(ids))
         return fold_codings(self.index.events_about(component)).codings
 

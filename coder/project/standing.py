@@ -12,12 +12,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from coder.model.affairs import fold_assignments, fold_finishes
 from coder.model.errors import CoderError
 from coder.model.finding import Finding, Level
 from coder.model.names import fold_name
 
 if TYPE_CHECKING:
+    from coder.model.affairs import Assignment
     from coder.project.facade import Project
 
 __all__ = ["CoderStanding", "Standing", "left_of", "standing"]
@@ -139,7 +139,7 @@ def _coders(project: Project) -> tuple[list[CoderStanding], dict[str, set[str]]]
     for by, doc, time in _finished(project):
         of(by).finished.add(doc)
         of(by).standing.last = max(of(by).standing.last, time)
-    for assignment in fold_assignments(index.affairs("assign")):
+    for assignment in _assignments(project):
         for by in assignment.coders:
             of(by).assigned.add(present(assignment.doc))
     for by, rest, _ in index.db.execute("SELECT by, rest, MAX(seq) FROM codings GROUP BY by"):
@@ -158,8 +158,13 @@ def _book_in_use(rest: str) -> str:
 
 def _finished(project: Project) -> Iterator[tuple[str, str, str]]:
     """(coder, document, time) of readings that stand on the present text."""
+    events = project.index.affairs("finish")
+    if not events:
+        return
+    from coder.model.affairs import fold_finishes
+
     library = project.library
-    for finish in fold_finishes(project.index.affairs("finish")):
+    for finish in fold_finishes(events):
         entry = library.find(finish.doc)
         if entry is not None and finish.text == library.full_hash(entry):
             yield finish.by, entry.id, finish.time
@@ -172,8 +177,7 @@ def left_of(project: Project, who: str) -> tuple[str, ...]:
     """
     mine = fold_name(who)
     done = {doc for by, doc, _ in _finished(project) if fold_name(by) == mine}
-    assigned = fold_assignments(project.index.affairs("assign"))
-    wanted = {a.doc for a in assigned if mine in map(fold_name, a.coders)}
+    wanted = {a.doc for a in _assignments(project) if mine in map(fold_name, a.coders)}
     return tuple(
         e.id
         for e in project.library.entries
@@ -181,9 +185,18 @@ def left_of(project: Project, who: str) -> tuple[str, ...]:
     )
 
 
+def _assignments(project: Project) -> tuple[Assignment, ...]:
+    events = project.index.affairs("assign")
+    if not events:
+        return ()
+    from coder.model.affairs import fold_assignments
+
+    return fold_assignments(events)
+
+
 def _rounds(project: Project) -> dict[str, int]:
     out: dict[str, int] = {}
-    for a in fold_assignments(project.index.affairs("assign")):
+    for a in _assignments(project):
         out[a.round] = out.get(a.round, 0) + 1
     return out
 

@@ -10,16 +10,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from coder.model.coding import Coding, How, Suggestion
-from coder.model.selection import Selection
-from coder.model.span import Span
 from coder.project.catalogue import Catalogue
 
 if TYPE_CHECKING:
+    from coder.model.coding import Coding, How, Suggestion
     from coder.model.errors import CoderError
     from coder.model.finding import Finding
     from coder.model.registers import Raw
     from coder.model.results import Matrix, Table
+    from coder.model.selection import Selection
+    from coder.model.span import Span
     from coder.project.adding import Added, Refused
     from coder.project.facade import Project
     from coder.project.ingesting import Ingested, IngestOptions
@@ -119,7 +119,7 @@ class Verbs(Catalogue):
         *,
         attributes: Mapping[str, str] | None = None,
         memo: str = "",
-        how: How = How.BATCH,
+        how: How | str = "batch",
     ) -> Coding:
         """Code a span; from Python the act is `batch` unless said otherwise.
 
@@ -128,9 +128,11 @@ class Verbs(Catalogue):
         Raises:
             UnknownName, BadSpan, BadValue: nothing was written.
         """
+        from coder.model.coding import How
         from coder.project.adding import add
 
-        added = add(self._project, doc, span, code, attributes=attributes, memo=memo, how=how)
+        made = How(how)
+        added = add(self._project, doc, span, code, attributes=attributes, memo=memo, how=made)
         return added.coding
 
     def add_many(
@@ -153,6 +155,7 @@ class Verbs(Catalogue):
 
     def codings(self, selection: Selection | None = None, *, default: str = "pool") -> list[Coding]:
         """Codings that a selection means, by document and place; all coders' by default."""
+        from coder.model.selection import Selection
         from coder.project.exporting import chosen_codings
 
         return chosen_codings(self._project, selection or Selection(), default=default)[0]

@@ -14,11 +14,13 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from coder.model.finding import Finding, Level
-from coder.model.registers import Raw
 from coder.store import schema, watch
+
+if TYPE_CHECKING:
+    from coder.model.registers import Raw
 
 __all__ = ["BadLine", "Index", "Row"]
 
