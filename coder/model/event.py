@@ -10,9 +10,20 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import NoneType
 from typing import Any
 
-__all__ = ["COMMON_KEYS", "KINDS", "RESERVED", "Event", "decode", "encode", "event_faults", "order"]
+__all__ = [
+    "COMMON_KEYS",
+    "KINDS",
+    "MOST",
+    "RESERVED",
+    "Event",
+    "decode",
+    "encode",
+    "event_faults",
+    "order",
+]
 
 KINDS: Mapping[str, tuple[str, ...]] = {
     "add": ("doc", "text", "start", "end", "quote", "book", "code", "mig"),
@@ -43,6 +54,9 @@ RESERVED = frozenset({"adjudicate", "answer", "redact"})
 """Kinds that are kept and named, and that this version does not read."""
 
 COMMON_KEYS = ("v", "id", "seq", "time", "by", "group", "kind", "on", "after")
+
+MOST = 2**53
+"""No number of a line is greater: other programs and the index could not hold it."""
 
 _STRINGS = ("id", "time", "by", "group", "kind", "on")
 
@@ -122,10 +136,15 @@ def decode(line: str | bytes) -> dict[str, Any]:
     Raises:
         ValueError: when it is not a JSON object, with what is wrong.
     """
+    text = line if isinstance(line, str) else line.decode()
     try:
-        raw = json.loads(line)
+        raw = json.loads(text)
+        if "\\u" in text or not isinstance(line, bytes):
+            encode(raw).encode()
     except RecursionError:
         raise ValueError("the line is nested too deeply") from None
+    except UnicodeEncodeError:
+        raise ValueError("a string holds half of a surrogate pair") from None
     if not isinstance(raw, dict):
         raise ValueError("the line is JSON but not an object")
     return raw
@@ -143,11 +162,14 @@ def event_faults(raw: Mapping[str, Any]) -> str:
         if value.__class__ is not str or not value:
             return f"{key} is {value!r}, and must be a string"
     seq = raw.get("seq")
-    if seq.__class__ is not int or seq < 1:
+    if seq.__class__ is not int or not 1 <= seq <= MOST:
         return f"seq is {seq!r}, and must be a whole number from 1"
     after = raw.get("after")
     if after.__class__ is not list or any(a.__class__ is not str for a in after):
         return f"after is {after!r}, and must be a list of event ids"
+    for key in ("via", "undoes"):
+        if raw.get(key, "").__class__ is not str:
+            return f"{key} is {raw[key]!r:.60}, and must be of type str"
     kind: str = raw["kind"]
     if kind not in KINDS:
         return ""
@@ -161,7 +183,8 @@ _TYPES: Mapping[str, type] = {
     "doc": str, "text": str, "book": str, "code": str, "quote": str, "how": str, "memo": str,
     "name": str, "flag": str, "round": str, "sha256": str, "target": str, "undoes": str, "mig": int,
     "coders": list, "of": list, "makes": list, "codes": list, "attributes": dict, "flags": dict,
-    "suggestion": dict,
+    "suggestion": dict, "via": str, "book_hash": str, "primary": str, "parent": str,
+    "definition": str,
 }  # fmt: skip
 
 
@@ -170,6 +193,13 @@ def _type_fault(raw: Mapping[str, Any]) -> str:
         wanted = _TYPES.get(key)
         if wanted is not None and value.__class__ is not wanted:
             return f"{key} is {value!r:.60}, and must be of type {wanted.__name__}"
+    if not 0 <= raw.get("mig", 0) <= MOST:
+        return f"mig is {raw['mig']!r}, and counts migrations"
+    for key in ("coders", "codes", "of"):
+        if any(name.__class__ is not str for name in raw.get(key, ())):
+            return f"{key} must hold ids" + (" of codings" if key == "of" else "")
+    if raw.get("seen").__class__ not in (int, float, NoneType):
+        return f"seen is {raw['seen']!r:.60}, and must be a share"
     return ""
 
 
@@ -177,7 +207,7 @@ def _span_fault(raw: Mapping[str, Any]) -> str:
     start, end = raw.get("start"), raw.get("end")
     if start is None and end is None:
         return ""
-    if start.__class__ is not int or end.__class__ is not int or not 0 <= start < end:
+    if start.__class__ is not int or end.__class__ is not int or not 0 <= start < end <= MOST:
         return f"start {start!r} and end {end!r} are not a span"
     return ""
 
@@ -192,11 +222,22 @@ def _parts_fault(raw: Mapping[str, Any]) -> str:
                 return f"makes holds {part!r:.60}, and each part needs an id"
             if "start" not in part or _span_fault(part):
                 return f"the part {part['id']} has no span"
-    if raw["kind"] == "join" and any(o.__class__ is not str for o in raw["of"]):
-        return "of must hold ids of codings"
     for name, value in (raw.get("attributes") or {}).items():
         if not isinstance(value, dict) or "value" not in value:
             return f"attribute {name} is {value!r:.60}, and needs a value"
+        if fault := _value_fault(name, value):
+            return fault
+    for name, text in (raw.get("flags") or {}).items():
+        if text.__class__ is not str:
+            return f"flag {name} is {text!r:.60}, and must be a text"
+    return _value_fault(raw["name"], raw) if raw["kind"] == "attribute" else ""
+
+
+def _value_fault(name: str, value: Mapping[str, Any]) -> str:
+    """A value of an attribute is a text or null, and so is who set it."""
+    for key in ("value", "origin"):
+        if value.get(key).__class__ not in (str, NoneType):
+            return f"{key} of attribute {name} is {value[key]!r:.60}, and must be a text"
     return ""
 
 
@@ -206,4 +247,4 @@ def _key_fault(raw: Mapping[str, Any]) -> str:
     bad = [k for k, t in {**wanted, "rule_hash": str}.items() if key.get(k).__class__ is not t]
     if bad:
         return f"suggestion needs {', '.join(bad)}"
-    return "" if 0 <= key["start"] < key["end"] else "suggestion has no span"
+    return "" if 0 <= key["start"] < key["end"] <= MOST else "suggestion has no span"

@@ -115,7 +115,7 @@ class _Work:
                 raw = decode(body.decode())
             except (ValueError, RecursionError):
                 raw = None
-            if is_plain(raw):
+            if is_plain(raw) and b"\\u" not in body:
                 if raw["seq"] > self.seq:
                     self.seq = raw["seq"]
                 adds.append(bare_row(raw, (file, at, len(body)), intern))

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from coder.model.errors import Locked
+from coder.model.errors import BadValue, Locked
 from coder.model.event import decode, encode, event_faults
 from coder.model.registers import Raw
 from coder.store.files import make_folder, storage_error, sync_folder
@@ -150,6 +150,7 @@ def append(path: Path, events: list[Raw], *, mend: Callable[[str], Raw] | None =
 
     Raises:
         StorageFull: nothing was written.
+        BadValue: an event is none that could be read again; nothing was written.
     """
     make_folder(path.parent)
     fresh = not path.exists()
@@ -160,7 +161,7 @@ def append(path: Path, events: list[Raw], *, mend: Callable[[str], Raw] | None =
     try:
         before = os.fstat(fd).st_size
         ending, aside = _mending(fd, before, mend)
-        lines = [encode(e).encode("utf-8", "surrogatepass") + b"\n" for e in (*aside, *events)]
+        lines = [_line_of(e) for e in (*aside, *events)]
         _write_all(fd, before, ending + b"".join(lines), path)
     finally:
         os.close(fd)
@@ -172,6 +173,18 @@ def append(path: Path, events: list[Raw], *, mend: Callable[[str], Raw] | None =
         places.append((at, len(line) - 1))
         at += len(line)
     return Appended(path, before, at, tuple(places[len(aside) :]), aside)
+
+
+def _line_of(event: Raw) -> bytes:
+    """The line of an event, when everybody will be able to read it."""
+    try:
+        line = encode(event).encode()
+    except UnicodeEncodeError:
+        line = b""
+    fault = event_faults(event) if line else "it holds half of a surrogate pair"
+    if fault:
+        raise BadValue(f"this cannot be written into the record: {fault}", found=event["kind"])
+    return line + b"\n"
 
 
 def _mending(

@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from coder.model.event import MOST
 from coder.model.fold import CodingState
 from coder.model.registers import Raw
 
@@ -31,6 +32,16 @@ _UNUSUAL = frozenset(
         "suggestion",
         "makes",
         "of",
+        "codes",
+        "coders",
+        "seen",
+        "primary",
+        "name",
+        "flag",
+        "round",
+        "sha256",
+        "parent",
+        "definition",
     }
 )
 
@@ -53,8 +64,9 @@ def is_plain(e: Any) -> bool:
             and e["book"].__class__ is e["code"].__class__ is e["quote"].__class__ is str
             and e["seq"].__class__ is e["mig"].__class__ is e["start"].__class__ is int
             and e["end"].__class__ is int
-            and 0 <= e["start"] < e["end"]
-            and e["seq"] > 0
+            and 0 <= e["start"] < e["end"] <= MOST
+            and 0 < e["seq"] <= MOST
+            and 0 <= e["mig"] <= MOST
             and e["how"].__class__ is e["book_hash"].__class__ is str
             and "" not in (e["id"], e["time"], e["by"], e["group"])
             and _UNUSUAL.isdisjoint(e)
