@@ -135,7 +135,7 @@ def test_csv_with_a_header(coder: Coder, mark: str) -> None:
     ran = coder("add", "-", stdin="\ufeff" + "\r\n".join(mark.join(x) for x in lines))
     assert ran.code == 5
     assert len(ran.out.split()) == 2
-    assert [w for w in ran.err.splitlines() if w.startswith("line ")][0].startswith("line 4: code")
+    assert next(w for w in ran.err.splitlines() if w.startswith("line ")).startswith("line 4: code")
     assert "line 6: give exactly one" in ran.err
     found = {c["code"]: c for c in codings(coder)}
     assert (found["aid"]["attributes"], found["aid"]["memo"]) == ("stance=asserts", "two\nlines")

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import json
+
+from tests.cli.conftest import Coder
+
+
+def log(coder: Coder, *words: str) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = json.loads(coder("log", *words, "--json").out)
+    return found
+
+
+def test_nothing_to_take_back_is_a_conflict(coder: Coder) -> None:
+    for verb in ("undo", "redo"):
+        ran = coder(verb)
+        assert (ran.code, ran.out) == (4, "")
+        assert f"nothing to {verb}" in ran.err
+
+
+def test_a_bulk_is_one_step_and_says_what(coder: Coder) -> None:
+    coder("tag")
+    coder("accept", "--doc", "*", "--yes")
+    back = coder("undo")
+    assert (back.code, back.out) == (0, "")
+    assert "taken back: accepted 6 at once" in back.err
+    assert "next: coder redo" in back.err
+    assert "done again: accepted 6 at once" in coder("redo").err
+    assert "accepted 6 at once" in coder("undo").err
+
+
+def test_fewer_steps_than_asked_for_is_said(coder: Coder) -> None:
+    coder("add", "EU-01", "p1s1", "aid")
+    ran = coder("undo", "--last", "3")
+    assert ran.code == 0
+    assert "there were only 1" in ran.err
+    assert coder("undo", "--last", "0").code == 2
+
+
+def test_undo_is_of_ones_own(coder: Coder) -> None:
+    coder("add", "EU-01", "p1s1", "aid")
+    assert coder("undo", by="ben").code == 4
+
+
+def test_the_log_is_newest_first_and_of_one_coding_oldest_first(coder: Coder) -> None:
+    made = coder("add", "EU-01", "p1s1", "aid").out.strip()
+    coder("add", "EU-01", "p1s2", "aid", by="ben")
+    coder("recode", made, "win_win")
+    assert [e["by"] for e in log(coder)] == ["ana", "ben", "ana"]
+    assert [e["kind"] for e in log(coder, made[-6:])] == ["add", "recode"]
+    assert log(coder, made)[1]["what"] == "recoded EU-01: win_win"
+    assert [e["by"] for e in log(coder, "--by", "ben")] == ["ben"]
+    assert len(log(coder, "--last", "1")) == 1
+    assert len(log(coder, "--last", "0")) == 3
+    assert coder("log", "--by", "nobody").code == 2
+    assert coder("log", "nothing-like-it").code == 2
+
+
+def test_an_empty_log_says_so(coder: Coder) -> None:
+    assert "nothing was done yet" in coder("log").err
