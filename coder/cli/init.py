@@ -38,10 +38,13 @@ def init(folder: Folder = None, *, example: Example = False) -> None:
 
 
 def _next(root: Path, *, example: bool) -> str:
-    sources = "corpora" if example else "PATH"
-    if root == Path.cwd():
-        return f"coder ingest {sources}"
-    shown = root.relative_to(Path.cwd()) if root.is_relative_to(Path.cwd()) else root
-    quote = '"' if " " in str(shown) else ""
-    where = f"{quote}{shown}{quote}"
-    return f"coder --project {where} ingest {f'{shown}/corpora' if example else sources}"
+    here = Path.cwd()
+    if root == here:
+        return f"coder ingest {'corpora' if example else 'PATH'}"
+    shown = root.relative_to(here) if root.is_relative_to(here) else root
+    sources = _quoted(shown / "corpora") if example else "PATH"
+    return f"coder --project {_quoted(shown)} ingest {sources}"
+
+
+def _quoted(path: Path) -> str:
+    return f'"{path}"' if " " in str(path) else str(path)

@@ -108,7 +108,7 @@ def ingest(
     shelf = _shelf(project, _corpus(project, chosen.corpus))
     with Extractor(chosen, project.layout.sources(shelf.corpus)) as reader:
         notes = _apply_meta(shelf, chosen, paths)
-        files = _without_transcripts(shelf, _not_the_sheet(_files(paths), chosen.meta))
+        files = _without_transcripts(shelf, _sources(project, _files(paths), chosen.meta))
         waiting: list[Ingested] = []
         if notes:
             waiting.append(Ingested(str(chosen.meta or ""), "", "sheet", findings=tuple(notes)))
@@ -128,10 +128,17 @@ def ingest(
         yield from _save(project, shelf, waiting)
 
 
-def _not_the_sheet(files: Iterator[Path], meta: Path | None) -> list[Path]:
-    """The sheet of variables may lie among the files that it describes."""
+def _sources(project: Project, files: Iterator[Path], meta: Path | None) -> list[Path]:
+    """The files without the sheet that describes them, and without what the project made of others."""
     sheet = meta.resolve() if meta is not None else None
-    return [f for f in files if f.resolve() != sheet]
+    corpora = project.layout.corpora.resolve()
+    out = []
+    for path in files:
+        real = path.resolve()
+        below = real.relative_to(corpora).parts if real.is_relative_to(corpora) else ()
+        if real != sheet and (not below or below[1:2] == ("sources",)):
+            out.append(path)
+    return out
 
 
 def _expected(

@@ -26,3 +26,13 @@ def coder(root: Path) -> Coder:
         return run(*lead, *argv, terminal=terminal, stdin=stdin)
 
     return call
+
+
+@pytest.fixture
+def fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project as `coder init` makes it, without documents; ana is at work, in its folder."""
+    folder = tmp_path / "fresh"
+    assert run("init", folder).code == 0
+    monkeypatch.setenv("CODER_NAME", "ana")
+    monkeypatch.chdir(folder)
+    return folder

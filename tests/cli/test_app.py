@@ -53,8 +53,10 @@ def verbs(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Any], None]:
     ]
     rows += [("agree table", "plain")]
     new = tuple(table.Verb(name, f"trial:{home}", "Help.", table.CODING) for name, home in rows)
+    names = {verb.name for verb in new}
+    rest = tuple(verb for verb in table.VERBS if verb.name not in names)
     for place in (app, table):
-        monkeypatch.setattr(place, "VERBS", (*table.VERBS, *new))
+        monkeypatch.setattr(place, "VERBS", (*rest, *new))
     SEEN.clear()
 
     def put(name: str, function: Any) -> None:

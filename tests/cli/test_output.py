@@ -81,11 +81,12 @@ def test_an_unknown_format_names_the_nearest() -> None:
 
 
 def test_a_file_is_replaced_whole_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
-    path = tmp_path / "t.csv"
+    path = tmp_path / "out" / "t.csv"
+    path.parent.mkdir()
     write_file(path, b"one")
     write_file(path, b"two")
     assert path.read_bytes() == b"two"
-    assert [p.name for p in tmp_path.iterdir()] == ["t.csv"]
+    assert [p.name for p in path.parent.iterdir()] == ["t.csv"]
 
 
 def test_a_folder_that_does_not_exist_is_not_made(tmp_path: Path) -> None:
