@@ -9,21 +9,22 @@ from __future__ import annotations
 
 import glob
 import io
+import json
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from coder.model.affairs import fold_assignments
-from coder.model.errors import ConflictError, Unreadable
-from coder.model.event import encode
+from coder.model.errors import Unreadable
 from coder.model.finding import Finding, Level
 from coder.model.names import fold_name, is_coder_id
 from coder.model.registers import Raw
 from coder.store.documents import sheet_bytes
-from coder.store.files import make_folder, write_atomic
-from coder.store.journal import append, locked, read_lines
+from coder.store.files import write_atomic
+from coder.store.journal import read_lines
 
 if TYPE_CHECKING:
     from coder.project.facade import Project
@@ -163,11 +164,11 @@ def merge(project: Project, paths: Sequence[Path], *, dry_run: bool = False) -> 
     for path in paths:
         for name, data in _journals_in(path, extra):
             _collect(path, name, data, events, out)
-    have = _known_events(project)
+    have = _known_events(project, {e["id"] for e in events.values()})
     fresh: dict[str, list[Raw]] = {}
-    for event in sorted(events.values(), key=lambda e: (e["seq"], e["id"])):
+    for spelled, event in sorted(events.items(), key=lambda p: (p[1]["seq"], p[1]["id"], p[0])):
         by = event["by"]
-        if event["id"] in have:
+        if spelled in have:
             out.known[by] = out.known.get(by, 0) + 1
             continue
         out.new[by] = out.new.get(by, 0) + 1
@@ -226,7 +227,9 @@ def _from_zip(path: Path, data: bytes, extra: dict[str, bytes]) -> Iterator[tupl
         zipfile.LargeZipFile,
         EOFError,
         NotImplementedError,
+        RuntimeError,
         ValueError,
+        zlib.error,
     ) as error:
         raise Unreadable(f"the package is damaged: {error}", place=str(path)) from None
 
@@ -278,16 +281,22 @@ def _collect(path: Path, name: str, data: bytes, events: dict[str, Raw], out: Me
             continue
         if event["kind"] not in KINDS:
             out.unknown_kinds[event["kind"]] = out.unknown_kinds.get(event["kind"], 0) + 1
-        known = events.get(event["id"])
-        if known is None or encode(event) < encode(known):
-            events[event["id"]] = event
+        events.setdefault(_spelled(event), event)
     out.files.append(name)
 
 
-def _known_events(project: Project) -> set[str]:
+def _spelled(event: Raw) -> str:
+    """An event's content whatever the order of its keys: two with one id and other content both stay."""
+    return json.dumps(event, sort_keys=True)
+
+
+def _known_events(project: Project, wanted: set[str]) -> set[str]:
+    """Contents of the events here that have one of these ids."""
     have: set[str] = set()
     for journal in project.layout.journals():
-        have.update(x.raw["id"] for x in read_lines(journal.read_bytes()) if x.raw is not None)
+        for line in read_lines(journal.read_bytes()):
+            if line.raw is not None and line.raw["id"] in wanted:
+                have.add(_spelled(line.raw))
     return have
 
 
@@ -300,12 +309,4 @@ def _write(
         if not target.exists():
             write_atomic(target, data)
     for by, events in sorted(fresh.items()):
-        path = project.record.journal_of(by)
-        make_folder(path.parent)
-        with locked(path) as held:
-            if not held:
-                raise ConflictError(
-                    "this folder knows no locks; merge on a local copy", place=str(path)
-                )
-            append(path, events, mend=project.record.mender(by, path))
-    project.record.refresh()
+        project.record.take(by, events)

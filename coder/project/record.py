@@ -76,19 +76,31 @@ class Record:
             Locked: another program is writing.
             StorageFull: nothing was written.
         """
+        return self._append(by, lambda: self._stamp(by, acts, group or self.stamps.new_id(), via))
+
+    def take(self, by: str, events: Sequence[Raw]) -> None:
+        """Append events that were made elsewhere to the journal of their coder.
+
+        Raises:
+            NewerFormat, Locked, StorageFull: see `write`.
+        """
+        self._append(by, lambda: list(events))
+
+    def _append(self, by: str, make: Callable[[], list[Raw]]) -> list[Raw]:
+        """Append what `make` makes once the journal is locked and everything in it is read."""
+        from coder.store.files import make_folder
         from coder.store.journal import append, locked
 
         self.check_writable()
         path = self.journal_of(by)
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         with locked(path) as held:
             if not held:
                 import platform
 
                 path = self.layout.journal(by, slug(platform.node() or "device", longest=20))
             self.refresh()
-            group = group or self.stamps.new_id()
-            events = self._stamp(by, acts, group, via)
+            events = make()
             append(path, events, mend=self.mender(by, path))
         self.refresh()
         return events

@@ -8,7 +8,6 @@ codings by the project, because that needs codebooks and texts.
 
 from __future__ import annotations
 
-import contextlib
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -83,19 +82,19 @@ class Index:
         self._numbers = _Numbers(self)
 
     def _open(self, path: Path | None) -> sqlite3.Connection:
+        """The database at `path`; in memory where that cannot be, so that reading never fails for it."""
         if path is None:
             return self._fresh(":memory:")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            return self._fresh(str(path))
-        except sqlite3.DatabaseError:
-            with contextlib.suppress(OSError):
-                for suffix in ("", "-wal", "-shm"):
-                    Path(f"{path}{suffix}").unlink(missing_ok=True)
+        for _ in range(2):
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
                 return self._fresh(str(path))
-            return self._open(None)
-        except OSError:
-            return self._open(None)
+            except OSError:
+                break
+            except sqlite3.DatabaseError as error:
+                if not _damaged(error) or not _thrown_away(path):
+                    break
+        return self._fresh(":memory:")
 
     @staticmethod
     def _fresh(name: str) -> sqlite3.Connection:
@@ -166,17 +165,30 @@ class Index:
             if new is not None and not new:
                 return False
             absorb(self, list(journals))
-        except sqlite3.DatabaseError:
-            if self.path is None:
-                raise
-            self.db.close()
-            with contextlib.suppress(OSError):
-                for suffix in ("", "-wal", "-shm"):
-                    Path(f"{self.path}{suffix}").unlink(missing_ok=True)
-            self.forget()
-            self.db = self._open(self.path)
-            absorb(self, list(journals))
+        except sqlite3.DatabaseError as error:
+            self._again(error, journals)
         return True
+
+    def _again(self, error: sqlite3.DatabaseError, journals: Sequence[Path]) -> None:
+        """Build the index anew, beside a full, locked or read-only cache in memory."""
+        from coder.store.absorb import absorb
+
+        if self.path is None:
+            raise error
+        self.db.close()
+        self.forget()
+        places: list[Path | None] = [None]
+        if _damaged(error) and _thrown_away(self.path):
+            places.insert(0, self.path)
+        for path in places:
+            self.db = self._open(path)
+            try:
+                absorb(self, list(journals))
+                return
+            except sqlite3.DatabaseError:
+                self.db.close()
+                self.forget()
+        raise error
 
     @property
     def state(self) -> str:
@@ -354,3 +366,18 @@ class _Numbers(dict[str, int]):
         )
         self[name] = n
         return n
+
+
+def _damaged(error: sqlite3.DatabaseError) -> bool:
+    """Whether the file itself is at fault, and not its folder, the disk or another program."""
+    names = ("SQLITE_BUSY", "SQLITE_FULL", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_IOERR")
+    return not str(getattr(error, "sqlite_errorname", "")).startswith(names)
+
+
+def _thrown_away(path: Path) -> bool:
+    try:
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{path}{suffix}").unlink(missing_ok=True)
+    except OSError:
+        return False
+    return True

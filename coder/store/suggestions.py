@@ -7,6 +7,7 @@ decided is in the journals. Without this file there are no suggestions, and call
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
@@ -39,16 +40,23 @@ class SuggestionStore:
     """
 
     def __init__(self, path: Path | None) -> None:
-        try:
-            if path is not None:
+        self.db = self._place(path)
+
+    @staticmethod
+    def _place(path: Path | None) -> sqlite3.Connection:
+        """The store at `path`; a damaged file is made anew, and without a place it lies in memory."""
+        if path is None:
+            return SuggestionStore._open(":memory:")
+        for _ in range(2):
+            try:
                 path.parent.mkdir(parents=True, exist_ok=True)
-            self.db = self._open(str(path) if path else ":memory:")
-        except OSError:
-            self.db = self._open(":memory:")
-        except sqlite3.DatabaseError:
-            if path is not None:
-                path.unlink(missing_ok=True)
-            self.db = self._open(str(path))
+                return SuggestionStore._open(str(path))
+            except OSError:
+                break
+            except sqlite3.DatabaseError:
+                with contextlib.suppress(OSError):
+                    path.unlink(missing_ok=True)
+        return SuggestionStore._open(":memory:")
 
     @staticmethod
     def _open(name: str) -> sqlite3.Connection:
