@@ -12,6 +12,7 @@ from coder.cli import diagnostics
 from coder.cli.diagnostics import ExitCode
 from coder.cli.options import DocArguments, DryRun, Jobs
 from coder.cli.parameters import Option
+from coder.model.errors import BadValue
 
 if TYPE_CHECKING:
     from coder.cli.given import OutputOptions
@@ -50,6 +51,8 @@ def tag(
     from coder.cli.output import emit
     from coder.cli.progress import progress
 
+    if jobs < 0:
+        raise BadValue(f"--jobs is {jobs}, and must be 0 or more", found=jobs)
     with progress("tag") as step:
         report = project.tag(docs or (), rules=rules, dry_run=dry_run, jobs=jobs, progress=step)
     emit(_table(project, report, dry_run=dry_run), out)

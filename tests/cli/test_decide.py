@@ -43,7 +43,8 @@ def test_tag_dry_run_lists_and_keeps_nothing(coder: Coder) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "said"), [(("XX",), "document 'XX'"), (("--rules", "zz*"), "rule")]
+    ("words", "said"),
+    [(("XX",), "document 'XX'"), (("--rules", "zz*"), "rule"), (("--jobs", "-1"), "0 or more")],
 )
 def test_tag_of_what_is_not_there(coder: Coder, words: tuple[str, ...], said: str) -> None:
     ran = coder("tag", *words)

@@ -151,7 +151,7 @@ def test_set_and_unset(coder: Coder) -> None:
     assert codings(coder)[0]["attributes"] == ""
 
 
-def test_marks(coder: Coder) -> None:
+def test_marks_are_set_and_taken_away(coder: Coder) -> None:
     made = add(coder, "EU-01", "p1s1", "win_win")
     assert coder("flag", made, "--doubt", "sure?").code == 0
     assert coder("flag", made, "--exemplar").code == 0
