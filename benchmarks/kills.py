@@ -331,7 +331,7 @@ def _taken_in(place: Path) -> str:
         rows = sorted((e.id, e.file, e.text, e.sha256) for e in project.library.entries)
         sources = sorted(
             (p.name, hashlib.sha256(p.read_bytes()).hexdigest())
-            for p in project.layout.sources("main").glob("*")
+            for p in project.layout.sources("main").glob("[!.]*")  # none that was half written
         )
     return hashlib.sha256(repr((rows, sources)).encode()).hexdigest()
 

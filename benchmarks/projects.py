@@ -21,18 +21,10 @@ from coder.store.texts import write_text
 
 __all__ = ["make_project"]
 
-WORDS = [
-    "partnership",
-    "migration",
-    "readmission",
-    "visa",
-    "border",
-    "labour",
-    "shared",
-    "responsibility",
-    "control",
-    "state",
-]
+WORDS = (
+    "partnership", "migration", "readmission", "visa", "border", "labour", "shared", "responsibility",
+    "control", "state",
+)  # fmt: skip
 
 
 def _text(draw: random.Random, length: int) -> str:

@@ -118,7 +118,7 @@ def write_file(path: Path, data: bytes) -> None:
     Raises:
         UsageError: when `path` is a folder or lies in a project's record.
         InputError: when its folder does not exist.
-        ConflictError: when another program keeps the file open.
+        ConflictError: when another program keeps the file open, or the disk is full.
     """
     _check_place(path)
     waiting = path.with_name(f".{path.name}.{os.getpid()}.part")
@@ -134,6 +134,10 @@ def write_file(path: Path, data: bytes) -> None:
             place=str(path),
             hint="close it in the program that shows it, or check the folder's permissions",
         ) from error
+    except OSError as error:
+        from coder.store.files import storage_error
+
+        raise storage_error(error, path) from None
     finally:
         waiting.unlink(missing_ok=True)
 

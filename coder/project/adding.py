@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from coder.model.coding import AttributeValue, Coding, How
 from coder.model.document import Document
-from coder.model.errors import CoderError, UnknownName, UsageError
+from coder.model.errors import CoderError, StorageFull, UnknownName, UsageError
 from coder.model.names import fold_name
 from coder.model.span import Span
 from coder.project.coding import change, checked_attributes, code_named, found_again, place_of
@@ -134,6 +134,7 @@ def add_many(
 
     Raises:
         UsageError, CheckFailed: nobody codes, or the codebook has errors; nothing was written.
+        StorageFull: there is no room for the next line; what was yielded is kept.
     """
     project.writer()
     project.book()
@@ -143,6 +144,8 @@ def add_many(
             if isinstance(line, CoderError):
                 raise line
             added = _add(project, _line(project, line), how=How.BATCH, group=group)
+        except StorageFull:  # the next line would meet the same disk
+            raise
         except CoderError as error:
             yield Refused(number, error)
             continue
