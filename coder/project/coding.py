@@ -158,9 +158,12 @@ def remove(project: Project, codings: Sequence[Coding]) -> int:
 
 
 def recode(project: Project, codings: Sequence[Coding], code: str) -> int:
-    """Give codings another code, as one step; returns how many changed."""
+    """Give codings another code, as one step; returns how many changed.
+
+    One whose newest events did not know each other is given its code once more, which settles them.
+    """
     code_id = code_named(project, code)
-    mine = [c for c in own(project, codings) if c.code != code_id]
+    mine = [c for c in own(project, codings) if c.code != code_id or len(c.heads) > 1]
     reference = project.books.reference(code_id) if mine else None
     if reference is not None:
         change(project, [acts.recode(c, reference) for c in mine])

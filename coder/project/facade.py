@@ -168,8 +168,10 @@ class Project(Verbs):
         """Who writes; a new name is accepted with a notice, unless it is nearly a known one.
 
         Raises:
+            NewerFormat: the project may only be read; nothing is written before that is known.
             UsageError: nobody is named, the project is closed, or the name looks like a typing error.
         """
+        self.record.check_writable()
         who = self._who
         if not who:
             raise UsageError(

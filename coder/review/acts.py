@@ -226,12 +226,15 @@ def memo_on_coding(coding: Coding, text: str) -> Act:
 
 
 def _inherited(coding: Coding, text: str) -> dict[str, Any]:
-    """What the makings of a split or join say about the new codings."""
+    """What the makings of a split or join say about the new codings.
+
+    The code stands as it was given, with the migrations known then, so it goes on meaning what it meant.
+    """
     out: dict[str, Any] = {
         "doc": coding.doc,
         "text": text,
         "book": coding.book,
-        "code": coding.code,
+        "code": coding.code_as_given or coding.code,
         "mig": coding.mig,
         "origin": _origin(coding.origin),
         "how": str(coding.how),
@@ -271,11 +274,13 @@ def split(coding: Coding, offset: int, *, text: str, new_id: Callable[[], str]) 
 
 
 def join(first: Coding, second: Coding, place: Place, *, new_id: Callable[[], str]) -> Act:
-    """Make one coding of two with the same document and code.
+    """Make one coding of two with the same document and code; flags, attributes and memos of both stay.
 
     Raises:
-        UsageError: when document or code differ.
+        UsageError: document, code or text version differ, or both are one coding.
     """
+    if first.id == second.id:
+        raise UsageError("a coding cannot be joined with itself", place=first.id)
     if (first.doc, first.book, first.code) != (second.doc, second.book, second.code):
         raise UsageError(
             "only codings of one document with one code can be joined",
@@ -283,6 +288,13 @@ def join(first: Coding, second: Coding, place: Place, *, new_id: Callable[[], st
             found=f"{first.doc} {first.code}, {second.doc} {second.code}",
             hint="recode one of them first",
         )
+    for coding in (first, second):
+        if coding.text != place.text:
+            raise UsageError(
+                "a coding that waits for review on a new text cannot be joined",
+                place=coding.id,
+                hint="give it its place on the new text first: coder resize",
+            )
     memo = "\n\n".join(m for m in (first.memo, second.memo) if m)
     body = {
         "of": [first.id, second.id],
@@ -293,4 +305,6 @@ def join(first: Coding, second: Coding, place: Place, *, new_id: Callable[[], st
     merged = {**second.attributes, **first.attributes}
     if merged:
         body["attributes"] = _attributes(merged)
+    if first.flags or second.flags:
+        body["flags"] = {**second.flags, **first.flags}
     return Act("join", new_id(), body, tuple(dict.fromkeys((*first.heads, *second.heads))))
