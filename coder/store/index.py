@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from coder.model.finding import Finding, Level
 from coder.store import schema, watch
+from coder.store.cachefile import damaged, thrown_away
 
 if TYPE_CHECKING:
     from coder.model.registers import Raw
@@ -92,7 +93,7 @@ class Index:
             except OSError:
                 break
             except sqlite3.DatabaseError as error:
-                if not _damaged(error) or not _thrown_away(path):
+                if not damaged(error) or not thrown_away(path):
                     break
         return self._fresh(":memory:")
 
@@ -178,7 +179,7 @@ class Index:
         self.db.close()
         self.forget()
         places: list[Path | None] = [None]
-        if _damaged(error) and _thrown_away(self.path):
+        if damaged(error) and thrown_away(self.path):
             places.insert(0, self.path)
         for path in places:
             self.db = self._open(path)
@@ -366,18 +367,3 @@ class _Numbers(dict[str, int]):
         )
         self[name] = n
         return n
-
-
-def _damaged(error: sqlite3.DatabaseError) -> bool:
-    """Whether the file itself is at fault, and not its folder, the disk or another program."""
-    names = ("SQLITE_BUSY", "SQLITE_FULL", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_IOERR")
-    return not str(getattr(error, "sqlite_errorname", "")).startswith(names)
-
-
-def _thrown_away(path: Path) -> bool:
-    try:
-        for suffix in ("", "-wal", "-shm"):
-            Path(f"{path}{suffix}").unlink(missing_ok=True)
-    except OSError:
-        return False
-    return True

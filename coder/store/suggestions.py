@@ -16,6 +16,7 @@ from typing import Any
 
 from coder.model.coding import Suggestion, SuggestionKey
 from coder.model.span import Span
+from coder.store.cachefile import cache_error, damaged, thrown_away
 
 __all__ = ["SuggestionStore"]
 
@@ -40,23 +41,24 @@ class SuggestionStore:
     """
 
     def __init__(self, path: Path | None) -> None:
+        self.path = path
+        self._refusal: Exception | None = None
         self.db = self._place(path)
 
-    @staticmethod
-    def _place(path: Path | None) -> sqlite3.Connection:
+    def _place(self, path: Path | None) -> sqlite3.Connection:
         """The store at `path`; a damaged file is made anew, and without a place it lies in memory."""
         if path is None:
-            return SuggestionStore._open(":memory:")
+            return self._open(":memory:")
         for _ in range(2):
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
-                return SuggestionStore._open(str(path))
-            except OSError:
-                break
-            except sqlite3.DatabaseError:
-                with contextlib.suppress(OSError):
-                    path.unlink(missing_ok=True)
-        return SuggestionStore._open(":memory:")
+                return self._open(str(path))
+            except (OSError, sqlite3.DatabaseError) as error:
+                self._refusal = error
+                if not damaged(error) or not thrown_away(path):
+                    break
+                self._refusal = None
+        return self._open(":memory:")
 
     @staticmethod
     def _open(name: str) -> sqlite3.Connection:
@@ -95,22 +97,45 @@ class SuggestionStore:
 
         Two hits of one rule at one place in one document are one suggestion. With `rules` or `codes`
         only theirs are replaced, and the document does not count as tagged anew.
+
+        Raises:
+            StorageFull: the cache cannot be written to; what was there stays.
+            Locked: another program is writing to it.
         """
+        where = self.path or Path(":memory:")
+        if self._refusal is not None:
+            raise cache_error(self._refusal, where) from None
+        try:
+            return self._replace(doc, book, state, found, (rules, codes))
+        except sqlite3.DatabaseError as error:
+            if damaged(error):
+                raise
+            raise cache_error(error, where) from None
+
+    def _replace(
+        self,
+        doc: str,
+        book: str,
+        state: str,
+        found: Iterable[Suggestion],
+        only: tuple[frozenset[str] | None, frozenset[str] | None],
+    ) -> int:
         rows = {s.id: self._row(s) for s in found}
         self.db.execute("BEGIN IMMEDIATE")
         try:
-            for sid in self._replaced(doc, book, rules, codes):
+            for sid in self._replaced(doc, book, *only):
                 self.db.execute("DELETE FROM suggestions WHERE sid = ?", (sid,))
             marks = ",".join("?" * 17)
             self.db.executemany(
                 f"INSERT OR REPLACE INTO suggestions VALUES({marks})", rows.values()
             )
-            whole = "REPLACE" if rules is None and codes is None else "IGNORE"
+            whole = "REPLACE" if only == (None, None) else "IGNORE"
             kept = state if whole == "REPLACE" else "in part"
             self.db.execute(f"INSERT OR {whole} INTO tagged VALUES(?,?,?)", (doc, book, kept))
             self.db.execute("COMMIT")
         except BaseException:
-            self.db.execute("ROLLBACK")
+            with contextlib.suppress(sqlite3.DatabaseError):  # a full disk ended it already
+                self.db.execute("ROLLBACK")
             raise
         return len(rows)
 
