@@ -41,8 +41,8 @@ def cells(text: str, keep: int = -1) -> list[Cell]:
     while i < len(raw):
         char, start, end = raw[i]
         before, after = out[-1][0] if out else "", raw[i + 1][0] if i + 1 < len(raw) else ""
-        if char == "\u00ad" and after == "\n":
-            i += 2
+        if char == "\u00ad" and (j := next_line(raw, i + 1)):
+            i = j
             continue
         if char in GONE:
             i += 1
@@ -69,6 +69,15 @@ def cells(text: str, keep: int = -1) -> list[Cell]:
         out += [(c, start, end) for c in folded(char)]
         i += 1
     return out
+
+
+def next_line(raw: list[Cell], i: int) -> int:
+    """Where a word goes on after one line end and spaces; 0 when it does not."""
+    j, lines = i, 0
+    while j < len(raw) and raw[j][0] in SPACES + "\n":
+        lines += raw[j][0] == "\n"
+        j += 1
+    return j if lines == 1 and j < len(raw) and raw[j][0][0].isalpha() else 0
 
 
 def folded(char: str) -> str:

@@ -8,7 +8,10 @@ from hypothesis import strategies as st
 from coder.model.document import text_faults
 from coder.text.clean import clean_text, one_line
 
-ANY = st.text(st.characters(codec=None, categories=None) | st.sampled_from("\r\n\t\x00\xad\ufeff\ufffe\u2028é\u0301"))
+ANY = st.text(
+    st.characters(codec=None, categories=None)
+    | st.sampled_from("\r\n\t\x00\xad\ufeff\ufffe\u2028é\u0301")
+)
 
 
 @given(ANY)

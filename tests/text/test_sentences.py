@@ -11,7 +11,7 @@ from coder.text.paragraphs import paragraphs
 from coder.text.sentences import segmenter_name, sentences
 
 LANGS = st.sampled_from(["en", "de", "fr", "es", "it", "pl", "zh", "und", "fi"])
-PARTS = [*"abAB19 \n\t.!?…。;:\"”»)(•§", " Art. ", " Nr. 4", " 5. Juni ", "\n\n"]
+PARTS = [*'abAB19 \n\t.!?…。;:"”»)(•§', " Art. ", " Nr. 4", " 5. Juni ", "\n\n"]
 TEXTS = st.lists(st.sampled_from(PARTS), max_size=120).map("".join)
 
 
@@ -38,17 +38,38 @@ def test_every_sentence_lies_in_one_paragraph_and_all_ink_is_covered(text: str, 
         ("en", ["See Art. 13 para. 2 and No. 97.", "It applies, e.g. to the U.S. Government."]),
         ("en", ["Said lit. a of it.", "J. Smith and Dr. A. Miller came at 5 p.m. on Friday."]),
         ("en", ["“Is it shared?” he asked.", "“Yes.”", "It is."]),
-        ("en", ["Costs rose by 3.5 million, cf. p. 4 ff. of the report.", "In 2010.", "25 States agreed."]),
+        (
+            "en",
+            [
+                "Costs rose by 3.5 million, cf. p. 4 ff. of the report.",
+                "In 2010.",
+                "25 States agreed.",
+            ],
+        ),
         ("en", ["The answer is No.", "We leave."]),
         ("en", ["1. Whereas the States agree.", "2. They act."]),
         ("en", ["(12) Migration is a fact.", "It stays."]),
         ("en", ["They left the U.S.", "The Union stayed etc.", "However, it did."]),
-        ("de", ["Am 5. Juni 2010 galt § 3 Abs. 2 Nr. 4 AufenthG, z. B. für Dr. Müller.", "Es gilt."]),
+        (
+            "de",
+            ["Am 5. Juni 2010 galt § 3 Abs. 2 Nr. 4 AufenthG, z. B. für Dr. Müller.", "Es gilt."],
+        ),
         ("de", ["Das kostet 3,5 Mio. Euro usw.", "Die Länder zahlen.", "Im 21. Jahrhundert auch."]),
-        ("de", ["Er kam im Jahr 2010.", "Serbien folgte.", "Art. 5 Abs. 1 lit. a.", "Die Frist endet."]),
+        (
+            "de",
+            [
+                "Er kam im Jahr 2010.",
+                "Serbien folgte.",
+                "Art. 5 Abs. 1 lit. a.",
+                "Die Frist endet.",
+            ],
+        ),
         ("fr", ["M. Dupont a dit : « Oui. »", "Puis il partit."]),
         ("fr", ["L'art. 5 al. 2 s'applique, cf. n° 97.", "Qu'en pensez-vous ?", "Rien !"]),
-        ("es", ["El art. 5 núm. 3 dice: «No.»", "El Sr. Pérez y EE. UU. firman.", "¿Qué?", "¡Nada!"]),
+        (
+            "es",
+            ["El art. 5 núm. 3 dice: «No.»", "El Sr. Pérez y EE. UU. firman.", "¿Qué?", "¡Nada!"],
+        ),
         ("zh", ["人类家庭。", "尊严！", "权利"]),
         ("und", ["Alpha beta.", "Gamma delta."]),
     ],
