@@ -14,7 +14,6 @@ __all__ = [
     "BUILT_IN_CONTEXTS",
     "CODEBOOK",
     "KINDS",
-    "LEMMA_LANGUAGES",
     "OVERLAPS",
     "UNITS",
     "WORD_KINDS",
@@ -27,7 +26,6 @@ KINDS = (
     *WORD_KINDS, "regex", "seq", "near", "before", "all_of", "any", "tokens", "dependency",
 )  # fmt: skip
 BUILT_IN_CONTEXTS = ("negated", "attributed", "scare_quoted", "hedged", "quoted_speech")
-LEMMA_LANGUAGES = ("en", "de", "fr", "es")
 
 _ID = Text(
     "an id (a small letter, then small letters, digits, _ and -)", pattern="[a-z][a-z0-9_-]*"

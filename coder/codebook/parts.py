@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from coder.codebook.declaration import KINDS, LEMMA_LANGUAGES, WORD_KINDS
+from coder.codebook.declaration import KINDS, WORD_KINDS
 from coder.codebook.shape import Row, Said, meant
 from coder.codebook.tree import Faults
 from coder.model.rule import (
@@ -161,6 +161,10 @@ class Parts:
             what = f"{where}: glob {str(value)!r} needs two letters in a row"
             self.faults.add("bad-value", what, value.at)
             return False
+        if kind == "glob" and max(w.count("*") for w in folded.split(" ")) > 3:
+            what = f"{where}: glob {str(value)!r} has more than three * in one word"
+            self.faults.add("bad-value", what, value.at)
+            return False
         if kind != "glob" and "*" in value:
             what = f"{where}: * stands for itself in {kind}"
             self.faults.add(
@@ -259,8 +263,3 @@ class Parts:
                 out += [part] if part else []
         out += self.parts(row.get("any", []), where, over)
         return None if not out else out[0] if len(out) == 1 else AnyOf(tuple(out))
-
-
-def lemma_languages(lang: tuple[str, ...]) -> tuple[str, ...]:
-    """Of the languages a rule names, those whose lemmas cannot be expanded."""
-    return tuple(code for code in lang if code not in LEMMA_LANGUAGES)

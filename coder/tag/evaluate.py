@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from operator import attrgetter
 
 from coder.model.document import Document
 from coder.model.rule import (
@@ -25,6 +26,7 @@ from coder.model.rule import (
     TokenPattern,
     Words,
 )
+from coder.model.span import Span
 from coder.tag.algebra import Range, WordCount, near, ordered, together
 from coder.tag.scan import Found, Reading
 from coder.text.canonical import canonical
@@ -62,40 +64,43 @@ def _by_hand(words: Words) -> Words:
     return Words("phrase", words.forms, (), words.case, words.hyphen, words.compound)
 
 
+_START = attrgetter("start")
+
+
 class Units:
-    """The sentences, paragraphs and pages of a document, by offset."""
+    """The sentences, paragraphs and pages of a document, by offset (bisected, never copied)."""
 
     def __init__(self, doc: Document) -> None:
         self.doc = doc
-        self._tables: dict[str, tuple[list[int], list[int]]] = {}
+        self._spans: dict[str, Sequence[Span]] = {}
 
-    def _table(self, kind: str) -> tuple[list[int], list[int]]:
-        if kind not in self._tables:
+    def _of(self, kind: str) -> Sequence[Span]:
+        spans = self._spans.get(kind)
+        if spans is None:
             plain = {"sentence": self.doc.map.sentences, "paragraph": self.doc.map.paragraphs}
-            spans = plain[kind] if kind in plain else tuple(u.span for u in self.doc.units(kind))
-            if not spans and kind == "sentence":
-                return self._table("paragraph")
-            if not spans and kind in ("paragraph", "page"):
-                return self._table("document")
-            self._tables[kind] = ([s.start for s in spans], [s.end for s in spans])
-        return self._tables[kind]
+            spans = plain[kind] if kind in plain else [u.span for u in self.doc.units(kind)]
+            if not spans and kind != "document":
+                spans = self._of("paragraph" if kind == "sentence" else "document")
+            self._spans[kind] = spans
+        return spans
 
     def holding(self, kind: str, start: int, end: int) -> Range | None:
         """The unit that `[start, end)` lies in; None when it lies in none or in two."""
-        starts, ends = self._table(kind)
-        at = bisect_right(starts, start) - 1
-        if at < 0 or end > ends[at]:
+        spans = self._of(kind)
+        at = bisect_right(spans, start, key=_START) - 1
+        if at < 0 or end > spans[at].end:
             return None
-        return starts[at], ends[at]
+        return spans[at].start, spans[at].end
 
     def around(self, kind: str, start: int, end: int) -> Range:
         """From the start of the unit where the range begins to the end of that where it ends."""
-        starts, ends = self._table(kind)
-        first = bisect_right(starts, start) - 1
-        last = bisect_right(starts, end - 1) - 1
-        begin = starts[first] if first >= 0 and start < ends[first] else start
-        stop = ends[last] if last >= 0 and end <= ends[last] else end
-        return begin, max(stop, end)
+        spans = self._of(kind)
+        first = last = bisect_right(spans, start, key=_START) - 1
+        if first < 0 or end > spans[first].end:
+            last = bisect_right(spans, end - 1, key=_START) - 1
+        begin = spans[first].start if first >= 0 and start < spans[first].end else start
+        stop = spans[last].end if last >= 0 and end <= spans[last].end else end
+        return begin, stop
 
 
 class Places:

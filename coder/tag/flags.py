@@ -8,7 +8,8 @@ Looks at the units around hits only. Offsets are code points of the stored text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from coder.model.rule import Context, Flag, Part, Rule
 from coder.tag.algebra import Range, WordCount
@@ -28,7 +29,7 @@ _QUOTED = re.compile(
 _CLAUSE_END = re.compile(r"[;:?!]")
 
 
-_MARK = re.compile("[\u201c\u201e\"\u00ab\u00bb\u2039\u203a\u2018\u201a']")
+_MARKS = "\u201c\u201e\"\u00ab\u00bb\u2039\u203a\u2018\u201a'"
 
 
 class Aside:
@@ -40,14 +41,22 @@ class Aside:
         self.scanner = scanner
         self._places: dict[Range, Places] = {}
         self._quotes: dict[Range, list[Range]] = {}
+        self._nothing = Places(reading, units, {})
+
+    def look(self, units: Iterable[Range]) -> None:
+        """Scan many units at once, so that asking about each is cheap."""
+        wanted = [u for u in dict.fromkeys(units) if u not in self._places]
+        at = self.reading.folded.at
+        found = self.scanner.scan_pieces(self.reading, [(at(s), at(e)) for s, e in wanted])
+        for unit, words in zip(wanted, found, strict=True):
+            self._places[unit] = Places(self.reading, self.units, words) if words else self._nothing
 
     def places(self, unit: Range) -> Places:
         """Matches inside one stretch of the stored text, scanned once."""
         places = self._places.get(unit)
         if places is None:
-            start, end = (self.reading.folded.at(o) for o in unit)
-            found = self.scanner.scan(self.reading, start, end)
-            places = self._places[unit] = Places(self.reading, self.units, found)
+            self.look((unit,))
+            places = self._places[unit]
         return places
 
     def find(self, part: Part, unit: Range, within: str) -> list[Range]:
@@ -59,11 +68,23 @@ class Aside:
         quotes = self._quotes.get(unit)
         if quotes is None:
             text = self.reading.doc.text
+            start, end = unit
             quotes = []
-            if _MARK.search(text, *unit):
-                quotes = [(m.start() + 1, m.end() - 1) for m in _QUOTED.finditer(text, *unit)]
+            for mark in _MARKS:  # a look for each sign costs less than one run of the pattern
+                if text.find(mark, start, end) >= 0:
+                    found = _QUOTED.finditer(text, start, end)
+                    quotes = [(m.start() + 1, m.end() - 1) for m in found]
+                    break
             self._quotes[unit] = quotes
         return quotes
+
+
+class _Serving(NamedTuple):
+    """The contexts that can flag a hit, in the order of the codebook, by what they look at."""
+
+    quoted: tuple[Context, ...]
+    worded: tuple[Context, ...]
+    only_sentences: bool
 
 
 class Flagger:
@@ -72,43 +93,48 @@ class Flagger:
     def __init__(self, contexts: Iterable[Context], aside: Aside) -> None:
         self.contexts = tuple(contexts)
         self.aside = aside
-        self._serving: dict[tuple[tuple[str, ...], frozenset[str]], tuple[Context, ...]] = {}
+        self._serving: dict[tuple[tuple[str, ...], frozenset[str]], _Serving] = {}
 
-    def flags(self, hit: Range, rule: Rule) -> Iterator[tuple[Context, Flag]]:
-        """The contexts that hold for a hit, each with the words that say so."""
+    def flags(self, hit: Range, rule: Rule, sentence: Range) -> list[tuple[Context, Flag]]:
+        """The contexts that hold for a hit in its sentence, each with the words that say so."""
         aside = self.aside
         reading = aside.reading
         langs = reading.langs if len(reading.langs) == 1 else langs_of(reading.doc, hit[0])
-        quotes: list[Range] | None = None
-        units: dict[str, Range | None] = {}  # None for a unit without any word of a context
-        for context in self._for(rule.context, langs):
-            words: Range | None = None
-            if context.quoted:
-                if quotes is None:
-                    around = aside.units.around("paragraph", *hit)
-                    quotes = [q for q in aside.quotes(around) if q[0] <= hit[0] and hit[1] <= q[1]]
-                words = _quoting(quotes, context, aside) if quotes else None
-            if words is None and (context.before or context.after):
-                within = context.within or "sentence"
-                if within not in units:
-                    around = aside.units.around(within, *hit)
-                    units[within] = around if aside.places(around).found else None
-                unit = units[within]
-                words = _words(hit, context, aside, unit) if unit else None
+        serving = self._serving.get((rule.context, langs)) or self._for(rule.context, langs)
+        out: list[tuple[Context, Flag]] = []
+        if serving.quoted:
+            quotes = aside.quotes(aside.units.around("paragraph", *hit))
+            around = [q for q in quotes if q[0] <= hit[0] and hit[1] <= q[1]] if quotes else ()
+            for context in serving.quoted if around else ():
+                words = _quoting(around, context, aside)
+                if words is not None:
+                    out.append((context, Flag(context.name, *words)))
+        if serving.only_sentences and not aside.places(sentence).found:
+            return out  # no word of any context there, as with most hits
+        for context in serving.worded:
+            within = context.within or "sentence"
+            unit = sentence if within == "sentence" else aside.units.around(within, *hit)
+            words = _words(hit, context, aside, unit)
             if words is not None:
-                yield context, Flag(context.name, *words)
+                out.append((context, Flag(context.name, *words)))
+        return out
 
-    def _for(self, named: tuple[str, ...], langs: frozenset[str]) -> tuple[Context, ...]:
+    def _for(self, named: tuple[str, ...], langs: frozenset[str]) -> _Serving:
         """The contexts that can flag a hit in text of some languages."""
-        key = (named, langs)
-        if key not in self._serving:
-            self._serving[key] = tuple(
-                c
-                for c in self.contexts
-                if (c.everywhere or c.name in named)
-                and (not c.lang or "und" in langs or bool(langs & set(c.lang)))
-            )
-        return self._serving[key]
+        able = [
+            c
+            for c in self.contexts
+            if (c.everywhere or c.name in named)
+            and (not c.lang or "und" in langs or bool(langs & set(c.lang)))
+        ]
+        worded = tuple(c for c in able if c.before or c.after)
+        serving = _Serving(
+            tuple(c for c in able if c.quoted),
+            worded,
+            all(c.within in ("", "sentence") for c in worded),
+        )
+        self._serving[named, langs] = serving
+        return serving
 
 
 def _words(hit: Range, context: Context, aside: Aside, unit: Range) -> Range | None:

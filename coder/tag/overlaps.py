@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from coder.model.codebook import Codebook
 from coder.model.rule import Flag, Rule
@@ -17,8 +17,7 @@ from coder.model.rule import Flag, Rule
 __all__ = ["Match", "settle"]
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A match on its way to be a hit; `order` is the rule's place in the codebook."""
 
     start: int
@@ -27,7 +26,7 @@ class Match:
     code: str
     rule: Rule
     marks: tuple[Flag, ...] = ()
-    proposes: Mapping[str, str] = field(default_factory=dict)
+    proposes: Mapping[str, str] = {}
 
 
 def settle(matches: Iterable[Match], book: Codebook) -> list[Match]:

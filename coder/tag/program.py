@@ -12,24 +12,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from coder.model.codebook import Codebook
 from coder.model.document import Document
 from coder.model.finding import Finding, Level
-from coder.model.rule import Context, Flag, Hit, Part, Regex, Rule, TokenPattern, Words
+from coder.model.rule import Context, Flag, Hit, Part, Regex, Rule, Scope, TokenPattern, Words
 from coder.tag.contexts import FLAG_ORDER, all_contexts
 from coder.tag.evaluate import Places, Units, leaves
 from coder.tag.flags import Aside, Flagger
 from coder.tag.forms import LANGUAGES, forms_version
 from coder.tag.identity import rule_hash
 from coder.tag.overlaps import Match, settle
-from coder.tag.scan import Reading, Scanner
+from coder.tag.scan import Reading, Scanner, langs_of
 from coder.tag.scope import in_scope, in_section
 from coder.text.canonical import Canonical
 
 __all__ = ["ENGINE", "Program", "compile_book"]
 
 ENGINE = "coder-tag 1"
+_ANYWHERE = Scope()
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,7 @@ class Program:
     @cached_property
     def engine(self) -> str:
         """Engine and tables, for the record."""
-        words = (w for _, r in self.rules for w in leaves(r.body) if isinstance(w, Words))
-        lemma = any(w.kind == "lemma" for w in words)
+        lemma = any(_has_lemma(rule) for _, rule in self.rules)
         return f"{ENGINE}; {forms_version()}" if lemma else ENGINE
 
     def hash_of(self, code: str, rule: str) -> str:
@@ -90,40 +91,13 @@ class Program:
         reading = Reading(doc, folded)
         ready = self._for(reading.langs)
         units = Units(doc)
-        found = ready.scanner.scan(reading)
-        places = Places(reading, units, found)
-        flagger = Flagger(self.contexts, Aside(reading, units, ready.aside))
-        fired = sorted({n for leaf in found for n in ready.by_leaf.get(leaf, ())})
-        matches: list[Match] = []
-        for n in fired:
-            order, code, rule = ready.rules[n]
-            if in_scope(rule.scope, doc):
-                matches += self._matches(order, code, rule, places, flagger)
+        places = Places(reading, units, ready.scanner.scan(reading))
+        found = list(_candidates(ready, places))
+        aside = Aside(reading, units, ready.aside)
+        aside.look(c.sentence for c in found)
+        flagger = Flagger(self.contexts, aside)
+        matches = [m for c in found if (m := _match(c, flagger)) is not None]
         return tuple(_hit(m, units) for m in settle(matches, self.book))
-
-    def _matches(
-        self, order: int, code: str, rule: Rule, places: Places, flagger: Flagger
-    ) -> Iterator[Match]:
-        """A rule's matches that its languages, section and exceptions let stand, with their flags."""
-        reading = places.reading
-        for start, end in places.of(rule.body, rule.within):
-            if rule.lang and not any(reading.speaks(lang, start) for lang in rule.lang):
-                continue
-            if not in_section(rule.scope, reading.doc, start):
-                continue
-            if any(_cancelled((start, end), u.part, u.within, flagger.aside) for u in rule.unless):
-                continue
-            marks: list[Flag] = []
-            proposes: dict[str, str] = {}
-            dropped = False
-            for context, flag in flagger.flags((start, end), rule):
-                dropped = dropped or context.effect == "drop"
-                if flag.name not in (m.name for m in marks):
-                    marks.append(flag)
-                proposes = {**context.proposes, **proposes}
-            if not dropped:
-                marks.sort(key=_flag_order)
-                yield Match(start, end, order, code, rule, tuple(marks), proposes)
 
     def _for(self, langs: frozenset[str]) -> _Ready:
         """Scanners for documents in `langs`, made when first asked for."""
@@ -153,6 +127,16 @@ class Program:
             {leaf: tuple(ns) for leaf, ns in by_leaf.items()},
         )
 
+    def skipped(self, doc: Document) -> tuple[Finding, ...]:
+        """Lemma rules that have no forms for a language of this document."""
+        strange = sorted(langs_of(doc) - {*LANGUAGES, "und"})
+        rules = (f"{c}/{r.id}" for c, r in self.rules if not r.lang and _has_lemma(r))
+        left = ", ".join(rules) if strange else ""
+        if not left:
+            return ()
+        what = f"no inflected forms are known for {', '.join(strange)}; skipped there: {left}"
+        return (Finding(Level.WARNING, "rule-skipped", what, doc.id),)
+
     def forms(self, rule_id: str, langs: Iterable[str] = LANGUAGES) -> tuple[str, ...]:
         """The literal pieces that a rule looks for, in canonical form, sorted (`rules expand`)."""
         out: set[str] = set()
@@ -166,6 +150,55 @@ class Program:
 def compile_book(book: Codebook) -> Program:
     """Make the rules of a codebook ready; what has to be left out is in the program's `findings`."""
     return Program(book)
+
+
+class _Candidate(NamedTuple):
+    """A place where a rule's body matches, and the sentence around it."""
+
+    start: int
+    end: int
+    order: int
+    code: str
+    rule: Rule
+    sentence: tuple[int, int]
+
+
+def _candidates(ready: _Ready, places: Places) -> Iterator[_Candidate]:
+    """Matches of rules whose words were found, where scope and language allow them."""
+    reading, units = places.reading, places.units
+    around = units.around
+    fired = {n for leaf in places.found for n in ready.by_leaf.get(leaf, ())}
+    for n in sorted(fired):
+        order, code, rule = ready.rules[n]
+        scope = None if rule.scope == _ANYWHERE else rule.scope
+        if scope and not in_scope(scope, reading.doc):
+            continue
+        for start, end in places.of(rule.body, rule.within):
+            if rule.lang and not any(reading.speaks(lang, start) for lang in rule.lang):
+                continue
+            if scope is None or in_section(scope, reading.doc, start):
+                sentence = around("sentence", start, end)
+                yield _Candidate(start, end, order, code, rule, sentence)
+
+
+def _match(found: _Candidate, flagger: Flagger) -> Match | None:
+    """The candidate with its flags; None when an exception cancels it or a context drops it."""
+    start, end, order, code, rule, sentence = found
+    for unless in rule.unless:
+        if _cancelled((start, end), unless.part, unless.within, flagger.aside):
+            return None
+    flags = flagger.flags((start, end), rule, sentence)
+    if not flags:
+        return Match(start, end, order, code, rule)
+    if any(context.effect == "drop" for context, _ in flags):
+        return None
+    marks: dict[str, Flag] = {}
+    proposes: dict[str, str] = {}
+    for context, flag in flags:
+        marks.setdefault(flag.name, flag)
+        proposes = {**context.proposes, **proposes}
+    ordered = tuple(sorted(marks.values(), key=_flag_order))
+    return Match(start, end, order, code, rule, ordered, proposes)
 
 
 def _aside_parts(
@@ -222,6 +255,11 @@ def _needs_model(part: Part) -> bool:
     return any(_needs_model(p) for p in inner if p is not None and not isinstance(p, str))
 
 
+def _has_lemma(rule: Rule) -> bool:
+    """Whether the rule needs inflected forms."""
+    return any(isinstance(w, Words) and w.kind == "lemma" for w in leaves(rule.body))
+
+
 def _skipped(code: str, rule: Rule) -> Iterator[Finding]:
     """Why a rule, or a piece of it, does not run."""
     if not rule.enabled:
@@ -231,9 +269,8 @@ def _skipped(code: str, rule: Rule) -> Iterator[Finding]:
         what = f"rule {rule.id!r} of code {code!r} needs tokens of a language model and is skipped"
         yield Finding(Level.WARNING, "rule-skipped", what, place, hint="write it with seq or near")
         return
-    lemma = any(isinstance(w, Words) and w.kind == "lemma" for w in leaves(rule.body))
     strange = [lang for lang in rule.lang if lang not in LANGUAGES]
-    if lemma and strange:
+    if strange and _has_lemma(rule):
         what = (
             f"rule {rule.id!r} of code {code!r} is skipped for {', '.join(strange)}:"
             f" inflected forms are known for {', '.join(LANGUAGES)} only"

@@ -11,14 +11,15 @@ Ranges are half-open code points of the stored text. Knows no rules.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import accumulate
 from typing import Any
 
 from coder.model.document import Document
 from coder.model.rule import Regex, Words
 from coder.tag.needles import Needle, needles
-from coder.text.canonical import Canonical, canonical, is_word
+from coder.text.canonical import BREAK, Canonical, canonical, is_word
 
 __all__ = ["Found", "Reading", "Scanner", "langs_of"]
 
@@ -74,7 +75,7 @@ class Scanner:
             for literal, uses in self._wanted.items()
         )
         self._regexes = tuple(p for p in self.parts if isinstance(p, Regex))
-        self._reach = max(map(len, self.literals), default=0) + 2
+        self._reach = max(map(len, self.literals), default=0) + 40
 
     @cached_property
     def _automaton(self) -> Any:
@@ -99,29 +100,59 @@ class Scanner:
             low, high = (0, len(reading.doc.text)) if whole else folded.span(start, end or 0)
             if found := _regex(part, reading.doc.text, low, high):
                 out[part] = found
-        return {part: sorted(set(places)) for part, places in out.items()}
+        return _sorted(out)
+
+    def scan_pieces(self, reading: Reading, pieces: Sequence[Range]) -> list[Found]:
+        """The same for many canonical ranges at once; one pass over all of them together."""
+        if self._regexes or reading.folded.joins:
+            return [self.scan(reading, *piece) for piece in pieces]
+        out: list[dict[Words | Regex, list[Range]] | None] = [None] * len(pieces)
+        text = reading.folded.text
+        texts = [text[start:end] for start, end in pieces]
+        # Where each piece begins in the joined text, behind the sign that keeps it from the one before.
+        begins = list(accumulate((len(t) + 1 for t in texts), initial=0))
+        for index, at, to in self._found(BREAK.join(texts)):
+            n = bisect_right(begins, at) - 1
+            shift = pieces[n][0] - begins[n]
+            found = out[n]
+            if found is None:
+                found = out[n] = {}
+            self._test(found, reading, index, at + shift, to + shift)
+        return [_sorted(found) if found else {} for found in out]
+
+    def _found(self, text: str) -> Sequence[tuple[int, int, int]]:
+        """Every literal in a text, as (literal, start, end); one inside another as well."""
+        found: Sequence[tuple[int, int, int]] = ()
+        if self.literals:
+            found = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        return found
 
     def _words(
         self, out: dict[Words | Regex, list[Range]], reading: Reading, start: int, piece: str
     ) -> None:
-        """The automaton's pass; most literals it finds stand inside longer words and go first."""
+        """The automaton's pass over a stretch that begins at canonical `start`."""
+        for index, at, to in self._found(piece):
+            self._test(out, reading, index, at + start, to + start)
+
+    def _test(
+        self, out: dict[Words | Regex, list[Range]], reading: Reading, index: int, at: int, to: int
+    ) -> None:
+        """Note a literal where it is a match; most stand inside longer words and go first."""
         text = reading.folded.text
-        size = len(text)
-        for index, at, to in self._automaton.find_matches_as_indexes(piece, overlapping=True):
-            at += start
-            to += start
-            if self._whole[index]:
-                before = text[at - 1] if at else " "
-                after = text[to] if to < size else " "
-                if before.isalnum() or after.isalnum() or is_word(before) or is_word(after):
-                    continue
-                for part, needle in self._uses[index]:
-                    self._add(out, part, needle, reading, (at, to))
-                continue
+        if self._whole[index]:
+            before = text[at - 1] if at else " "
+            if before.isalnum() or is_word(before):
+                return
+            after = text[to] if to < len(text) else " "
+            if after.isalnum() or is_word(after):
+                return
             for part, needle in self._uses[index]:
-                place = needle.match(text, at, to)
-                if place is not None:
-                    self._add(out, part, needle, reading, place)
+                self._add(out, part, needle, reading, (at, to))
+            return
+        for part, needle in self._uses[index]:
+            place = needle.match(text, at, to)
+            if place is not None:
+                self._add(out, part, needle, reading, place)
 
     def _add(
         self,
@@ -132,7 +163,7 @@ class Scanner:
         place: Range,
     ) -> None:
         """Note a match, unless its capitals or its language are wrong."""
-        start, end = reading.folded.span(*place)
+        start, end = reading.folded.span(*place) if reading.folded.layers else place
         if needle.lang and not reading.speaks(needle.lang, start):
             return
         if needle.exact is not None:
@@ -148,14 +179,17 @@ class Scanner:
         joins = reading.folded.joins
         near = joins[bisect_left(joins, start) : bisect_right(joins, end)]
         for other in reading.folded.readings(self._reach, near):
-            for index, at, to in self._automaton.find_matches_as_indexes(
-                other.text, overlapping=True
-            ):
+            for index, at, to in self._found(other.text):
                 for part, needle in self._uses[index]:
                     found = needle.match(other.text, at, to)
                     place = other.span(*found) if found else None
                     if place is not None:
                         self._add(out, part, needle, reading, place)
+
+
+def _sorted(found: dict[Words | Regex, list[Range]]) -> Found:
+    """Each part's ranges in order, once."""
+    return {p: r if len(r) == 1 else sorted(set(r)) for p, r in found.items()}
 
 
 def _regex(part: Regex, text: str, start: int, end: int) -> list[Range]:

@@ -18,6 +18,8 @@ __all__ = ["in_scope", "in_section"]
 
 def in_scope(scope: Scope, doc: Document) -> bool:
     """Whether the document's variables let the rule run."""
+    if not scope.meta and not scope.meta_not:
+        return True
     for name, wanted in scope.meta.items():
         if not _values(doc, name) & set(map(_folded, wanted)):
             return False

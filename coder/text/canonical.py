@@ -239,7 +239,7 @@ def _letters(text: str, alphabet: set[str]) -> Iterator[Edit]:
     odd = {c for c in alphabet if c >= "\x80" and len(_fold(c)) != 1}
     parts = []
     if "\u00ad" in odd:
-        parts.append("\u00ad *\n *")  # a soft hyphen that divides at a line end
+        parts.append("\u00ad *\n *(?=[^\\W\\d_])")  # one that divides at a line end
     if raised := "".join(c for c in _SUPER if c in alphabet):
         parts.append(f"(?<=\\S)[{raised}]+")
     if odd:

@@ -102,7 +102,7 @@ def test_a_new_id_reaches_every_place_where_the_old_one_stood() -> None:
     assert rename_code(after, "eins", "one") == BOOK
 
 
-@given(st.sampled_from([c.id for c in book_of(DEMO).codes]))
+@pytest.mark.parametrize("code", ["partnership", "readmission"])
 def test_renaming_there_and_back_is_nothing(code: str) -> None:
     assert rename_code(rename_code(DEMO, code, "zzz"), "zzz", code) == DEMO
 

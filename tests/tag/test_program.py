@@ -109,6 +109,16 @@ def test_what_cannot_run_is_said() -> None:
     assert [h.rule for h in program.hits(a_document("x", lang="it"))] == ["u"]
 
 
+def test_lemmas_of_a_language_without_tables_are_said_for_the_text() -> None:
+    program = compile_book(
+        book_of("codes: [{id: a, rules: [{id: r, lemma: go}, {id: s, lemma: go, lang: en}]}]")
+    )
+    (finding,) = program.skipped(a_document("x", lang="it"))
+    assert (finding.code, finding.place) == ("rule-skipped", "D-01")
+    assert "known for it; skipped there: a/r" in finding.what
+    assert program.skipped(a_document("x", lang="en")) == program.skipped(a_document("x")) == ()
+
+
 def test_one_pass_reads_the_whole_text_and_others_only_units_with_hits(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
