@@ -49,9 +49,10 @@ venv: $(DEV_STAMP)
 
 demo: $(RUN_STAMP)
 	@rm -rf $(WORK)/demo && mkdir -p $(WORK)
-	CODER_CACHE="$(CURDIR)/$(WORK)/cache" $(BIN)/coder demo $(WORK)/demo
+	@CODER_CACHE="$(CURDIR)/$(WORK)/cache" $(BIN)/coder demo $(WORK)/demo
+	@find exports -type f ! -path '$(WORK)/*' -exec rm -f {} +
 	@cp -R $(WORK)/demo/exports/. exports/
-	@echo "The results are in exports/; the project they were made in is $(WORK)/demo."
+	@echo "The same files are in exports/ now; exports/README.md says what each one is."
 
 test: $(DEV_STAMP)
 	@$(BIN)/python scripts/check.py

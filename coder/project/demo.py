@@ -8,12 +8,12 @@ of the demo are fictional. What a terminal shows of it is not decided here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from coder.model.errors import ConflictError
-from coder.model.results import EdgeList, Matrix, Table
+from coder.model.results import Matrix, Table
 from coder.model.selection import Selection
 from coder.project.facade import Project
 from coder.project.facade import open as open_project
@@ -52,18 +52,34 @@ class Demo:
         write_atomic(self.project.root / "exports" / file, data)
         self.outputs.append(Output(file, about, f"coder {command} --output exports/{file}"))
 
-    def result(
-        self, stem: str, endings: str, told: tuple[str, str], result: Matrix | Table | EdgeList
-    ) -> str:
-        """Write a result in several formats; `told` is what it is and the command; returns the names."""
-        from coder.export.write import format_of, write
+    def result(self, stem: str, endings: str, told: tuple[str, str], result: Matrix | Table) -> str:
+        """Write a result in several formats, codes by name where people read them.
+
+        Args:
+            stem: of the file names.
+            endings: of the files, with spaces between.
+            told: what it is, and the command that makes it without `--output`.
+            result: what to write.
+
+        Returns:
+            The names of the files, in short.
+        """
         from coder.project.analysing import labels
 
         names = labels(self.project, [c.id for c in self.project.book()])
         for ending in endings.split():
-            named = names if format_of(ending) in _FOR_PEOPLE else None
-            self.keep(f"{stem}.{ending}", *told, write(result, f".{ending}", labels=named)[0])
+            self._write(f"{stem}.{ending}", told, result, names)
         return f"{stem}.{{{endings.replace(' ', ',')}}}" if " " in endings else f"{stem}.{endings}"
+
+    def _write(
+        self, file: str, told: tuple[str, str], result: Matrix | Table, names: Mapping[str, str]
+    ) -> None:
+        from coder.export.write import format_of, write
+
+        # A table of segments has a column with the names beside the one with the ids.
+        named = isinstance(result, Matrix) or "code_name" not in result.columns
+        shown = names if named and format_of(file) in _FOR_PEOPLE else None
+        self.keep(file, *told, write(result, file, labels=shown)[0])
 
 
 _FOR_PEOPLE = frozenset({"md", "latex", "docx", "xlsx", "svg", "png", "pdf"})
@@ -158,10 +174,14 @@ def _read_anew(project: Project, progress: Progress) -> tuple[int, int]:
 
 
 def _tag(demo: Demo) -> str:
-    report = demo.project.tag(progress=demo.progress)
-    waiting = len(demo.project.pending())
+    demo.project.tag(progress=demo.progress)
+    from coder.project.decisions import pending
+
+    each = [len(pending(demo.project, state=s)) for s in ("accepted", "rejected", "pending")]
+    accepted, rejected, waiting = each
     return (
-        f"{report.total} suggestions in {len(report.run)} documents; {waiting} undecided by {LEAD}"
+        f"{sum(each)} suggestions of the rules; by {LEAD} {accepted} accepted, {rejected} rejected, "
+        f"{waiting} undecided"
     )
 
 
@@ -188,8 +208,8 @@ def _heat_map(demo: Demo) -> str:
     command = f'cooccur --rule sentence --where "{IN_A_CASE}"'
     told = ("The same matrix as a picture: darker is more", command)
     every = demo.result("cooccurrence", "png svg", told, found)
-    told = ("The same for the seven families of codes", f"{command} --roll-up 1")
-    rolled = demo.project.cooccur(PAIRS, rule="sentence", roll_up=1)
+    told = ("The same for the seven families of codes", f"{command} --roll-up 0")
+    rolled = demo.project.cooccur(PAIRS, rule="sentence", roll_up=0)
     return f"{every}, {demo.result('families', 'png svg', told, rolled)}"
 
 
