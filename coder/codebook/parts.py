@@ -152,7 +152,7 @@ class Parts:
 
     def _word(self, kind: str, value: Said, where: str) -> bool:
         """Whether one entry of a word list can be looked for."""
-        folded = canonical(value).text
+        folded = str(value) if value.isascii() else canonical(value).text
         if not _LETTERS.search(folded):
             what = f"{where}: {kind} {str(value)!r} has no letter or digit"
             self.faults.add("empty-phrase", what, value.at)

@@ -57,6 +57,8 @@ _NOTES = {
     "\u2021": re.compile("\u2021{1,3}"),
 }
 
+_ODD = re.compile(r"[\t-\r\x1c-\x1f`*\[(-]|  ")  # in ASCII, what any fold but case looks at
+
 Edit = tuple[int, int, str]
 
 
@@ -170,6 +172,8 @@ def canonical(text: str, *, case: bool = True) -> Canonical:
     Returns:
         The folded text with its map to `text`.
     """
+    if text.isascii() and not _ODD.search(text):
+        return Canonical(text.casefold() if case else text)
     layers: list[Layer] = []
 
     def apply(text: str, edits: Iterable[Edit]) -> str:

@@ -148,3 +148,8 @@ def test_letters_digits_and_marks_make_words(char: str, word: bool) -> None:
 def test_time_grows_with_the_text_alone() -> None:
     folded = canonical("ß" * 200_000 + "-\n" * 1000 + "( " * 200_000 + "\u0301" * 100_000)
     assert folded.text.startswith("ssss")
+
+
+@given(st.text(st.characters(max_codepoint=0x7F), max_size=30))
+def test_plain_text_folds_as_it_does_beside_other_letters(text: str) -> None:
+    assert canonical(text + ".é").text == canonical(text).text + ".é"
