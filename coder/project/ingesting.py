@@ -11,14 +11,15 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coder.model.errors import CoderError, StorageFull, UnknownName, Unreadable
 from coder.model.finding import Finding, Level
-from coder.model.names import fold_name, is_doc_id, slug
+from coder.model.names import fold_name, slug
 from coder.project.extracting import Extractor
+from coder.project.shelf import Shelf
 from coder.project.storing import resegment, store_text
 from coder.store.documents import OWN_COLUMNS, Entry
 from coder.store.files import write_atomic
@@ -71,17 +72,6 @@ class Ingested:
     error: CoderError | None = None
 
 
-@dataclass(slots=True)
-class _Shelf:
-    """The rows of one corpus while files come in."""
-
-    corpus: str
-    rows: list[Entry]
-    taken: set[str]
-    by_hash: dict[str, str] = field(default_factory=dict)
-    saved: float = 0.0
-
-
 def ingest(
     project: Project,
     paths: Sequence[Path],
@@ -105,7 +95,7 @@ def ingest(
     """
     chosen = options or IngestOptions()
     project.record.check_writable()
-    shelf = _shelf(project, _corpus(project, chosen.corpus))
+    shelf = Shelf.of(project, _corpus(project, chosen.corpus), time.monotonic())
     with Extractor(chosen, project.layout.sources(shelf.corpus)) as reader:
         notes = _apply_meta(shelf, chosen, paths)
         files = _without_transcripts(shelf, _sources(project, _files(paths), chosen.meta))
@@ -142,7 +132,7 @@ def _sources(project: Project, files: Iterator[Path], meta: Path | None) -> list
 
 
 def _expected(
-    shelf: _Shelf, files: Sequence[Path], options: IngestOptions
+    shelf: Shelf, files: Sequence[Path], options: IngestOptions
 ) -> Iterator[tuple[Path, Entry | None]]:
     """Files of which a text will be made, with their rows, for making texts ahead."""
     if options.jobs == 1 or (options.resegment and not options.again):
@@ -151,13 +141,13 @@ def _expected(
         if not path.is_file():
             continue
         sha = hashlib.sha256(path.read_bytes()).hexdigest()
-        at, _ = _find_row(shelf, path, sha)
+        at = shelf.find(path, sha)
         row = shelf.rows[at] if at >= 0 else None
         if (row is None and sha not in shelf.by_hash) or (row and (options.again or not row.text)):
             yield path, row
 
 
-def _save(project: Project, shelf: _Shelf, waiting: list[Ingested]) -> Iterator[Ingested]:
+def _save(project: Project, shelf: Shelf, waiting: list[Ingested]) -> Iterator[Ingested]:
     project.library.save(shelf.corpus, shelf.rows)
     shelf.saved = time.monotonic()
     out, waiting[:] = list(waiting), []
@@ -177,13 +167,6 @@ def _corpus(project: Project, asked: str) -> str:
     return names[0] if names else "main"
 
 
-def _shelf(project: Project, corpus: str) -> _Shelf:
-    rows = [e for e in project.library.entries if e.corpus == corpus]
-    taken = {fold_name(i) for e in project.library.entries for i in e.ids}
-    by_hash = {e.sha256: e.id for e in project.library.entries if e.sha256}
-    return _Shelf(corpus, rows, taken, by_hash, time.monotonic())
-
-
 def _files(paths: Sequence[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
@@ -195,7 +178,7 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
             yield path
 
 
-def _without_transcripts(shelf: _Shelf, files: list[Path]) -> list[Path]:
+def _without_transcripts(shelf: Shelf, files: list[Path]) -> list[Path]:
     """A file that a row names as the transcript of a scan is not a document of its own."""
     named = {fold_name(t) for e in shelf.rows if (t := e.variables.get("transcript"))}
     return [f for f in files if fold_name(f.name) not in named]
@@ -204,7 +187,7 @@ def _without_transcripts(shelf: _Shelf, files: list[Path]) -> list[Path]:
 # -- the sheet of variables -------------------------------------------------------------------
 
 
-def _apply_meta(shelf: _Shelf, options: IngestOptions, paths: Sequence[Path]) -> list[Finding]:
+def _apply_meta(shelf: Shelf, options: IngestOptions, paths: Sequence[Path]) -> list[Finding]:
     """Join the sheet's rows with files and known documents; typos are reported by row."""
     if options.meta is None:
         return []
@@ -216,7 +199,7 @@ def _apply_meta(shelf: _Shelf, options: IngestOptions, paths: Sequence[Path]) ->
     files = [
         SourceFile(str(p), hashlib.sha256(p.read_bytes()).hexdigest())
         for p in _files(paths)
-        if p.is_file() and _find_row(shelf, p, "")[0] < 0
+        if p.is_file() and shelf.find(p, "") < 0
     ]
     matched, findings = join(replace(sheet, rows=left), files, taken=shelf.taken)
     for match in matched:
@@ -225,29 +208,28 @@ def _apply_meta(shelf: _Shelf, options: IngestOptions, paths: Sequence[Path]) ->
         values = {k: v for k, v in match.variables.items() if k not in OWN_COLUMNS}
         if match.transcript:
             values["transcript"] = Path(match.transcript).name
-        shelf.rows.append(Entry(match.id, shelf.corpus, Path(match.file).name, variables=values))
-        shelf.taken.add(fold_name(match.id))
+        shelf.put(Entry(match.id, shelf.corpus, Path(match.file).name, variables=values))
     return [*sheet.findings, *findings]
 
 
-def _known_row(shelf: _Shelf, cells: Mapping[str, str]) -> bool:
+def _known_row(shelf: Shelf, cells: Mapping[str, str]) -> bool:
     """Whether a row speaks of a document that is there, by id, else by file; updates its variables then."""
     by_column = {k.strip().casefold(): k for k in cells}
     doc_id = cells.get(by_column.get("id", ""), "").strip()
-    file = "" if doc_id else Path(cells.get(by_column.get("file", ""), "").strip()).name
-    for i, row in enumerate(shelf.rows):
-        named = bool(file) and fold_name(Path(row.file).name) == fold_name(file)
-        if named or (doc_id and fold_name(doc_id) in map(fold_name, row.ids)):
-            own = {k: v for k, v in cells.items() if k.casefold() not in OWN_COLUMNS}
-            shelf.rows[i] = replace(row, variables={**row.variables, **own})
-            return True
-    return False
+    file = cells.get(by_column.get("file", ""), "").strip()
+    at = shelf.with_id(doc_id) if doc_id else shelf.named(file) if file else -1
+    if at < 0:
+        return False
+    own = {k: v for k, v in cells.items() if k.casefold() not in OWN_COLUMNS}
+    row = shelf.rows[at]
+    shelf.put(replace(row, variables={**row.variables, **own}), at)
+    return True
 
 
 # -- one file ---------------------------------------------------------------------------------
 
 
-def _one(project: Project, shelf: _Shelf, path: Path, reader: Extractor) -> Ingested:
+def _one(project: Project, shelf: Shelf, path: Path, reader: Extractor) -> Ingested:
     if path.is_dir() or not path.exists():
         what = "is a folder" if path.is_dir() else "there is no such file"
         raise Unreadable(what, place=str(path), hint="name a file, or a folder with files")
@@ -255,7 +237,9 @@ def _one(project: Project, shelf: _Shelf, path: Path, reader: Extractor) -> Inge
         sha = hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError as error:
         raise Unreadable(f"cannot be read: {error.strerror}", place=str(path)) from None
-    at, notes = _find_row(shelf, path, sha)
+    notes: list[Finding] = []
+    at = shelf.find(path, sha)
+    shelf.claim(at)
     row = shelf.rows[at] if at >= 0 else None
     if row is not None and row.text and not reader.options.again:
         if reader.options.resegment:
@@ -267,36 +251,17 @@ def _one(project: Project, shelf: _Shelf, path: Path, reader: Extractor) -> Inge
         note = Finding(Level.WARNING, "duplicate", what, path.name)
         return Ingested(path.name, known, "unchanged", findings=(note,))
     text = reader.text(path, row)
-    row = row or Entry(_new_id(shelf, path, notes), shelf.corpus)
+    row = row or Entry(shelf.new_id(path, notes), shelf.corpus)
     file = _keep_source(project, shelf, row, path)
     _keep_transcript(project, reader, row, path)
     row, moved = store_text(project, row, text)
     row = replace(row, file=file, sha256=sha, variables=_with_lang(row, text))
-    shelf.by_hash[sha] = row.id
-    if at >= 0:
-        shelf.rows[at] = row
-    else:
-        shelf.rows.append(row)
+    shelf.claim(shelf.put(row, at))
     return Ingested(
         path.name, row.id, "scan" if not row.text else "again" if moved else "new",
         pages=text.pages, chars=len(text.text), kind=text.kind, lang=row.variables.get("lang", ""),
         findings=(*notes, *text.findings, *moved),
     )  # fmt: skip
-
-
-def _find_row(shelf: _Shelf, path: Path, sha: str) -> tuple[int, list[Finding]]:
-    """The row of a file: by content, else by file name, else by id; -1 for a new document."""
-    name, stem = fold_name(path.name), fold_name(path.stem)
-    tests: tuple[Callable[[Entry], bool], ...] = (
-        lambda e: e.sha256 == sha,
-        lambda e: bool(e.file) and fold_name(Path(e.file).name) == name,
-        lambda e: not e.file and stem in map(fold_name, e.ids),
-    )
-    for test in tests:
-        found = [i for i, e in enumerate(shelf.rows) if test(e)]
-        if found:
-            return found[0], []
-    return -1, []
 
 
 def _left_alone(row: Entry, path: Path, sha: str) -> Ingested:
@@ -308,23 +273,6 @@ def _left_alone(row: Entry, path: Path, sha: str) -> Ingested:
         hint="coder ingest --again makes a new version of the text and says what becomes of codings",
     )  # fmt: skip
     return Ingested(path.name, row.id, "kept", findings=(note,))
-
-
-def _new_id(shelf: _Shelf, path: Path, notes: list[Finding]) -> str:
-    """A free id from the file's stem; changes are reported."""
-    stem = path.stem if is_doc_id(path.stem) else slug(path.stem)
-    if stem != path.stem:
-        what = f"the id is {stem!r}, because {path.stem!r} cannot be one"
-        notes.append(Finding(Level.NOTE, "slug", what, path.name))
-    made, n = stem, 1
-    while fold_name(made) in shelf.taken:
-        n += 1
-        made = f"{stem[:76]}-{n}"
-    if n > 1:
-        what = f"the id is {made!r}, because {stem!r} is taken"
-        notes.append(Finding(Level.NOTE, "slug", what, path.name))
-    shelf.taken.add(fold_name(made))
-    return made
 
 
 def _keep_transcript(project: Project, reader: Extractor, row: Entry, path: Path) -> None:
@@ -363,7 +311,7 @@ def _copy(source: Path, target: Path) -> None:
     write_atomic(target, data)
 
 
-def _keep_source(project: Project, shelf: _Shelf, row: Entry, path: Path) -> str:
+def _keep_source(project: Project, shelf: Shelf, row: Entry, path: Path) -> str:
     """Put the file into sources/ unless it is there; returns its name there."""
     folder = project.layout.sources(shelf.corpus)
     if folder in path.absolute().parents:

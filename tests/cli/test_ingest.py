@@ -222,3 +222,24 @@ def test_what_the_project_made_itself_is_no_document(fresh: Path, tmp_path: Path
     run("ingest", put(tmp_path / "in", a_txt=TREATY))
     ran = run("ingest", fresh / "corpora")
     assert list(rows(ran)) == ["a.txt"] and rows(ran)["a.txt"]["state"] == "unchanged"
+
+
+def test_two_files_of_one_name_become_two_documents(fresh: Path, tmp_path: Path) -> None:
+    for folder, text in (("de", "Eins."), ("fr", "Un.")):
+        put(tmp_path / folder, treaty_txt=text)
+    ran = run("ingest", tmp_path / "de", tmp_path / "fr")
+    assert ran.code == 0 and "'treaty-2'" in ran.err
+    again = run("ingest", tmp_path / "fr", tmp_path / "de")
+    assert again.out.count("unchanged") == 2
+    assert (run("docs", "text", "treaty").out, run("docs", "text", "treaty-2").out) == (
+        "Eins.",
+        "Un.",
+    )
+
+
+def test_a_source_that_changes_twice_stays_one_document(fresh: Path, tmp_path: Path) -> None:
+    for text in ("First words.", "Second words.", "Third words."):
+        run("ingest", put(tmp_path / "in", a_txt=text), "--again")
+    assert [r["id"] for r in json.loads(run("docs", "list", "--json").out)] == ["a"]
+    assert run("docs", "text", "a").out == "Third words."
+    assert len(json.loads(run("docs", "history", "a", "--json").out)) == 3
