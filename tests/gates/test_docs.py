@@ -71,8 +71,8 @@ def agrees(expected: str, found: str) -> bool:
     return fnmatch.fnmatchcase(shown, pattern)
 
 
-def run(command: list[str], folder: Path) -> str:
-    """Standard output, and the messages after it, of a command that must do its work."""
+def run(command: list[str], folder: Path, *, refused: bool = False) -> str:
+    """Standard output, and the messages after it, of a command that must do its work, or be refused."""
     done = subprocess.run(
         command,
         cwd=folder,
@@ -81,7 +81,8 @@ def run(command: list[str], folder: Path) -> str:
         timeout=120,
         stdin=subprocess.DEVNULL,
     )
-    assert done.returncode in (0, 1), f"{command}: {done.stderr}"
+    told = f"{command}: {done.stderr}"
+    assert done.returncode in ((2, 3, 4) if refused else (0, 1)), told
     return done.stdout + done.stderr
 
 
@@ -106,7 +107,8 @@ def test_marked_examples_run_and_show_what_is_written(page: Path, tmp_path: Path
         for command, expected in steps(example.text):
             program, *args = shlex.split(command)
             assert program == "coder", f"{within(page)}:{example.line} runs {program}"
-            found = run([sys.executable, "-m", "coder", *args], folder)
+            refused = expected.startswith("coder: ")
+            found = run([sys.executable, "-m", "coder", *args], folder, refused=refused)
             told = f"{within(page)}:{example.line}: $ {command}\n{found}"
             assert not expected.strip() or agrees(expected, found), told
 
