@@ -1,0 +1,1 @@
+"""Several people's judgements to agreement coefficients, with intervals and what was left out."""
