@@ -147,8 +147,8 @@ def quotations(
     Raises:
         BadValue: another form, or no names in that language.
     """
-    from coder.export.segments import Segment
-    from coder.export.segments import quotations as made
+    from coder.export.quotations import CitedCoding
+    from coder.export.quotations import quotations as made
     from coder.project.analysing import labels
 
     codings, chosen = chosen_codings(project, selection or Selection(), default="final")
@@ -161,7 +161,7 @@ def quotations(
         doc = project.library.document(c.doc)
         page, paragraphs = doc.page_at(c.span.start), doc.unit_numbers("paragraph", c.span)
         parts.append(
-            Segment(
+            CitedCoding(
                 c.doc, c.code, c.quote, c.by, c.span.start, c.span.end,
                 page=page.number if page else None,
                 page_label=page.label if page else "",

@@ -113,6 +113,7 @@ def _rules(book: Codebook, glob: str) -> frozenset[str] | None:
 def _todo(
     project: Project, entries: Sequence[Entry], book: Codebook, report: TagReport, *, again: bool
 ) -> list[tuple[Entry, str]]:
+    from coder.tag.forms import forms_version
     from coder.tag.program import ENGINE
 
     tagged = project.suggestions.tagged(book.name)
@@ -123,7 +124,14 @@ def _todo(
             report.without_text.append(entry.id)
             continue
         values = repr(sorted(variables.get(entry.id, {}).items()))
-        parts = (entry.text, project.library.map_stamp(entry), book.hash, ENGINE, values)
+        parts = (
+            entry.text,
+            project.library.map_stamp(entry),
+            book.hash,
+            ENGINE,
+            forms_version(),
+            values,
+        )
         state = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
         if not again and tagged.get(entry.id) == state:
             report.unchanged.append(entry.id)

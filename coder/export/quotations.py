@@ -1,45 +1,24 @@
-"""Coded segments as a table, and as quotations in running text.
+"""Coded segments as quotations in running text.
 
-Owns the layout: which columns a table of segments has and in what order, and how a quotation is set with
-its source. The values come from the project; nothing is looked up here. `start` and `end` are code
-points, half-open; pages and paragraphs count from 1.
+Owns how a quotation is set with its source: block quotations under the heading of their code, in
+Markdown, LaTeX and Word. The values come from the project; nothing is looked up here. `start` and `end`
+are code points, half-open; pages and paragraphs count from 1.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from coder.export.latex import latex_text
 from coder.export.markdown import markdown_text
 from coder.model.errors import BadValue
-from coder.model.results import Caption, Cell, Table
 
-__all__ = ["SEGMENT_COLUMNS", "Segment", "quotations", "segments_table"]
-
-SEGMENT_COLUMNS = (
-    "ref",
-    "document",
-    "page",
-    "page_label",
-    "paragraph",
-    "code",
-    "path",
-    "quotation",
-    "coder",
-    "memo",
-    "origin",
-    "how",
-    "rule",
-    "start",
-    "end",
-    "id",
-)
-"""Columns of a table of segments; variables stand after `document`, attributes after `memo`."""
+__all__ = ["CitedCoding", "quotations"]
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
+class CitedCoding:
     """One coding as authors cite it.
 
     `ref` is a short stable name such as `D3:10`; `source` is the document as a reader would name it
@@ -68,44 +47,7 @@ class Segment:
     attributes: Mapping[str, str] = field(default_factory=dict)
 
 
-def segments_table(
-    segments: Iterable[Segment],
-    *,
-    variables: Sequence[str] = (),
-    attributes: Sequence[str] = (),
-    caption: Caption | None = None,
-) -> Table:
-    """One row a segment, in the order given.
-
-    Args:
-        segments: what to show.
-        variables: document variables that become columns, after the document.
-        attributes: attributes of codings that become columns, after the memo.
-        caption: of the table.
-    """
-    cut = SEGMENT_COLUMNS.index("document") + 1
-    later = SEGMENT_COLUMNS.index("memo") + 1
-    head, middle, tail = SEGMENT_COLUMNS[:cut], SEGMENT_COLUMNS[cut:later], SEGMENT_COLUMNS[later:]
-    columns = (*head, *variables, *middle, *attributes, *tail)
-    rows = tuple(
-        (
-            *_cells(one, head),
-            *(one.variables.get(name) for name in variables),
-            *_cells(one, middle),
-            *(one.attributes.get(name) for name in attributes),
-            *_cells(one, tail),
-        )
-        for one in segments
-    )
-    texts = ("document", *variables, "page_label", "quotation", "coder", "memo", *attributes)
-    return Table(columns, rows, caption or Caption("Coded segments"), texts)
-
-
-def _cells(one: Segment, names: Sequence[str]) -> list[Cell]:
-    return [getattr(one, name) for name in names]
-
-
-def quotations(segments: Iterable[Segment], form: str, *, title: str = "Quotations") -> bytes:
+def quotations(segments: Iterable[CitedCoding], form: str, *, title: str = "Quotations") -> bytes:
     """Block quotations with their sources, by code in the order given.
 
     Args:
@@ -137,7 +79,7 @@ def quotations(segments: Iterable[Segment], form: str, *, title: str = "Quotatio
     return text.encode("utf-8")
 
 
-def _parts(segments: Iterable[Segment]) -> list[tuple[str, str]]:
+def _parts(segments: Iterable[CitedCoding]) -> list[tuple[str, str]]:
     out: list[tuple[str, str]] = []
     last = None
     for one in segments:
@@ -148,7 +90,7 @@ def _parts(segments: Iterable[Segment]) -> list[tuple[str, str]]:
     return out
 
 
-def _source(one: Segment) -> str:
+def _source(one: CitedCoding) -> str:
     place = [one.source or one.document]
     if one.page is not None:
         place.append(f"p. {one.page_label or one.page}")

@@ -1,4 +1,4 @@
-"""Segments, quotations and the codebook for papers."""
+"""Quotations and the codebook for papers."""
 
 from __future__ import annotations
 
@@ -7,29 +7,18 @@ import io
 import pytest
 
 from coder.export.labels import captioned, code_labels, codebook_table
-from coder.export.segments import SEGMENT_COLUMNS, Segment, quotations, segments_table
+from coder.export.quotations import CitedCoding, quotations
 from coder.model.codebook import Code, Codebook, Example
 from coder.model.errors import BadValue
 from coder.model.results import Caption, Table
 
-ONE = Segment(
+ONE = CitedCoding(
     "eu-cv-2008", "win_win", "- a *partnership*\n\nof equals", "ana", 10, 42,
     ref="D1:3", page=3, page_label="iii", paragraph=12, path="frame.win_win", name="Win-win",
     source="EU-Cape Verde 2008", variables={"year": "2008"}, attributes={"stance": "contests"},
 )  # fmt: skip
-TWO = Segment("ch_rs", "aid", "aid & trade", "ben", 0, 11, page=4)
-THREE = Segment("ch_rs", "aid", "more", "ben", 12, 16)
-
-
-def test_segments_have_columns_in_the_order_of_reading():
-    table = segments_table([ONE, TWO], variables=("year",), attributes=("stance",))
-    assert table.columns[:4] == ("ref", "document", "year", "page")
-    assert set(table.columns) == {*SEGMENT_COLUMNS, "year", "stance"}
-    first, second = table.dicts()
-    assert (first["year"], first["stance"], first["page"]) == ("2008", "contests", 3)
-    assert (second["year"], second["stance"], second["paragraph"]) == (None, None, None)
-    assert first["quotation"] == ONE.quotation and "quotation" in table.text_columns
-    assert segments_table([]).columns == SEGMENT_COLUMNS
+TWO = CitedCoding("ch_rs", "aid", "aid & trade", "ben", 0, 11, page=4)
+THREE = CitedCoding("ch_rs", "aid", "more", "ben", 12, 16)
 
 
 def test_quotations_in_markdown():
