@@ -25,6 +25,7 @@ __all__ = [
     "Page",
     "Passage",
     "TextMap",
+    "Turn",
     "Unit",
     "text_faults",
     "text_hash",
@@ -63,7 +64,8 @@ class Page:
 class Furniture:
     """What stood on a page and is not part of the running text: kept, not lost.
 
-    `kind` is one of head, foot, number, margin.
+    `kind` is one of head, foot, number, margin, comment (a remark beside the text), meta (what the file
+    says about it). Formats without pages have it on page 1.
     """
 
     page: int
@@ -81,6 +83,15 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """A stretch said by one speaker; `name` is as the source gives it, its label belongs to the turn."""
+
+    start: int
+    end: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
     """A coding unit: the `number`-th (from 1) sentence, paragraph, page or the document itself."""
 
@@ -95,7 +106,8 @@ class TextMap:
 
     `sentences` and `paragraphs` are sorted, disjoint spans, computed once with `segmenter`; every
     sentence lies inside one paragraph. `origin` holds the way back to the source (page text runs for
-    PDF); it is opaque here. `decisions` logs every edit of the extractor (hyphens joined, ...).
+    PDF, times of cues for a transcript); it is opaque here. `decisions` logs every edit of the extractor
+    (hyphens joined, ...). `speakers` are the turns of a conversation, sorted and disjoint, empty else.
     """
 
     extractor: str
@@ -108,6 +120,7 @@ class TextMap:
     headings: tuple[Span, ...] = ()
     origin: Mapping[str, object] = field(default_factory=dict)
     decisions: tuple[Mapping[str, object], ...] = ()
+    speakers: tuple[Turn, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -193,3 +206,9 @@ class Document:
             if passage.start <= offset < passage.end:
                 return passage.lang
         return (self.variables.get("lang") or "und").split("|")[0]
+
+    def speaker_at(self, offset: int) -> str:
+        """Who speaks at `offset`; empty outside the turns of a conversation."""
+        at = bisect_right(self.map.speakers, offset, key=lambda turn: turn.start) - 1
+        turn = self.map.speakers[at] if at >= 0 else None
+        return turn.name if turn is not None and offset < turn.end else ""

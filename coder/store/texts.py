@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from coder.model.carry import Alignment
-from coder.model.document import Furniture, Page, Passage, TextMap, text_hash
+from coder.model.document import Furniture, Page, Passage, TextMap, Turn, text_hash
 from coder.model.errors import Unreadable
 from coder.model.span import Span
 from coder.store.files import read_bytes, write_atomic
@@ -41,7 +41,7 @@ def text_name(doc_id: str, full_hash: str) -> str:
 
 def map_to_json(text_map: TextMap, *, full_hash: str) -> dict[str, Any]:
     """The map as plain data; spans are pairs, so that other programs read it easily."""
-    return {
+    data: dict[str, Any] = {
         "v": 1,
         "text": full_hash,
         "extractor": text_map.extractor,
@@ -55,6 +55,9 @@ def map_to_json(text_map: TextMap, *, full_hash: str) -> dict[str, Any]:
         "decisions": [dict(d) for d in text_map.decisions],
         "origin": dict(text_map.origin),
     }
+    if text_map.speakers:  # maps of texts without speakers stay the bytes they were
+        data["speakers"] = [[t.start, t.end, t.name] for t in text_map.speakers]
+    return data
 
 
 def map_from_json(data: Mapping[str, Any]) -> TextMap:
@@ -74,6 +77,7 @@ def map_from_json(data: Mapping[str, Any]) -> TextMap:
         headings=tuple(Span(*s) for s in data.get("headings", ())),
         origin=data.get("origin", {}),
         decisions=tuple(data.get("decisions", ())),
+        speakers=tuple(Turn(*t) for t in data.get("speakers", ())),
     )
 
 
