@@ -158,8 +158,11 @@ def upgrade(project: Project) -> tuple[int, int]:
 
 
 def fix_journals(project: Project) -> int:
-    """Append set-aside events for unreadable lines; returns how many lines."""
-    bad = [b for b in project.index.bad_lines() if not b.torn]
+    """Append set-aside events for unreadable lines; returns how many lines.
+
+    Torn last lines too: nobody may ever append to the copy of a journal that holds one.
+    """
+    bad = project.index.bad_lines()
     if bad:
         project.record.set_aside(project.writer(), bad)
     return len(bad)
