@@ -14,7 +14,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-from coder.ingest.pdf.hyphens import Hyphens, joined_word
+from coder.ingest.pdf.hyphens import SUSPENDED, Hyphens, joined_word
 from coder.ingest.pdf.lines import MARK, Line
 from coder.ingest.pdf.paragraphs import TERMINAL, Paragraph
 from coder.model.span import Span
@@ -108,7 +108,7 @@ class Writer:
                 "right": after,
             }
         )
-        return (left + "-" if keep else left), ""
+        return (left + "-" if keep else left), " " if why == SUSPENDED else ""
 
     def _unbroken(self, text: str, following: str, kind: str) -> tuple[str, str]:
         """An address or number that a line end breaks goes on without a blank."""
