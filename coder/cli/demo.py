@@ -65,14 +65,33 @@ def _close(place: Path, last: Done) -> None:
     from coder.text.safe import safe_line
 
     where = safe_line(str(place))
-    shown = f'"{where}"' if " " in where else where
     lines = [f"What the demo shows ({len(last.outputs)} files in {where}/exports):"]
-    lines += [f"  - {sentence}" for sentence in last.story]
-    lines += [
-        "Look first at:",
-        f"  {where}/exports/README.md           what each file is, and the command that makes it",
-        f"  {where}/exports/families.png        the heat map",
-        f"  {where}/exports/segments.xlsx       the coded segments",
-    ]
+    for sentence in last.story:
+        lines += _wrapped(sentence)
+    lines.append("Look first at:")
+    lines += [f"  {where}/exports/{file:<14}  {what}" for file, what in _FIRST]
     sys.stdout.write("\n".join(lines) + "\n")
+    shown = f'"{where}"' if " " in where else where
     diagnostics.done("the project is yours to try", f"coder --project {shown} status")
+
+
+_FIRST = (
+    ("README.md", "what each file is, and the command that makes it"),
+    ("families.png", "the heat map"),
+    ("segments.xlsx", "the coded segments"),
+)
+
+
+def _wrapped(sentence: str) -> list[str]:
+    """A sentence as a point of a list; on a terminal it is broken between words."""
+    import shutil
+    import sys
+    from textwrap import wrap
+
+    if not sys.stdout.isatty():
+        return [f"  - {sentence}"]
+    width = min(100, shutil.get_terminal_size((100, 24)).columns - 1)
+    return wrap(
+        sentence, max(20, width), initial_indent="  - ", subsequent_indent="    ",
+        break_on_hyphens=False,
+    )  # fmt: skip
