@@ -19,7 +19,7 @@ from coder.store.layout import Layout
 from coder.store.settings import new_settings
 from coder.store.texts import write_text
 
-__all__ = ["make_project"]
+__all__ = ["make_long_project", "make_project"]
 
 WORDS = (
     "partnership", "migration", "readmission", "visa", "border", "labour", "shared", "responsibility",
@@ -157,3 +157,25 @@ def _edit(
     elif kind == "attribute":
         event |= {"name": "stance", "value": "contests", "origin": "hand"}
     return event
+
+
+def make_long_project(root: Path, *, characters: int, codings: int, seed: int = 7) -> Layout:
+    """Write a project of one long document, LONG, with many codings of coder0 in it."""
+    draw = random.Random(seed)
+    layout = make_project(root, documents=0, codes=20, coders=0, codings=0, seed=seed)
+    text = _text(draw, characters)
+    name = write_text(layout.texts("main"), "LONG", text, _map(text))
+    write_sheet(layout.sheet("main"), [Entry("LONG", "main", "", name)])
+    with layout.journal("coder0").open("w", encoding="utf-8", newline="\n") as out:
+        for seq in range(1, codings + 1):
+            start = draw.randrange(len(text) - 200)
+            end = start + draw.randrange(20, 130)
+            event = _event(draw, seq, "coder0", "add")
+            event["on"] = event["id"]
+            event |= {
+                "doc": "LONG", "text": text_hash(text), "start": start, "end": end,
+                "quote": text[start:end], "book": "bench", "code": f"c{seq % 20}", "mig": 0,
+                "book_hash": "0123456789abcdef", "origin": "manual", "how": "hand",
+            }  # fmt: skip
+            out.write(json.dumps(event, separators=(",", ":")) + "\n")
+    return layout

@@ -115,3 +115,12 @@ def test_writing_is_refused_in_one_sentence(verb: str, locked_up: Path, tmp_path
     assert len(done.complaints) == 1, done.err
     assert "hint:" in done.err
     assert bytes_of(locked_up) == before
+
+
+def test_tag_says_when_nothing_can_be_kept(locked_up: Path, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    cache.mkdir()
+    cache.chmod(0o500)
+    done = ran(locked_up, "tag", before=without_rights_of_root, cache=cache)
+    assert (done.code, len(done.complaints)) == (4, 1), done.err
+    assert "CODER_CACHE" in done.err

@@ -1,0 +1,190 @@
+"""Rules against spaCy: 500 and 10,000 phrases over ten million characters of English.
+
+The phrases are word sequences of the texts themselves, one to three words, seeded; only those count on
+which both find the same places, so both do the same work. spaCy tokenises with its blank English pipeline
+and matches with PhraseMatcher on lower case. Ours is the whole of what `coder tag` does with a document but
+for storing: hits with word edges, contexts, flags and order. The canonical text is built beforehand and
+stated by itself, as are compiling and what a first run costs with nothing built.
+
+    python -m benchmarks tag
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import subprocess
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+from shutil import which
+from typing import Any
+
+from benchmarks.timing import row
+from coder.model.codebook import Code, Codebook
+from coder.model.document import Document
+from coder.model.rule import Rule, Words
+from coder.tag.program import Program, compile_book
+from coder.text.canonical import Canonical, canonical
+
+__all__ = ["run"]
+
+CHARACTERS = 10_000_000
+SIZES = {500: 25, 10_000: 12}
+"""Numbers of phrases, and how many times faster than spaCy ours has to be."""
+
+Places = list[set[tuple[int, int]]]
+
+
+def corpus(folder: Path) -> list[Document]:
+    """English documents, repeated until there is enough; spaces and line ends are single spaces."""
+    from coder.ingest.extract import extract_bytes
+    from coder.ingest.reading import Options
+
+    base = []
+    for path in sorted([*folder.glob("uk_manifestos/*.txt"), *folder.glob("sotu_*/*.txt")]):
+        raw = path.read_bytes().decode("utf-8-sig", "replace")
+        text = "\n\n".join(" ".join(p.split()) for p in re.split(r"\n\s*\n", raw) if p.strip())
+        made = extract_bytes(text.encode(), "a.txt", Options(lang="en"))
+        base.append(Document(path.stem, made.text, made.map))
+    out: list[Document] = []
+    size = 0
+    while size < CHARACTERS:
+        doc = base[len(out) % len(base)]
+        out.append(replace(doc, id=f"{doc.id}-{len(out)}"))
+        size += len(doc.text)
+    return out
+
+
+def phrases(docs: list[Document], count: int) -> list[str]:
+    """Distinct sequences of one to three plain words, drawn from the texts; single words are long."""
+    draw = random.Random(count)
+    words = [re.findall(r"[a-z]{3,}(?: [a-z]{3,}){0,2}", d.text.casefold()) for d in docs[:30]]
+    found: set[str] = set()
+    while len(found) < count:
+        parts = draw.choice(draw.choice(words)).split()
+        cut = parts[: draw.randrange(1, len(parts) + 1)]
+        if len(cut) > 1 or len(cut[0]) > 9:
+            found.add(" ".join(cut))
+    return sorted(found)
+
+
+def book_of(texts: list[str]) -> Codebook:
+    """A codebook with a code for every ten phrases."""
+    codes = []
+    for n in range(0, len(texts), 10):
+        rules = tuple(
+            Rule(f"r{n + i}", Words("phrase", (t,), hyphen="exact"))
+            for i, t in enumerate(texts[n : n + 10])
+        )
+        codes.append(Code(f"c{n}", rules=rules))
+    return Codebook("bench", tuple(codes))
+
+
+def ours(program: Program, docs: list[Document], folded: list[Canonical]) -> tuple[float, Any]:
+    """CPU seconds, and the hits of each document."""
+    begin = time.process_time()
+    hits = [program.hits(d, folded=f) for d, f in zip(docs, folded, strict=True)]
+    return time.process_time() - begin, hits
+
+
+def spacy_hits(texts: list[str], docs: list[Document]) -> tuple[float, float, Any]:
+    """CPU seconds to tokenise, CPU seconds to match, and (phrase, start, end) of each document."""
+    import spacy
+    from spacy.matcher import PhraseMatcher
+
+    nlp = spacy.blank("en")
+    nlp.max_length = 10**8
+    matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
+    for n, text in enumerate(texts):
+        matcher.add(f"r{n}", [nlp.make_doc(text)])
+    tokens = matching = 0.0
+    out = []
+    for doc in docs:
+        begin = time.process_time()
+        made = nlp.make_doc(doc.text)
+        middle = time.process_time()
+        found = matcher(made)
+        matching += time.process_time() - middle
+        tokens += middle - begin
+        strings = nlp.vocab.strings
+        out.append(
+            [(strings[k], made[a].idx, made[b - 1].idx + len(made[b - 1])) for k, a, b in found]
+        )
+    return tokens, matching, out
+
+
+def agreed(texts: list[str], docs: list[Document], folded: list[Canonical]) -> list[str]:
+    """The phrases that both find at the same places in the first documents."""
+    _, mine = ours(compile_book(book_of(texts)), docs, folded)
+    _, _, theirs = spacy_hits(texts, docs)
+    a = {(f"{n}", h.rule, h.start, h.end) for n, hits in enumerate(mine) for h in hits}
+    b = {(f"{n}", *h) for n, hits in enumerate(theirs) for h in hits}
+    differ = {rule for _, rule, _, _ in a ^ b}
+    return [t for n, t in enumerate(texts) if f"r{n}" not in differ]
+
+
+def ripgrep(texts: list[str], docs: list[Document]) -> float | None:
+    """CPU seconds of ripgrep for the same literals over the same characters; None without it."""
+    program = which("rg")
+    if program is None:
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        words, text = Path(folder) / "words", Path(folder) / "text"
+        words.write_text("\n".join(texts), "utf-8")
+        text.write_text("\n".join(d.text for d in docs), "utf-8")
+        before = os.times()
+        command = [program, "-F", "-i", "-w", "-o", "-j1", "--no-mmap", "-f", str(words), str(text)]
+        subprocess.run(command, stdout=subprocess.DEVNULL, check=False)
+        after = os.times()
+    return (
+        after.children_user + after.children_system - before.children_user - before.children_system
+    )
+
+
+def measured(count: int, docs: list[Document], folded: list[Canonical]) -> list[dict[str, object]]:
+    """Rows for one number of phrases."""
+    texts = phrases(docs, count)
+    kept = agreed(texts, docs[:30], folded[:30])
+    begin = time.process_time()
+    program = compile_book(book_of(kept))
+    program.hits(docs[0], folded=folded[0])
+    compiled = time.process_time() - begin
+    cpu, hits = min((ours(program, docs, folded) for _ in range(2)), key=lambda r: r[0])
+    tokens, matching, theirs = spacy_hits(kept, docs)
+    mine, other = sum(map(len, hits)), sum(map(len, theirs))
+    million = sum(len(d.text) for d in docs) / 1e6
+    note = f"{mine:,} hits, spaCy {other:,}; {len(kept):,} phrases alike"
+    grep = ripgrep(kept, docs)
+    named = f"{count:,} phrases"
+    rows = [
+        row(f"ours, {named}", cpu / million, "s/M", note=note),
+        row(f"spaCy tokenise + PhraseMatcher, {named}", (tokens + matching) / million, "s/M",
+            note=f"tokenise {tokens / million:.3f}"),
+        row(f"spaCy / ours, {named}", (tokens + matching) / cpu, "x", bar=SIZES[count],
+            note="canonical text built beforehand"),
+        row(f"compiling {named}", compiled, "s"),
+    ]  # fmt: skip
+    bar = {"bar": 0.5} if count == 500 else {}
+    told = "" if grep else "ripgrep is not installed"
+    rows.append(row(f"ripgrep / ours, {named}", grep and grep / cpu, "x", note=told, **bar))
+    return rows
+
+
+def run() -> list[dict[str, object]]:
+    """Measure; rows for the table."""
+    shared = Path(os.environ.get("CODER_SHARED") or Path(__file__).parent.parent.parent / "shared")
+    if not (shared / "data").is_dir():
+        return [row("spaCy / ours, 500 phrases", None, "x", bar=25, note="shared data absent")]
+    docs = corpus(shared / "data")
+    begin = time.process_time()
+    folded = [canonical(d.text) for d in docs]
+    million = sum(len(d.text) for d in docs) / 1e6
+    cold = (time.process_time() - begin) / million
+    note = f"cold: to be added to ours on the first run; {million:.1f} M characters"
+    rows = [row("canonical text", cold, "s/M", note=note)]
+    for count in SIZES:
+        rows += measured(count, docs, folded)
+    return rows
