@@ -22,7 +22,8 @@ _HEAD = """# What the demo made
 
 `make demo`, or `coder demo` on any system, copies the example project, does the whole job on the copy
 and writes these files. They are made anew each time, to the same bytes; nothing here is edited by hand.
-The documents and the coders of the example are fictional.
+The documents and the coders of the example are fictional. The commands are as `--coder ana` gives them;
+for another coder only the suggestions that wait (`open`) in absent-by-side differ.
 
 """
 
