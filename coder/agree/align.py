@@ -60,8 +60,10 @@ class SideBySide:
             UnknownName: for a code that is not in the columns.
         """
         rows = self._rows(codes)
-        carried = np.stack([self._carried(rows[self.by[rows] == at]) for at in self._every()])
-        cells = np.where(self.read, carried, -1).astype(np.int32)
+        cells = np.full(self.read.shape, -1, dtype=np.int32)
+        for at in self._every():
+            carried = self._carried(rows[self.by[rows] == at])
+            cells[at] = np.where(self.read[at], carried, -1)
         return self._judged(cells, rows, (ABSENT, PRESENT), True)
 
     def code_sets(self, codes: Collection[str] = ()) -> Judgements:

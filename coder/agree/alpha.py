@@ -205,6 +205,8 @@ def _scaled(judged: Judgements, x: Floats) -> Floats:
 
 def _squares_apart(cells: Cells, x: Floats) -> Floats:
     """Sum of squared differences over ordered pairs of coders, for each unit."""
+    if not len(cells):
+        return np.zeros(cells.shape[1])
     seen = cells >= 0
     first = np.argmax(seen, axis=0)[None, :]
     base = x[np.take_along_axis(cells, first, axis=0)]

@@ -199,12 +199,12 @@ def line(spans, coders, length):
 
 
 def family(spans, coders, length, mode="u"):
-    """u-alpha, binary (`b`) or cu-alpha (`cu`) by the tables of coincidences; a code gives (k)u-alpha."""
+    """u-alpha, `binary` or cu-alpha (`cu`) by the tables of coincidences; a code gives (k)u-alpha."""
     rows, units = line(spans, coders, length)
     codes = sorted({s[1] for s in spans})
     pair = Fraction(1, coders - 1)
     squares = dict.fromkeys([None, *codes], Fraction(0))
-    if mode in ("u", "b"):
+    if mode in ("u", "binary"):
         values = [None, *codes]
         squares[None] = Fraction(sum(row.count(None) for row in rows))
         for own in units:
@@ -231,10 +231,10 @@ def family(spans, coders, length, mode="u"):
         for c in values
         for k in values
     }
-    if mode == "b":
+    if mode == "binary":
         o, e = _two_by_two(o), _two_by_two(e)
         values = [False, True]
-    if mode in ("u", "b", "cu"):
+    if mode in ("u", "binary", "cu"):
         above = whole - sum(o[v, v] for v in values)
         return None if (b := whole - sum(e[v, v] for v in values)) == 0 else 1 - above / b
     column = sum(e[c, mode] for c in values)

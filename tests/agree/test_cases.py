@@ -75,7 +75,8 @@ def cited(case):
 def line_of(case, order, *, begin=None):
     data = case["data"]
     rows = [
-        [f"coder{s['coder']}", s["code"], str(s["start"] - data["begin"]), ""] for s in data["spans"]
+        [f"coder{s['coder']}", s["code"], str(s["start"] - data["begin"]), ""]
+        for s in data["spans"]
     ]
     for row, span in zip(rows, data["spans"], strict=True):
         row[3] = str(int(row[2]) + span["length"])
