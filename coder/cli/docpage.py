@@ -18,10 +18,11 @@ from coder.model.errors import UsageError
 if TYPE_CHECKING:
     from coder.cli.given import OutputOptions
     from coder.model.coding import Coding
-    from coder.model.document import Document, Page
+    from coder.model.document import Page
+    from coder.project.facade import Project
     from coder.project.showing import Shown
 
-__all__ = ["emit_shown", "open_source", "page_of", "pairs"]
+__all__ = ["emit_shown", "open_page", "page_of", "pairs"]
 
 
 def pairs(written: Iterable[str]) -> dict[str, str]:
@@ -110,18 +111,42 @@ def _coding(coding: Coding) -> str:
     return safe_line("  ".join(p for p in parts if p))
 
 
-def open_source(path: Path, doc: Document, page: str) -> None:
-    """Open the source in the program that this system has for it, at the page where it knows pages."""
+def open_page(
+    project: Project, out: OutputOptions, doc: str, *, place: str, page: str, password: str
+) -> None:
+    """Draw a page with a place marked on it; sources without pages are opened as they are."""
+    import sys
+
+    from coder.cli.diagnostics import report
+    from coder.cli.output import emit, emit_as
+    from coder.project.showing import source_of
+
+    found = project.document(doc)
+    if found.map.origin.get("kind") != "pdf" and not (place or out.file):
+        return _open_source(source_of(project, doc))
+    emit_as(out, ("png",))
+    drawn = project.page_picture(doc, place=place, page=page, password=password)
+    report(drawn.findings)
+    if out.file is not None or not sys.stdout.isatty():
+        return emit(drawn.png, out)
+    _open_picture(drawn.png, f"{found.id}-page-{drawn.page.number}.png")
+
+
+def _open_picture(png: bytes, name: str) -> None:
+    """Keep the picture until the system clears its temporary files: the program that shows it needs it."""
+    import tempfile
+
+    path = Path(tempfile.mkdtemp(prefix="coder-")) / name
+    path.write_bytes(png)
+    _open_source(path)
+
+
+def _open_source(path: Path) -> None:
+    """Open a file in the program that this system has for it."""
     import webbrowser
 
     from coder.cli.diagnostics import done, warn
-    from coder.project.places import parse_place
 
-    address = path.resolve().as_uri()
-    if page and doc.map.pages:
-        span = parse_place(doc, f"p{page}" if page.isdecimal() else f"label:{page}")
-        at = doc.page_at(span.start)
-        address += f"#page={at.number}" if at else ""
-    if not webbrowser.open(address):
+    if not webbrowser.open(path.resolve().as_uri()):
         warn(f"no program here shows {path}", hint="open it by hand")
     done(f"opened {path.name}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from coder.cli.options import DocArguments, Yes
+from coder.cli.options import DocArguments, Password, Yes
 from coder.cli.parameters import Argument, Option
 
 if TYPE_CHECKING:
@@ -30,7 +30,15 @@ All = Annotated[bool, Option("--all", help="All variables, not only the usual on
 PageNumber = Annotated[
     str, Option("--page", metavar="N", help="One page, by its number or printed label.")
 ]
-Open = Annotated[bool, Option("--open", help="Open the source in this system's program.")]
+Open = Annotated[
+    bool, Option("--open", help="Draw the page of a PDF, or open a source of another kind.")
+]
+Place = Annotated[
+    str,
+    Argument(
+        metavar="[PLACE]", help="What --open marks: 1200:1345, p3s2, par7 or the id of a coding."
+    ),
+]
 
 
 def list_(
@@ -69,23 +77,32 @@ def list_(
 
 
 def show(
-    project: Project, out: OutputOptions, doc: Doc, *, page: PageNumber = "", open_: Open = False
+    project: Project,
+    out: OutputOptions,
+    doc: Doc,
+    place: Place = "",
+    *,
+    page: PageNumber = "",
+    open_: Open = False,
+    password: Password = "",
 ) -> None:
     """Show a document, or one page of it, with the codings in it.
 
     Paragraphs are numbered; a coding stands under the paragraph in which it begins.
-    With --csv, --json or another format the paragraphs are rows.
+    With --csv, --json or another format the paragraphs are rows. --open draws a page
+    of a PDF with a place or a coding marked on it: a PNG that this system's program
+    shows, or --output keeps; other sources are opened as they are.
 
     Examples:
         coder docs show EU-01
         coder docs show EU-01 --page 3
+        coder docs show EU-01 --open 1200:1345 --output page.png
         coder docs show EU-01 --page iii --open
     """
-    from coder.cli.docpage import emit_shown, open_source
-    from coder.project.showing import source_of
+    from coder.cli.docpage import emit_shown, open_page
 
-    if open_:
-        return open_source(source_of(project, doc), project.document(doc), page)
+    if open_ or place:
+        return open_page(project, out, doc, place=place, page=page, password=password)
     emit_shown(project.show_document(doc, page=page), out)
 
 

@@ -13,9 +13,11 @@ if TYPE_CHECKING:
     from coder.model.finding import Finding
     from coder.model.results import Table
     from coder.model.selection import Selection
+    from coder.model.span import Span
     from coder.project.cataloguing import Changed
     from coder.project.codebooks import Renamed
     from coder.project.facade import Project
+    from coder.project.locating import Marked, Picture
     from coder.project.showing import Shown
     from coder.store.documents import Entry
 
@@ -42,6 +44,20 @@ class Catalogue:
         from coder.project.showing import shown_document
 
         return shown_document(self._itself, doc, page=page)
+
+    def rectangles(self, doc: str, span: Span, *, password: str = "") -> Marked:
+        """Where a span stands in the source: pages, and rectangles in points with y upwards."""
+        from coder.project.locating import rectangles
+
+        return rectangles(self._itself, doc, span, password=password)
+
+    def page_picture(
+        self, doc: str, *, place: str = "", page: str = "", password: str = ""
+    ) -> Picture:
+        """A page of the source as PNG, with a place (or a coding) marked on it."""
+        from coder.project.locating import page_picture
+
+        return page_picture(self._itself, doc, place=place, page=page, password=password)
 
     def set_variables(self, doc: str, values: Mapping[str, str]) -> list[Changed]:
         """Set variables of a document, or of all that a glob matches; an empty value unsets."""

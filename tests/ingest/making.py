@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+PASSWORDS = {"encrypted_password.pdf": "test", "derived_encrypted_aes256.pdf": "frames"}
+"""What opens the locked files of the shared set."""
+
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 

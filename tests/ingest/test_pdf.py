@@ -172,7 +172,7 @@ def test_every_character_of_the_text_leads_back_to_the_page(tmp_path: Path) -> N
     span = Span(start, start + len("shared responsibility"))
     ((page, _, count),) = raw_ranges(made.map.origin, span)
     assert (page, count) == (3, 21)
-    ((page, left, bottom, right, top),) = rectangles(path, made.map.origin, span)
+    ((page, left, bottom, right, top),) = rectangles(path, made.map.origin, span).rectangles
     assert page == 3
     assert 60 < left < right < 320
     assert 700 < bottom < top < 760

@@ -12,11 +12,10 @@ import pytest
 from coder.ingest.extract import Extraction, extract
 from coder.model.document import text_faults
 from coder.model.errors import Unreadable
-from tests.ingest.making import shared
+from tests.ingest.making import PASSWORDS, shared
 
 FLOOR = 44
 MUST_NOT_CEILING = 0
-PASSWORDS = {"encrypted_password.pdf": "test", "derived_encrypted_aes256.pdf": "frames"}
 
 
 def folded(text: str) -> str:
@@ -24,16 +23,12 @@ def folded(text: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def extractions() -> dict[str, tuple[dict[str, list[str]], Extraction]]:
+def extractions(
+    policy_pdfs: dict[Path, Extraction],
+) -> dict[str, tuple[dict[str, list[str]], Extraction]]:
     folder = shared("pdfs")
     entries = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    return {
-        entry["file"]: (
-            entry,
-            extract(folder / entry["file"], password=PASSWORDS.get(entry["file"])),
-        )
-        for entry in entries
-    }
+    return {entry["file"]: (entry, policy_pdfs[folder / entry["file"]]) for entry in entries}
 
 
 def test_passages_come_out_exactly_and_in_order(

@@ -12,12 +12,13 @@ from __future__ import annotations
 import ctypes
 from dataclasses import dataclass
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 import pypdfium2.raw as raw
 
-__all__ = ["Glyphs", "PageGlyphs", "lost_ligatures"]
+__all__ = ["Glyphs", "PageGlyphs", "lost_ligatures", "raw_hash"]
 
 _BOX = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
 _get_box = _BOX(ctypes.cast(raw.FPDFText_GetLooseCharBox, ctypes.c_void_p).value or 0)
@@ -37,6 +38,11 @@ class Glyphs:
     text: str
     codes: npt.NDArray[np.uint32]
     boxes: npt.NDArray[np.float32]
+
+
+def raw_hash(codes: npt.NDArray[np.uint32]) -> str:
+    """A short name for the raw characters of a page; another extractor or file gives another."""
+    return f"{crc32(codes.astype('<u4').tobytes()):08x}"
 
 
 class PageGlyphs:
@@ -82,6 +88,21 @@ class PageGlyphs:
         codes = self._codes(count)
         text = codes.astype("<u4").tobytes().decode("utf-32-le", "replace")
         return Glyphs(text, codes, boxes)
+
+    def hash(self) -> str:
+        """The short name of the page's raw characters, as `raw_hash` gives it."""
+        count = min(MAX_CHARS, raw.FPDFText_CountChars(self._text))
+        return raw_hash(self._codes(count) if count > 0 else np.zeros(0, dtype=np.uint32))
+
+    def rectangles(self, start: int, count: int) -> list[tuple[float, float, float, float]]:
+        """What covers raw characters: left, bottom, right, top in points, one for each stretch of a line."""
+        sides = [ctypes.c_double() for _ in range(4)]
+        out = []
+        for index in range(max(0, raw.FPDFText_CountRects(self._text, start, count))):
+            raw.FPDFText_GetRect(self._text, index, *(ctypes.byref(side) for side in sides))
+            left, top, right, bottom = (side.value for side in sides)
+            out.append((left, bottom, right, top))
+        return out
 
     def _codes(self, count: int) -> npt.NDArray[np.uint32]:
         buffer = np.zeros(count + 1, dtype=np.uint16)

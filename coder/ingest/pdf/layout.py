@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from coder.ingest.pdf.columns import line_numbers, regions
-from coder.ingest.pdf.glyphs import PageGlyphs, lost_ligatures
+from coder.ingest.pdf.glyphs import PageGlyphs, lost_ligatures, raw_hash
 from coder.ingest.pdf.lines import MARK, Line, lines_of
 from coder.ingest.pdf.opening import page_label
 from coder.ingest.pdf.pieces import Piece, pieces_of
@@ -44,6 +44,7 @@ class PageLayout:
     margin: tuple[str, ...] = ()
     characters: int = 0
     lost: tuple[str, ...] = ()
+    raw_hash: str = ""
     _text: bytes = b""
     _places: array[float] = field(default_factory=lambda: array("f"))
     _runs: array[int] = field(default_factory=lambda: array("i"))
@@ -130,6 +131,7 @@ def _page(document: Any, index: int) -> PageLayout:
             out.scanned = out.drawn if not out.characters else share > 0.7
     text = glyphs.text
     out.lost = lost_ligatures(glyphs)
+    out.raw_hash = raw_hash(glyphs.codes)
     numbers = line_numbers(pieces, text)
     turned = [p for p in pieces if p.angle]
     straight = [p for p in pieces if not p.angle and p.start not in numbers]

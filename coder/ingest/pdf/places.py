@@ -4,21 +4,30 @@ No boxes are stored; the map's `origin` holds runs, one list for each stretch of
 offset, then for each run the gap in the text, the gap in raw characters, the length and the extra raw
 length, as differences to the end of the run before. A run with extra raw length (a ligature spelled out) is
 taken as a whole. Rectangles are points with y upwards from the lower left corner of the page, as PDF has
-them: (page, left, bottom, right, top).
+them: (page, left, bottom, right, top). They hold as long as a page has the raw characters that the text was
+made from; `origin` keeps a short hash of each page for that.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from ctypes import byref, c_double
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from coder.model.span import Span
 
-__all__ = ["raw_ranges", "rectangles"]
+__all__ = ["Located", "Rectangle", "raw_ranges", "rectangles"]
 
 Rectangle = tuple[int, float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Where a span stands: rectangles, and the pages that are not what the text was made from."""
+
+    rectangles: tuple[Rectangle, ...] = ()
+    changed: tuple[int, ...] = ()
 
 
 def raw_ranges(origin: Mapping[str, Any], span: Span) -> tuple[tuple[int, int, int], ...]:
@@ -54,42 +63,39 @@ def _in_page(flat: list[int], span: Span) -> Iterator[tuple[int, int, int]]:
 
 def rectangles(
     path: str | Path, origin: Mapping[str, Any], span: Span, *, password: str | None = None
-) -> tuple[Rectangle, ...]:
+) -> Located:
     """The rectangles that cover a span in the source, one for each stretch of a line.
+
+    Pages whose raw characters are no longer those that the text was made from are named instead: their
+    rectangles would mark other words.
 
     Raises:
         Unreadable: when the source cannot be opened.
     """
+    from coder.ingest.pdf.glyphs import PageGlyphs
     from coder.ingest.pdf.opening import opened
 
     wanted: dict[int, list[tuple[int, int]]] = {}
     for page, start, count in raw_ranges(origin, span):
         wanted.setdefault(page, []).append((start, count))
     if not wanted:
-        return ()
+        return Located()
+    hashes = origin.get("pages", ())
+    found: list[Rectangle] = []
+    changed: list[int] = []
     document = opened(Path(path).read_bytes(), Path(path).name, password)
     try:
-        out: list[Rectangle] = []
-        for page, ranges in wanted.items():
-            out += _on_page(document, page, ranges)
-        return tuple(out)
+        for number, ranges in wanted.items():
+            if not 0 < number <= len(document):
+                changed.append(number)
+                continue
+            with PageGlyphs(document, number - 1) as glyphs:
+                known = hashes[number - 1] if number <= len(hashes) else ""
+                if not glyphs.usable or glyphs.hash() != known:
+                    changed.append(number)
+                    continue
+                for start, count in ranges:
+                    found += ((number, *sides) for sides in glyphs.rectangles(start, count))
     finally:
         document.close()
-
-
-def _on_page(document: Any, page: int, ranges: list[tuple[int, int]]) -> Iterator[Rectangle]:
-    import pypdfium2.raw as raw
-
-    handle = raw.FPDF_LoadPage(document.raw, page - 1)
-    text = raw.FPDFText_LoadPage(handle)
-    try:
-        left, top, right, bottom = (c_double() for _ in range(4))
-        for start, count in ranges:
-            for index in range(max(0, raw.FPDFText_CountRects(text, start, count))):
-                raw.FPDFText_GetRect(
-                    text, index, byref(left), byref(top), byref(right), byref(bottom)
-                )
-                yield page, left.value, bottom.value, right.value, top.value
-    finally:
-        raw.FPDFText_ClosePage(text)
-        raw.FPDF_ClosePage(handle)
+    return Located(tuple(found), tuple(changed))

@@ -28,6 +28,7 @@ from coder.ingest.pdf.tables import Table, read_with_pdfplumber, tables_of, with
 from coder.ingest.reading import Options, Reading
 from coder.model.document import Furniture, Page
 from coder.text.language import detect
+from coder.text.wordlist import wordlist_name
 
 __all__ = ["EXTRACTOR", "read_pdf"]
 
@@ -153,7 +154,7 @@ def _reading(pages: list[PageLayout], whole: _Whole, writer: Writer, *, cut: boo
         headings=tuple(writer.headings),
         pages=_pages(pages, whole.furniture, writer, len(text)),
         furniture=tuple(whole.furniture),
-        origin=_origin(writer),
+        origin=_origin(pages, writer),
         decisions=tuple(writer.decisions),
         findings=findings,
         encoding="pdf",
@@ -161,13 +162,16 @@ def _reading(pages: list[PageLayout], whole: _Whole, writer: Writer, *, cut: boo
     )
 
 
-def _origin(writer: Writer) -> dict[str, Any]:
+def _origin(pages: Sequence[PageLayout], writer: Writer) -> dict[str, Any]:
+    """The way back; `pages` are short hashes of their raw characters, by which it is known to hold."""
     import pypdfium2
 
     return {
         "kind": "pdf",
         "engine": f"pdfium {pypdfium2.PDFIUM_INFO.build}",
+        "words": wordlist_name(),
         "form": "runs 1",
+        "pages": [page.raw_hash for page in pages],
         "runs": writer.runs,
     }
 
