@@ -37,12 +37,12 @@ __all__ = [
 def labels(project: Project, codes: Sequence[str], lang: str = "name") -> dict[str, str]:
     """{code id: name to show}; `lang` is name, id, or a language of the codebook's names.
 
-    A code that is not in the codebook (proposed, or called "not in codebook: ID") is shown as it is.
+    Proposed codes say so; a code called "not in codebook: ID" is shown as it is.
 
     Raises:
         BadValue: the codebook has no names in that language.
     """
-    book = project.book()
+    book = project.book_with_proposed()
     known = ["name", "id", *book.languages, *dict.fromkeys(k for c in book for k in c.names)]
     if lang not in known:
         raise BadValue.of_value("--labels", lang, list(dict.fromkeys(known)))
@@ -262,7 +262,7 @@ def rolled(project: Project, chosen: Counted, depth: int | None) -> Counted:
         return chosen
     if depth < 0:
         raise BadValue(f"--roll-up is {depth}, and the top is 0", found=depth)
-    return replace(chosen, columns=roll_up(chosen.columns, project.book(), depth))
+    return replace(chosen, columns=roll_up(chosen.columns, project.book_with_proposed(), depth))
 
 
 def _declared(project: Project, variable: str) -> tuple[str, ...]:
@@ -286,12 +286,7 @@ def _facts(project: Project, chosen: Counted, variable: str) -> DocumentFacts:
     from coder.project.reading import reading_of
 
     reading = reading_of(project)
-    decided = project.record.index.decisions(project.reader())
-    hashes = {e.id: project.library.full_hash(e) for e in chosen.docs}
-    pending: dict[tuple[str, str], int] = {}
-    for s in project.suggestions.select("book = ?", (project.books.name,)):
-        if hashes.get(s.doc) == s.key.text and decided.get(s.id, "pending") == "pending":
-            pending[s.doc, s.code] = pending.get((s.doc, s.code), 0) + 1
+    pending = _pending(project, chosen)
     pages = {}
     for entry in chosen.docs:
         text_map = project.library.text_map(entry)
@@ -303,6 +298,25 @@ def _facts(project: Project, chosen: Counted, variable: str) -> DocumentFacts:
         pending=pending,
         pages_without_text=pages,
     )
+
+
+def _pending(project: Project, chosen: Counted) -> dict[tuple[str, str], int]:
+    """Open suggestions by (document, code): those that the coder who counts there has not decided.
+
+    Where nobody counts yet, those that nobody has decided.
+    """
+    index = project.record.index
+    decided = {by: index.decisions(by) for by in project.coders()}
+    hashes = {e.id: project.library.full_hash(e) for e in chosen.docs}
+    out: dict[tuple[str, str], int] = {}
+    for s in project.suggestions.select("book = ?", (project.books.name,)):
+        if hashes.get(s.doc) != s.key.text:
+            continue
+        coders = chosen.coders_of(s.doc)
+        states = {decided.get(by, {}).get(s.id, "pending") for by in coders or decided}
+        if states <= {"pending"} if coders is None else "pending" in states:
+            out[s.doc, s.code] = out.get((s.doc, s.code), 0) + 1
+    return out
 
 
 def frequencies(

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from coder.codebook.load import load
 from coder.model.document import text_faults
 from coder.model.errors import CoderError
+from coder.model.event import KINDS, KNOWN_KEYS, RESERVED
 from coder.model.finding import Finding, Level
 from coder.project.codebooks import check_against_record
 from coder.store import settings
@@ -101,10 +102,25 @@ def _journals(project: Project) -> Iterator[Finding]:
         if b"\r\n" in data:
             what = "has CRLF line ends; .gitattributes keeps git from making them"
             yield Finding(Level.WARNING, "crlf", what, f"codings/{path.name}")
-        writers = {x.raw["by"] for x in read_lines(data) if x.raw is not None}
+        writers, keys = _writers_and_odd_keys(data)
         for by in sorted(w for w in writers if not path.stem.casefold().startswith(w.casefold())):
             what = f"holds events of {by}; they count as {by}'s"
             yield Finding(Level.NOTE, "journal-name", what, f"codings/{path.name}")
+        for key in sorted(keys):
+            what = f"holds events with a key {key!r}, which is kept and which this version does not read"
+            yield Finding(Level.NOTE, "unknown-key", what, f"codings/{path.name}", found=key)
+
+
+def _writers_and_odd_keys(data: bytes) -> tuple[set[str], set[str]]:
+    """Whose events a journal holds, and keys of known kinds that this version does not know."""
+    writers: set[str] = set()
+    keys: set[str] = set()
+    for line in read_lines(data):
+        if line.raw is not None:
+            writers.add(line.raw["by"])
+            if line.raw["kind"] in KINDS and line.raw["kind"] not in RESERVED:
+                keys |= line.raw.keys() - KNOWN_KEYS
+    return writers, keys
 
 
 def _quotations(project: Project) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -295,6 +296,17 @@ class Project(Verbs):
         book = self.book()
         found = fold_coined(self.index.affairs("coin"))
         return tuple(c for c in found if c.book == book.name and c.code not in book)
+
+    def book_with_proposed(self) -> Codebook:
+        """The codebook in use with the proposed codes at its end, each under the parent it names."""
+        from coder.model.codebook import Code
+
+        book = self.book()
+        proposed = tuple(
+            Code(c.code, f"{c.name} (proposed)", c.parent if c.parent in book else "")
+            for c in self.coined()
+        )
+        return replace(book, codes=(*book.codes, *proposed)) if proposed else book
 
     # -- selectors -----------------------------------------------------------------------------
 

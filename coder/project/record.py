@@ -101,8 +101,8 @@ class Record:
                 path = self.layout.journal(by, slug(platform.node() or "device", longest=20))
             self.refresh()
             events = make()
-            append(path, events, mend=self.mender(by, path))
-        self.refresh()
+            appended = append(path, events, mend=self.mender(by, path))
+            self.index.refresh(self.layout.journals(), own=(path, appended.before))
         return events
 
     def check_writable(self) -> None:
