@@ -35,18 +35,24 @@ MAX_BYTES = 1 << 30
 _READERS = {
     "pdf": ("coder.ingest.pdf.reader", "read_pdf"),
     "docx": ("coder.ingest.docx", "read_docx"),
+    "odt": ("coder.ingest.odt", "read_odt"),
+    "epub": ("coder.ingest.epub", "read_epub"),
     "html": ("coder.ingest.html", "read_html"),
+    "xml": ("coder.ingest.markup", "read_xml"),
+    "transcript": ("coder.ingest.transcript", "read_transcript"),
     "markdown": ("coder.ingest.plain", "read_markdown"),
     "text": ("coder.ingest.plain", "read_text"),
-    "rtf": ("coder.ingest.plain", "read_rtf"),
+    "rtf": ("coder.ingest.rtf", "read_rtf"),
 }
+# Kinds in which a conversation is written down as "Speaker: words".
+_SPOKEN = frozenset({"docx", "odt", "rtf", "markdown", "text"})
 
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
     """A text with its map and what is to be told about it.
 
-    `kind` is pdf, docx, html, markdown, text or rtf; `source_hash` the SHA-256 of the file in hex;
+    `kind` is one of `coder.ingest.kind.KINDS`; `source_hash` the SHA-256 of the file in hex;
     `pages` the number of pages of the source (0 where the format has none); `state` is "ok", "partial"
     (some pages without text, garbled or damaged) or "empty".
     """
@@ -68,6 +74,7 @@ def extract(
     password: str | None = None,
     engine: str = "pdfium",
     tables: bool = False,
+    whole: bool = False,
 ) -> Extraction:
     """The clean text of a file.
 
@@ -77,15 +84,15 @@ def extract(
         password: opens an encrypted PDF.
         engine: `pdfium`, or `pdfplumber` for PDFs (slower, a second opinion).
         tables: read ruled tables of PDFs as rows with tabs between the cells.
+        whole: read all that a web page shows, not its main content only.
 
     Raises:
         Unreadable: missing, a folder, empty, encrypted, damaged, or not what its suffix says.
         UsageError: for an unknown engine.
     """
     data = _bytes_of(Path(path))
-    return extract_bytes(
-        data, Path(path).name, Options(lang=lang, password=password, engine=engine, tables=tables)
-    )
+    options = Options(lang=lang, password=password, engine=engine, tables=tables, whole=whole)
+    return extract_bytes(data, Path(path).name, options)
 
 
 def extract_bytes(data: bytes, name: str, options: Options | None = None) -> Extraction:
@@ -102,6 +109,10 @@ def extract_bytes(data: bytes, name: str, options: Options | None = None) -> Ext
     module, function = _READERS[kind]
     try:
         reading: Reading = getattr(importlib.import_module(module), function)(data, name, asked)
+        if kind in _SPOKEN:
+            from coder.ingest.turns import with_turns
+
+            reading = with_turns(reading)
     except CoderError:
         raise
     except (MemoryError, ImportError):
@@ -173,6 +184,7 @@ def _mapped(reading: Reading, lang: str | None) -> TextMap:
         headings=reading.headings,
         origin=reading.origin,
         decisions=reading.decisions,
+        speakers=reading.speakers,
     )
 
 

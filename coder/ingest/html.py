@@ -1,25 +1,26 @@
-"""HTML as a reading: the main content with its headings, lists and tables, without the site around it.
+"""HTML as a reading: the main content with its headings, lists and tables, or all that the page shows.
 
 Navigation, banners, footers, scripts, forms and hidden parts are left out; where the page marks its main
-content (`main`, `role=main`, a single `article`) only that is read. Rows of tables become lines with tabs
+content (`main`, `role=main`, a single `article`) only that is read, and a finding says how much of the page
+it is. With `Options.whole` all is read but scripts and what is hidden. Rows of tables become lines with tabs
 between the cells. The encoding comes from the byte order mark, then the page's own declaration, then the
-bytes. The parser loads nothing from outside.
+bytes. The parser loads nothing from outside. `page_blocks` serves books, whose chapters are such pages.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from coder.ingest.encoding import declared_or_told
+from coder.ingest.encoding import Decoded, declared_or_told
 from coder.ingest.plain import encoding_findings
 from coder.ingest.reading import Block, Options, Reading, assembled
 from coder.model.errors import Unreadable
 from coder.model.finding import Finding, Level
 from coder.text.clean import one_line
 
-__all__ = ["read_html"]
+__all__ = ["page_blocks", "parsed_html", "read_html"]
 
 _CHARSET = re.compile(
     rb"""<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,100}?encoding)\s*=\s*["']?([\w.:-]{2,40})""", re.I
@@ -33,10 +34,11 @@ def _names(words: str) -> frozenset[str]:
 _TOO_DEEP = Finding(
     Level.WARNING, "damaged", "damaged: elements are nested too deeply; a part was not read"
 )
-_GONE = _names(
-    """script style nav noscript template svg iframe form button select input textarea object embed canvas
-    audio video map aside dialog head math"""
+_NEVER = _names(
+    """script style noscript template svg iframe select input textarea object embed canvas audio video map
+    head math datalist"""
 )
+_GONE = _NEVER | _names("nav form button aside dialog")
 _FRAME = frozenset({"header", "footer"})  # of the page, not of an article
 _ROLES = frozenset(
     {"navigation", "banner", "contentinfo", "search", "complementary", "dialog", "menu"}
@@ -54,6 +56,31 @@ def read_html(data: bytes, name: str, options: Options) -> Reading:
     Raises:
         Unreadable: when the parser finds no document in it.
     """
+    root, decoded, cut = parsed_html(data, name)
+    body = _body(root)
+    content = body if options.whole else _content(root, body)
+    written, paragraphs, headings = assembled(page_blocks(content, whole=options.whole))
+    findings = [*encoding_findings(decoded), *((_TOO_DEEP,) if cut else ())]
+    if content is not body:
+        findings.extend(_left_beside(written, body))
+    return Reading(
+        text=written,
+        extractor="html 2",
+        paragraphs=paragraphs,
+        headings=headings,
+        origin={"kind": "html", "encoding": decoded.encoding, "whole": options.whole},
+        findings=tuple(findings),
+        encoding=decoded.encoding,
+        partial=cut,
+    )
+
+
+def parsed_html(data: bytes, name: str) -> tuple[Any, Decoded, bool]:
+    """The root of a page, how its bytes were read, and whether a part nests too deeply to be read.
+
+    Raises:
+        Unreadable: when the parser finds no document in it.
+    """
     from lxml import etree, html
 
     declared = _CHARSET.search(data[:4096])
@@ -64,38 +91,42 @@ def read_html(data: bytes, name: str, options: Options) -> Reading:
         root = html.document_fromstring(text, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise Unreadable("damaged: no HTML document in the file", place=name) from error
-    cut = any("depth" in entry.message.lower() for entry in parser.error_log)
-    written, paragraphs, headings = assembled(_blocks(_content(root)))
-    return Reading(
-        text=written,
-        extractor="html 1",
-        paragraphs=paragraphs,
-        headings=headings,
-        origin={"kind": "html", "encoding": decoded.encoding},
-        findings=(*encoding_findings(decoded), *((_TOO_DEEP,) if cut else ())),
-        encoding=decoded.encoding,
-        partial=cut,
-    )
+    return root, decoded, any("depth" in entry.message.lower() for entry in parser.error_log)
 
 
-def _content(root: Any) -> Any:
+def _body(root: Any) -> Any:
+    bodies = root.xpath("//body")
+    return bodies[0] if bodies else root
+
+
+def _content(root: Any, body: Any) -> Any:
     """The element that holds the main content."""
     for query in ("//main", "//*[@role='main']", "//article", "//*[@id='content' or @id='main']"):
         found = root.xpath(query)
         if len(found) == 1 and len(one_line("".join(found[0].itertext()))) > 50:
             return found[0]
-    bodies = root.xpath("//body")
-    return bodies[0] if bodies else root
+    return body
 
 
-def _left_out(element: Any, top: Any) -> bool:
+def _left_beside(written: str, body: Any) -> Iterator[Finding]:
+    """How much of a page stands beside its main content, when that is a good part of it."""
+    inside = len(written.split())
+    beside = sum(len(b.text.split()) for b in page_blocks(body)) - inside
+    if beside > max(50, inside // 4):
+        what = f"only the marked main content was read: {inside} words; {beside} stand beside it"
+        yield Finding(Level.NOTE, "main-content", what, hint="--whole-page reads all of the page")
+
+
+def _left_out(element: Any, top: Any, whole: bool) -> bool:
     tag = element.tag
-    if tag in _GONE or element.get("role") in _ROLES or element.get("hidden") is not None:
-        return True
-    if element.get("aria-hidden") == "true":
+    if tag in _NEVER or element.get("hidden") is not None:
         return True
     style = element.get("style") or ""
     if "display" in style and re.search(r"display\s*:\s*none", style, re.I):
+        return True
+    if whole:
+        return False
+    if tag in _GONE or element.get("role") in _ROLES or element.get("aria-hidden") == "true":
         return True
     return tag in _FRAME and top.tag in ("body", "html") and _of_page(element)
 
@@ -152,8 +183,16 @@ class _Gathering:
         return None
 
 
-def _blocks(top: Any) -> Iterator[Block]:
-    """Blocks in document order, walked without recursion (pages nest deeply)."""
+def page_blocks(
+    top: Any, *, whole: bool = False, mark: Callable[[Any], str] | None = None
+) -> Iterator[Block]:
+    """Blocks in document order, walked without recursion (pages nest deeply).
+
+    Args:
+        top: the element to read.
+        whole: keep navigation, banners and the like.
+        mark: gives for an element the words that stand in its place, or "" to read it.
+    """
     from lxml import etree
 
     now = _Gathering()
@@ -161,11 +200,13 @@ def _blocks(top: Any) -> Iterator[Block]:
     for event, element in walk:
         tag = element.tag
         done = None
+        instead = mark(element) if mark is not None and event == "start" else ""
         if event == "end":
             if element is not top:
                 done = now.closed(tag)
                 now.parts.append(element.tail or "")
-        elif element is not top and _left_out(element, top):
+        elif instead or (element is not top and _left_out(element, top, whole)):
+            now.parts.append(instead)
             walk.skip_subtree()
         else:
             done = now.opened(tag)

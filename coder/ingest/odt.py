@@ -1,4 +1,4 @@
-"""OpenDocument text as a reading: headings, paragraphs, list items, tables as rows, notes after their paragraph.
+"""OpenDocument text as a reading: headings, paragraphs, list items, tables as rows, notes, comments apart.
 
 `content.xml` is read from the zip container, or the whole from a flat file (.fodt). Text deleted under
 tracked changes lies apart in the format and is left out, inserted text is in; comments, page heads and page
@@ -202,7 +202,9 @@ def _findings(story: _Story, body: Any) -> tuple[Finding, ...]:
     deleted = sum(1 for _ in body.iter(f"{_TEXT}deletion"))
     inserted = sum(1 for _ in body.iter(f"{_TEXT}insertion"))
     if deleted or inserted:
-        what = f"tracked changes: {inserted} insertions are in the text, {deleted} deletions are not"
+        what = (
+            f"tracked changes: {inserted} insertions are in the text, {deleted} deletions are not"
+        )
         out.append(Finding(Level.NOTE, "tracked-changes", what))
     if story.comments:
         what = f"{len(story.comments)} comments are kept apart from the text"

@@ -1,9 +1,8 @@
-"""Plain text, Markdown and RTF as readings.
+"""Plain text and Markdown as readings.
 
 Plain text and Markdown are stored as written (after the cleaning every text gets), so that a quotation is
 found again in the file; the paragraphs are told from blank lines. Front matter of Markdown is no part of
-the text: it stands in the reading's origin. RTF is turned into text by striprtf. Everything that guessed
-says so in a finding of code `encoding`.
+the text: it stands in the reading's origin. A guessed encoding is said in a finding of code `encoding`.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from coder.model.span import Span
 from coder.text.clean import clean_text
 from coder.text.paragraphs import paragraphs
 
-__all__ = ["encoding_findings", "read_markdown", "read_rtf", "read_text"]
+__all__ = ["encoding_findings", "read_markdown", "read_text"]
 
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _FRONT = re.compile(r"---[ \t]*\n(.{0,20000}?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
@@ -70,26 +69,6 @@ def read_markdown(data: bytes, name: str, options: Options) -> Reading:
     )
 
 
-def read_rtf(data: bytes, name: str, options: Options) -> Reading:
-    """An RTF file.
-
-    Raises:
-        Unreadable: when it is damaged.
-    """
-    from striprtf.striprtf import rtf_to_text
-
-    if data.rstrip()[-1:] != b"}":
-        raise Unreadable(
-            "damaged: the RTF file is cut short", place=name, hint="fetch the file again"
-        )
-    source = data.decode("cp1252", "replace")
-    try:
-        written = rtf_to_text(source, errors="replace")
-    except (ValueError, LookupError, IndexError, RecursionError) as error:
-        raise Unreadable("damaged: not a readable RTF file", place=name) from error
-    return _reading(clean_text(written).strip("\n"), Decoded(written, "rtf", 1.0), "rtf 1")
-
-
 def _decoded(data: bytes, name: str) -> Decoded:
     decoded = decode(data)
     sample = decoded.text[:100_000]
@@ -105,7 +84,7 @@ def _decoded(data: bytes, name: str) -> Decoded:
 
 def encoding_findings(decoded: Decoded) -> tuple[Finding, ...]:
     """A note on the encoding when it had to be told from the bytes; nothing for UTF-8."""
-    if decoded.encoding in ("ascii", "utf-8", "rtf"):
+    if decoded.encoding in ("ascii", "utf-8"):
         return ()
     unsure = decoded.sure < 0.7
     return (

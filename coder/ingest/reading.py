@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from coder.model.document import Furniture, Page
+from coder.model.document import Furniture, Page, Turn
 from coder.model.finding import Finding
 from coder.model.span import Span
 from coder.text.clean import clean_text
@@ -21,12 +21,16 @@ __all__ = ["Block", "Options", "Reading", "assembled"]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the caller asked for; readers take what concerns them."""
+    """What the caller asked for; readers take what concerns them.
+
+    `whole` reads a web page with the site around its text.
+    """
 
     lang: str | None = None
     password: str | None = None
     engine: str = "pdfium"
     tables: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ class Reading:
     findings: tuple[Finding, ...] = ()
     encoding: str = ""
     partial: bool = False
+    speakers: tuple[Turn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,9 @@ def parsed_xml(data: bytes, name: str, part: str = "", *, doctype: bool = False)
 
     what = f"{part} in it" if part else "the file"
     if _ENTITY.search(data[:65_536].decode("latin-1").replace("\x00", "")):
-        raise Unreadable(f"damaged: {what} declares entities", place=name, hint=_HARMFUL)
+        raise Unreadable(
+            f"damaged: {what} declares entities in a document type", place=name, hint=_HARMFUL
+        )
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True,
         remove_pis=True, huge_tree=False,
@@ -50,7 +52,9 @@ def parsed_xml(data: bytes, name: str, part: str = "", *, doctype: bool = False)
     if info.doctype and not doctype:
         raise Unreadable(f"damaged: {what} declares a document type", place=name, hint=_HARMFUL)
     if info.internalDTD is not None and next(info.internalDTD.iterentities(), None) is not None:
-        raise Unreadable(f"damaged: {what} declares entities", place=name, hint=_HARMFUL)
+        raise Unreadable(
+            f"damaged: {what} declares entities in a document type", place=name, hint=_HARMFUL
+        )
     return root
 
 

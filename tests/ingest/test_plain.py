@@ -54,4 +54,4 @@ def test_front_matter_of_markdown_is_apart_and_headings_are_known() -> None:
 
 def test_rtf_becomes_text() -> None:
     made = extract_bytes(b"{\\rtf1\\ansi Gr\\'fc\\'dfe aus Praia.\\par Zweiter.}", "a.rtf")
-    assert made.text == "Grüße aus Praia.\nZweiter."
+    assert made.text == "Grüße aus Praia.\n\nZweiter."
