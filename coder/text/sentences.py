@@ -29,7 +29,9 @@ _MARKS = ".!?…؟۔।॥։።"
 _END = re.compile(
     rf"(?P<wide>[。！？｡]+[{_CLOSERS}]*)"
     # Possessive, and entered at the first mark of a run only: long runs of dots must stay linear.
-    rf"|(?P<mark>(?<![{_MARKS}])[{_MARKS}]++[{_CLOSERS}]*+(?:[ \u00a0\u202f][»›])?+[⁰¹²³⁴-⁹]*+)(?=\s)"
+    rf"|(?P<mark>(?<![{_MARKS}])[{_MARKS}]++[{_CLOSERS}]*+(?:[ \u00a0\u202f][»›])?+[⁰¹²³⁴-⁹]*+"
+    # A footnote mark in brackets belongs to the sentence that it ends.
+    r"(?:\[[0-9]{1,3}\])*+)(?=\s)"
     r"|(?P<line>\n)"
 )
 _BEFORE = re.compile(r"[\w.'’°º§-]+\Z")

@@ -101,3 +101,13 @@ def test_hostile_runs_take_linear_time(unit: str) -> None:
     start = time.process_time()
     sentences(text, [Span(0, len(text))], "de")
     assert time.process_time() - start < 8
+
+
+def test_a_footnote_mark_in_brackets_ends_with_its_sentence() -> None:
+    text = "It is offered where appropriate.[2] Circular migration is next.[3][4] So be it."
+    spans = sentences(text, paragraphs(text), "en")
+    assert [text[s.start : s.end] for s in spans] == [
+        "It is offered where appropriate.[2]",
+        "Circular migration is next.[3][4]",
+        "So be it.",
+    ]
