@@ -16,6 +16,7 @@ from typing import Any
 __all__ = [
     "COMMON_KEYS",
     "KINDS",
+    "KNOWN_KEYS",
     "MOST",
     "RESERVED",
     "Event",
@@ -54,6 +55,16 @@ RESERVED = frozenset({"adjudicate", "answer", "redact"})
 """Kinds that are kept and named, and that this version does not read."""
 
 COMMON_KEYS = ("v", "id", "seq", "time", "by", "group", "kind", "on", "after")
+
+KNOWN_KEYS = frozenset(
+    {
+        *COMMON_KEYS, *(key for keys in KINDS.values() for key in keys),
+        "undoes", "via", "how", "origin", "book_hash", "attributes", "flags", "memo", "target",
+        "text", "start", "end", "quote", "seen", "codes", "was", "primary", "suggestions",
+        "definition", "parent", "foreign",
+    }
+)  # fmt: skip
+"""Every key that this version writes or reads in some kind; others are kept and reported."""
 
 MOST = 2**53
 """No number of a line is greater: other programs and the index could not hold it."""

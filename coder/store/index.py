@@ -154,18 +154,17 @@ class Index:
 
     # -- up to date ----------------------------------------------------------------------------
 
-    def refresh(self, journals: Sequence[Path]) -> bool:
-        """Read what is new in the journals; True when something was.
+    def refresh(self, journals: Sequence[Path], own: tuple[Path, int] | None = None) -> bool:
+        """Read what is new in the journals; True when something was. `own` as in `watch.changes`.
 
         A damaged index is thrown away and built again.
         """
-        from coder.store.absorb import absorb
-
         try:
-            new = watch.changes(self.db, list(journals))
-            if new is not None and not new:
+            if watch.unchanged(self.db, list(journals)):
                 return False
-            absorb(self, list(journals))
+            from coder.store.absorb import absorb
+
+            absorb(self, list(journals), own)
         except sqlite3.DatabaseError as error:
             self._again(error, journals)
         return True
@@ -335,7 +334,7 @@ class Index:
     def findings(self) -> list[Finding]:
         """What the fold has to tell: clashes, foreign events, waiting events, unknown kinds."""
         out = [
-            Finding(Level(level), code, what, place=thing, found=found, hint=hint)
+            Finding(Level(level), code.lstrip("!"), what, place=thing, found=found, hint=hint)
             for thing, level, code, what, found, hint in self.db.execute(
                 "SELECT thing, level, code, what, found, hint FROM findings ORDER BY thing, code, what, found"
             )
