@@ -69,6 +69,7 @@ def tests() -> tuple[list[Step], str]:
         data = str(Path(folder) / "coverage")
         pytest = (
             "pytest",
+            *("-n", "2", "--dist", "loadfile"),  # two cores; a file stays together for its fixtures
             "--continue-on-collection-errors",
             "--cov=coder",
             "--cov-branch",
