@@ -36,12 +36,12 @@ _UPSERT = (
 )
 
 
-def absorb(index: Index, journals: list[Path]) -> None:
-    """Read new lines of all journals into the index, in one transaction."""
+def absorb(index: Index, journals: list[Path], own: tuple[Path, int] | None = None) -> None:
+    """Read new lines of all journals into the index, in one transaction; `own` as in `watch.changes`."""
     db = index.db
     db.execute("BEGIN IMMEDIATE")
     try:
-        new = watch.changes(db, journals)
+        new = watch.changes(db, journals, own)
         if new is None:
             for table in ("files", "blocks", "codings", "events", "affairs", "links", "undos", "imports",
                           "decided", "bad", "aside", "findings", "waiting"):  # fmt: skip

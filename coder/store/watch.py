@@ -15,7 +15,7 @@ from pathlib import Path
 
 from coder.store.schema import VERSION
 
-__all__ = ["BLOCK", "Change", "changes", "mark_read", "state_name"]
+__all__ = ["BLOCK", "Change", "changes", "mark_read", "state_name", "unchanged"]
 
 BLOCK = 1 << 20
 
@@ -29,8 +29,24 @@ class Change:
     number: int
 
 
-def changes(db: sqlite3.Connection, journals: list[Path]) -> list[Change] | None:
-    """Journals with new bytes; None when something before was changed or taken away."""
+def unchanged(db: sqlite3.Connection, journals: list[Path]) -> bool:
+    """Whether the journals are those read, with the sizes and times they had then."""
+    known = {n: (s, t) for n, s, t in db.execute("SELECT name, size, mtime FROM files")}
+    seen = {}
+    for path in journals:
+        stat = path.stat()
+        seen[path.name] = (stat.st_size, stat.st_mtime_ns)
+    return seen == known
+
+
+def changes(
+    db: sqlite3.Connection, journals: list[Path], own: tuple[Path, int] | None = None
+) -> list[Change] | None:
+    """Journals with new bytes; None when something before was changed or taken away.
+
+    `own` is a journal to which this process has just appended, under its lock and after reading all of
+    it, with its size before: when that is where reading stopped, the bytes before are not hashed again.
+    """
     known = {
         name: (size, mtime, consumed, lines)
         for name, size, mtime, consumed, lines in db.execute(
@@ -48,7 +64,8 @@ def changes(db: sqlite3.Connection, journals: list[Path]) -> list[Change] | None
         size, mtime, consumed, lines = known[path.name]
         if (stat.st_size, stat.st_mtime_ns) == (size, mtime):
             continue
-        if stat.st_size < consumed or not _same_before(db, path, consumed):
+        appended = own == (path, consumed) and size == consumed
+        if stat.st_size < consumed or not (appended or _same_before(db, path, consumed)):
             return None
         out.append(Change(path, consumed, lines + 1))
     return out

@@ -192,7 +192,7 @@ def failing(name: str, times: int) -> Any:
     real = absorb.absorb
     left = [times]
 
-    def absorb_(index: Index, paths: list[Path]) -> None:
+    def absorb_(index: Index, paths: list[Path], own: object = None) -> None:
         left[0] -= 1
         if left[0] >= 0:
             error = sqlite3.OperationalError(name)

@@ -158,3 +158,26 @@ def test_the_name_of_a_state_depends_on_every_byte_that_counts(
         index.refresh([path])
         names.add(index.state)
     assert len(names) == 5
+
+
+def test_what_this_process_appended_itself_is_taken_without_hashing_everything_before(
+    index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "ana.jsonl"
+    write(path, line(1) + line(2))
+    index.refresh([path])
+    before = path.stat().st_size
+    write(path, line(1) + line(2) + line(3))
+    monkeypatch.setattr(watch, "_same_before", lambda *_: pytest.fail("hashed again"))
+    assert watch.changes(index.db, [path], own=(path, before)) == [Change(path, before, 3)]
+
+
+def test_a_size_that_is_not_where_reading_stopped_is_no_proof_of_anything(
+    index: Index, tmp_path: Path
+) -> None:
+    path = tmp_path / "ana.jsonl"
+    write(path, line(1) + line(2))
+    index.refresh([path])
+    size = path.stat().st_size
+    write(path, line(7) + line(8) + line(3))
+    assert watch.changes(index.db, [path], own=(path, size + 1)) is None
