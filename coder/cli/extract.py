@@ -10,7 +10,7 @@ import json
 from typing import TYPE_CHECKING, Annotated
 
 from coder.cli.diagnostics import ExitCode
-from coder.cli.options import FileArgument, Lang, Password, Tables
+from coder.cli.options import FileArgument, Lang, Password, Tables, WholePage
 from coder.cli.parameters import Option
 
 if TYPE_CHECKING:
@@ -37,13 +37,15 @@ def extract(
     password: Password = "",
     engine: Engine = "pdfium",
     tables: Tables = False,
+    whole_page: WholePage = False,
 ) -> ExitCode:
     """Print the clean text of one file; needs no project.
 
     With --json: text, units and pages as half-open code points in it, page labels,
-    furniture (running heads, page numbers) and the map. Reads PDF, DOCX, HTML,
-    Markdown, RTF and plain text. Ends with 5 when there is no text or only a part
-    of it (a scan, garbled letters), and with 3 when the file cannot be read.
+    furniture (running heads, page numbers, comments) and the map. Reads PDF, DOCX,
+    ODT, RTF, EPUB, HTML, XML, Markdown, subtitles (SRT, VTT) and plain text. Ends
+    with 5 when there is no text or only a part of it (a scan, garbled letters), and
+    with 3 when the file cannot be read.
 
     Examples:
         coder extract treaty.pdf
@@ -57,8 +59,9 @@ def extract(
 
     form = emit_as(out, ("txt", "json"))
     found = extract_file(
-        file, lang=lang or None, password=password or None, engine=engine, tables=tables
-    )
+        file, lang=lang or None, password=password or None, engine=engine, tables=tables,
+        whole=whole_page,
+    )  # fmt: skip
     emit_text(extraction_json(found) if form == "json" else found.text, out)
     report(found.findings)
     return ExitCode.DONE if found.state == "ok" else ExitCode.PARTLY

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 from coder.cli.diagnostics import ExitCode
-from coder.cli.options import Jobs, Lang, Password, Tables
+from coder.cli.options import Jobs, Lang, Password, Tables, WholePage
 from coder.cli.parameters import Argument, Option
 
 if TYPE_CHECKING:
@@ -48,6 +48,12 @@ Again = Annotated[
 Resegment = Annotated[
     bool, Option("--resegment", help="Keep the texts and compute their sentences anew.")
 ]
+TextColumn = Annotated[
+    str, Option("--text-column", metavar="COL", help="PATH is a table: each row is a document.")
+]
+IdColumn = Annotated[
+    str, Option("--id-column", metavar="COL", help="The table's column of document ids.")
+]
 Explain = Annotated[
     bool, Option("--explain", help="List what was kept apart and every edit of the text.")
 ]
@@ -64,6 +70,9 @@ def ingest(
     ocr: Ocr = "never",
     password: Password = "",
     tables: Tables = False,
+    whole_page: WholePage = False,
+    text_column: TextColumn = "",
+    id_column: IdColumn = "",
     again: Again = False,
     resegment: Resegment = False,
     jobs: Jobs = 1,
@@ -73,19 +82,23 @@ def ingest(
 
     A file whose content is known is left alone, so a run can be repeated. The sheet
     of --meta is joined by id, else file; with it alone the variables of known
-    documents are brought up to date. Ends with 5 when some files failed, 3 when all.
+    documents are brought up to date. With --text-column a CSV or XLSX of many short
+    texts gives one document a row, its other columns are variables. Ends with 5 when
+    some files or rows failed, 3 when all.
 
     Examples:
         coder ingest treaties
         coder ingest "Joint Declaration.pdf" --lang en --corpus eu
         coder ingest treaties --meta documents.xlsx --jobs 0
         coder ingest --meta documents.xlsx
+        coder ingest answers.csv --text-column answer --id-column respondent
     """
     from coder.project.ingesting import IngestOptions
 
     options = IngestOptions(
         corpus=corpus, meta=meta, lang=lang, password=password, tables=tables,
         again=again, resegment=resegment, jobs=_checked(jobs, ocr), ocr=ocr,
+        whole=whole_page, text_column=_column(text_column, id_column), id_column=id_column,
     )  # fmt: skip
     files = _files(project, paths or [], options)
     return _ended(_told(project, files, options, out, explain=explain), project)
@@ -99,6 +112,14 @@ def _checked(jobs: int, ocr: str) -> int:
     if jobs < 0:
         raise BadValue(f"--jobs cannot be {jobs}", found=jobs, hint="0 for one per core")
     return jobs
+
+
+def _column(texts: str, ids: str) -> str:
+    from coder.model.errors import UsageError
+
+    if ids and not texts:
+        raise UsageError("--id-column needs --text-column", hint="it names the column of the texts")
+    return texts
 
 
 def _files(project: Project, paths: list[Path], options: IngestOptions) -> list[Path]:

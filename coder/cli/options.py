@@ -31,6 +31,7 @@ __all__ = [
     "Seed",
     "Tables",
     "Top",
+    "WholePage",
     "Yes",
 ]
 
@@ -45,6 +46,9 @@ Lang = Annotated[
 ]
 Password = Annotated[str, Option("--password", metavar="P", help="Password of a locked file.")]
 Tables = Annotated[bool, Option("--tables", help="Keep the cells of tables, tab-separated.")]
+WholePage = Annotated[
+    bool, Option("--whole-page", help="Of HTML take all that is shown, not the main content only.")
+]
 Linear = Annotated[bool, Option("--linear", help="One unit at a time, in plain lines.")]
 RollUp = Annotated[
     int | None,

@@ -45,7 +45,8 @@ _SUFFIX_KIND = {
 }
 _BY_BYTES = frozenset({"pdf", "docx", "odt", "epub", "rtf"})  # their first bytes always say so
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# First bytes of files that hold no text we could read, and what to tell about them.
+# First bytes of files that hold no text we could read, and what to tell about them. Those that are plain
+# letters count only where zeros follow: a text may begin with the word "MZ".
 _FOREIGN = (
     (b"\x89PNG", "an image"),
     (b"\xff\xd8\xff", "an image"),
@@ -165,5 +166,5 @@ def _refuse_foreign(data: bytes, name: str) -> None:
             hint="open it in Word or LibreOffice and save it as DOCX",
         )
     for magic, what in _FOREIGN:
-        if data.startswith(magic):
+        if data.startswith(magic) and not (magic.isalnum() and b"\x00" not in data[:1024]):
             raise Unreadable(f"{what}, not a document", place=name, hint=_HINTS.get(what, _GIVE))

@@ -21,7 +21,7 @@ from coder.ingest.container import check_members, open_container
 from coder.ingest.encoding import decode
 from coder.model.errors import Unreadable
 from coder.model.finding import Finding, Level
-from coder.text.clean import one_line
+from coder.text.clean import clean_text, one_line
 
 __all__ = ["Row", "Sheet", "read_sheet", "sheet_of"]
 
@@ -56,8 +56,12 @@ class Sheet:
     findings: tuple[Finding, ...] = ()
 
 
-def read_sheet(path: str | Path) -> Sheet:
+def read_sheet(path: str | Path, *, words: str = "") -> Sheet:
     """The sheet in a file.
+
+    Args:
+        path: the file.
+        words: a column whose cells are texts: they keep their line ends and are not judged as data.
 
     Raises:
         Unreadable: missing, empty, damaged, or no sheet.
@@ -75,10 +79,10 @@ def read_sheet(path: str | Path) -> Sheet:
         raise Unreadable(
             f"the file cannot be opened ({error.strerror})", place=str(path)
         ) from error
-    return sheet_of(data, path.name)
+    return sheet_of(data, path.name, words=words)
 
 
-def sheet_of(data: bytes, name: str) -> Sheet:
+def sheet_of(data: bytes, name: str, *, words: str = "") -> Sheet:
     """The same for bytes in memory.
 
     Raises:
@@ -87,7 +91,7 @@ def sheet_of(data: bytes, name: str) -> Sheet:
     if not data.strip():
         raise Unreadable("the file is empty", place=name)
     if data.startswith(b"PK\x03\x04"):
-        return _made(name, _xlsx_rows(data, name), "utf-8", "")
+        return _made(name, _xlsx_rows(data, name), "utf-8", "", words)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise Unreadable(
             "an old spreadsheet (.xls) or one with a password, which is not read",
@@ -101,7 +105,7 @@ def sheet_of(data: bytes, name: str) -> Sheet:
     told = re.match(r"sep=(.)\r?\n", text)
     delimiter = told[1] if told else _delimiter(text)
     rows = _csv_rows(text[told.end() :] if told else text, delimiter, name, 1 if told else 0)
-    sheet = _made(name, rows, decoded.encoding, delimiter)
+    sheet = _made(name, rows, decoded.encoding, delimiter, words)
     if decoded.encoding in ("ascii", "utf-8"):
         return sheet
     note = Finding(
@@ -128,6 +132,7 @@ def _delimiter(text: str) -> str:
 
 
 def _csv_rows(text: str, delimiter: str, name: str, before: int) -> Iterator[tuple[int, list[Any]]]:
+    csv.field_size_limit(MAX_BYTES)  # a cell may hold a whole text
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         for number, row in enumerate(reader, 1 + before):
@@ -160,7 +165,9 @@ def _xlsx_rows(data: bytes, name: str) -> Iterator[tuple[int, list[Any]]]:
         ) from error
 
 
-def _made(name: str, rows: Iterable[tuple[int, list[Any]]], encoding: str, delimiter: str) -> Sheet:
+def _made(
+    name: str, rows: Iterable[tuple[int, list[Any]]], encoding: str, delimiter: str, words: str
+) -> Sheet:
     """Header and rows out of raw cells."""
     findings: list[Finding] = []
     header: list[str] | None = None
@@ -174,7 +181,7 @@ def _made(name: str, rows: Iterable[tuple[int, list[Any]]], encoding: str, delim
         if header is None:
             header = _header(raw, name, number, findings)
         else:
-            out.append(_row(raw, header, name, number, findings))
+            out.append(_row(raw, header, (name, number), findings, words.casefold()))
     if header is None:
         raise Unreadable("the sheet is empty", place=name)
     columns = tuple(column for column in header if column)
@@ -204,8 +211,14 @@ def _header(raw: Sequence[Any], name: str, number: int, findings: list[Finding])
 
 
 def _row(
-    raw: Sequence[Any], header: Sequence[str], name: str, number: int, findings: list[Finding]
+    raw: Sequence[Any],
+    header: Sequence[str],
+    place: tuple[str, int],
+    findings: list[Finding],
+    words: str,
 ) -> Row:
+    """One row; `place` is the sheet's name and the row's number, `words` the column of texts, folded."""
+    name, number = place
     cells: dict[str, str] = {}
     extra = [v for v in raw[len(header) :] if v is not None and str(v).strip()]
     if extra:
@@ -214,6 +227,9 @@ def _row(
         findings.append(_told(Level.ERROR, "too-many-cells", name, number, what, hint))
     for column, value in zip(header, raw, strict=False):
         if not column or value is None:
+            continue
+        if words and column.casefold() == words and isinstance(value, str):
+            cells[column] = clean_text(value)
             continue
         written, is_date = _written(value)
         if not written:

@@ -31,6 +31,7 @@ LABEL = re.compile(
 _RECORD = re.compile(
     r"[ \t]*(?P<name>[^\W\d_a-z][^\n.:;!?,]{2,50})(?:,[^\n.:;!?]{2,60})?\. [–—-] (?:\([A-Z]{2}\) )?"
 )
+_GROUP = re.compile(r" \([^()]{1,30}\)\Z")  # of a parliament, behind the name
 _LINE = re.compile(r"[^\n]+")
 _LEAST = 4  # turns
 _SHARE = 0.2  # of the paragraphs begin with a label
@@ -74,7 +75,7 @@ def turns_of(text: str, paragraphs: Sequence[Span]) -> tuple[Turn, ...]:
 
 def _name(label: str) -> str:
     """The name in a label; empty when it is more of a sentence."""
-    name = " ".join(label.split()).rstrip(" ,-–")
+    name = _GROUP.sub("", " ".join(label.split())).rstrip(" ,-–")
     words = name.split()
     if len(words) > 5 or (len(words) > 1 and name[:1].islower()) or name.isdigit():
         return ""

@@ -87,7 +87,7 @@ class Extractor:
         lang = self.options.lang or ("" if "|" in said else said)
         given = {
             "lang": lang or None, "password": self.options.password or None,
-            "tables": self.options.tables,
+            "tables": self.options.tables, "whole": self.options.whole,
         }  # fmt: skip
         return str(path), tuple(given.items())
 

@@ -39,7 +39,8 @@ SAVE_EVERY = 1.0
 class IngestOptions:
     """How to ingest; see CLI.md. `meta` is a sheet of variables, `lang` overrides the language told.
 
-    `ocr` is never or auto; `jobs` is a number of processes, 0 for one a core.
+    `ocr` is never or auto; `jobs` is a number of processes, 0 for one a core. `whole` reads web pages with
+    the site around them. With `text_column` the files are tables, whose rows become documents.
     """
 
     corpus: str = ""
@@ -51,14 +52,17 @@ class IngestOptions:
     resegment: bool = False
     jobs: int = 1
     ocr: str = "never"
+    whole: bool = False
+    text_column: str = ""
+    id_column: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
     """What became of one file.
 
-    `state` is new, again, resegmented, unchanged, kept (it has a text; `--again` would make another), scan
-    or failed.
+    `state` is new, again, resegmented, unchanged, kept (it has a text; `--again` would make another), scan,
+    empty (a row of a table without text) or failed.
     """
 
     file: str
@@ -96,6 +100,11 @@ def ingest(
     chosen = options or IngestOptions()
     project.record.check_writable()
     shelf = Shelf.of(project, _corpus(project, chosen.corpus), time.monotonic())
+    if chosen.text_column:
+        from coder.project.rowtexts import ingest_rows
+
+        yield from ingest_rows(project, shelf, paths, chosen, progress)
+        return
     with Extractor(chosen, project.layout.sources(shelf.corpus)) as reader:
         notes = _apply_meta(shelf, chosen, paths)
         files = _without_transcripts(shelf, _sources(project, _files(paths), chosen.meta))
@@ -294,12 +303,21 @@ def _resegmented(project: Project, row: Entry, path: Path, options: IngestOption
 
 
 def _with_lang(row: Entry, text: Extraction) -> dict[str, str]:
-    """The row's variables; the language is told from the text where the row has none."""
+    """The row's variables; what it lacks is taken from the file's own description, and from the text."""
     values = dict(row.variables)
+    if text.kind == "xml":
+        values = {**_described(text), **values}
     langs = list(dict.fromkeys(p.lang for p in text.map.languages if p.lang != "und"))
     if not values.get("lang") and langs:
         values["lang"] = "|".join(langs[:2])
     return values
+
+
+def _described(text: Extraction) -> dict[str, str]:
+    """What an XML file says about itself, as variables; long values and the program's own names not."""
+    meta = text.map.origin.get("meta")
+    given = meta if isinstance(meta, Mapping) else {}
+    return {k: v for k, v in given.items() if k not in (*OWN_COLUMNS, "lang") and len(v) <= 200}
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -110,6 +110,10 @@ class Layout:
         """Folder of the files as received."""
         return self.corpus(corpus) / "sources"
 
+    def tables(self, corpus: str) -> Path:
+        """Folder of the tables as received whose rows became documents."""
+        return self.corpus(corpus) / "tables"
+
     def texts(self, corpus: str) -> Path:
         """Folder of the stored texts, their maps and alignments."""
         return self.corpus(corpus) / "texts"
