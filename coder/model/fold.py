@@ -10,7 +10,7 @@ Documents, memos and decisions on suggestions are folded in `model.affairs`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from coder.model.affairs import suggestion_key
@@ -115,6 +115,7 @@ class _Component:
         self.inherited: dict[str, list[int]] = {}
         self.owner: dict[str, str] = {}
         self.void: dict[int, bool] = {}
+        self.writes: dict[str, dict[str, list[Write]]] = {}
         for i, event in enumerate(events):
             for coding in dict.fromkeys(touched(event)):
                 self.about.setdefault(coding, []).append(i)
@@ -174,7 +175,7 @@ class _Component:
         making = self.events[made]
         if making["kind"] in _ENDINGS and not is_whole(making):
             before = next(b for b, _ in links(making) if b in self.out.codings)
-            making = whole(making, self.out.codings[before])
+            making = whole(making, self.known(before, self.masks[made]))
         if making.get("undoes"):  # what makes a thing takes nothing back
             making = {**making, "undoes": ""}
         state = born(coding, making)
@@ -190,10 +191,23 @@ class _Component:
                 writes.setdefault(register, []).append(Write(i, event, value, base))
         for name, group in writes.items():
             state.registers[name] = settle(group)
+        self.writes[coding] = writes
         read_registers(state)
         self.out.codings[coding] = state
         self.close(state, sorted({*mine, *given}))
         self.pass_on(coding, mine, given)
+
+    def known(self, coding: str, mask: int) -> CodingState:
+        """A coding as it stood for a writer who knew these events."""
+        registers = {
+            name: settle(w for w in writes if mask >> w.at & 1)
+            for name, writes in self.writes[coding].items()
+        }
+        state = replace(
+            self.out.codings[coding], memo="", attributes={}, flags={}, registers=registers
+        )
+        read_registers(state)
+        return state
 
     def counts(self, i: int, coding: str, state: CodingState) -> bool:
         """Whether an event may touch this coding; somebody else's is listed."""
