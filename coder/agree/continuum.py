@@ -150,8 +150,9 @@ def joined(by: Ints, code: Ints, start: Ints, end: Ints) -> tuple[Ints, Ints, In
 
 def _runs(line: Continuum) -> tuple[Ints, Ints, Flags]:
     """Bounds of the runs, the block of each run, and who has read it (coders, runs)."""
-    places = np.concatenate([line.start, line.end, line.edges, line.block_starts])
-    bounds = np.unique(places)
+    bounds = np.concatenate([line.start, line.end, line.edges, line.block_starts])
+    bounds.sort()  # the hash table behind numpy.unique grows slow with size
+    bounds = bounds[np.concatenate([[True], bounds[1:] != bounds[:-1]])]
     start = bounds[:-1]
     block = np.searchsorted(line.block_starts, start, side="right") - 1
     stretch = np.searchsorted(line.edges, start, side="right") - 1

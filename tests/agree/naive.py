@@ -10,10 +10,6 @@ from fractions import Fraction
 from itertools import combinations, permutations
 from statistics import mean, variance
 
-__all__ = ["NAMES"]
-
-NAMES = ("a", "b", "c", "d")
-
 
 def units_of(matrix):
     return [[v for v in column if v is not None] for column in zip(*matrix, strict=True)]

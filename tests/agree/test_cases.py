@@ -72,7 +72,7 @@ def cited(case):
     return f"{case['id']}: {' '.join(words[:7])}"
 
 
-def line_of(case, order, *, begin=None):
+def line_of(case, order):
     data = case["data"]
     rows = [
         [f"coder{s['coder']}", s["code"], str(s["start"] - data["begin"]), ""]

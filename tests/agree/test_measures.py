@@ -10,7 +10,24 @@ from coder.agree.parts import score
 from coder.agree.tables import spans_table
 from coder.model.errors import BadValue
 
-PUBLIC = ["percent", "holsti", "scott", "cohen", "fleiss", "conger", "brennan-prediger", "ac1", "alpha", "alpha-masi", "u-alpha", "binary-u-alpha", "cu-alpha", "f1", "precision", "recall"]
+PUBLIC = [
+    "percent",
+    "holsti",
+    "scott",
+    "cohen",
+    "fleiss",
+    "conger",
+    "brennan-prediger",
+    "ac1",
+    "alpha",
+    "alpha-masi",
+    "u-alpha",
+    "binary-u-alpha",
+    "cu-alpha",
+    "f1",
+    "precision",
+    "recall",
+]
 HEADER = ["coder", "code", "start", "end"]
 
 

@@ -150,3 +150,10 @@ def test_with_more_coders_precision_is_the_mean_over_the_others():
 def test_a_positive_value_is_found_in_sets():
     judged = judgements([[["a", "b"], ["a"], []], [["a"], ["b"], []]])
     assert matches.f1(judged, positive="a").value == pytest.approx(2 / 3)
+
+
+def test_one_category_against_the_rest_by_hand():
+    """a against the rest: Po = 3/4, share of a = 3/8, Pe = 34/64, so (48 - 34) / (64 - 34)."""
+    judged = judgements([["a", "a", "b", "c"], ["a", "b", "b", "b"]])
+    found = chance.fleiss_category(judged, "a")
+    assert (found.measure, found.value) == ("fleiss-category", pytest.approx(14 / 30))
