@@ -339,3 +339,38 @@ def test_imports_belong_to_whoever_made_them(growing: Growing) -> None:
     growing.add(an_event("finish", seq=1, on="D", text="t", value=True, via="ben", group="g"))
     growing.add(an_event("finish", seq=4, on="E", text="t", value=True, via="ben", group="g"))
     assert growing.index.db.execute("SELECT grp, seq FROM imports").fetchall() == [("g", 4)]
+
+
+PLAIN = changed(ADD, origin="manual", how="hand", book_hash="b1")
+UNUSUAL = {
+    "attributes": {"stance": {"value": "asserts"}}, "memo": "x", "via": "ben", "foreign": {"n": 1},
+    "flags": {"doubt": ""}, "origin": {"rule": "r1"}, "note": "\\u0041", "mig": 2**53 + 1, "codes": [1],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("key", [None, *UNUSUAL])
+def test_the_short_way_and_the_careful_way_give_the_same(folder: Path, key: str | None) -> None:
+    """Plain lines are read by a short way; a line without newline, and "as of", go the careful one."""
+    event = changed(PLAIN, **({key: UNUSUAL[key]} if key else {}))
+    path = folder / "ana.jsonl"
+    found = []
+    for end, until in ((b"\n", None), (b"", None), (b"\n", lambda e: True)):
+        path.write_bytes(json.dumps(event.raw()).encode() + end)
+        index = Index(None, folder, until)
+        found.append((picture(folder, index=index), [b.why for b in index.bad_lines()]))
+        found[-1] += ([(r.rest, r.by) for r in index.rows()],)
+        index.close()
+    assert found[0] == found[1] == found[2]
+    if not found[0][1]:
+        assert found[0][0]["codings"] == pure_picture([event.raw()])["codings"]
+
+
+def test_many_plain_lines_come_in_batches(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(absorb, "BATCH", 3)
+    events = [changed(PLAIN, start=n) for n in range(10)]
+    raws = [{**e.raw(), "id": f"c{n}", "on": f"c{n}"} for n, e in enumerate(events)]
+    lines = [json.dumps(r).encode() + b"\n" for r in raws]
+    (folder / "ana.jsonl").write_bytes(b"".join([*lines, b"{broken\n", *lines[:4]]))
+    found = picture(folder)
+    assert found == pure_picture(raws)
+    assert len(found["codings"]) == 10
