@@ -1,8 +1,9 @@
-"""Files to texts for ingest: in this process or in several, with transcripts and, when asked for, OCR.
+"""Files to texts for ingest: in reading processes, with transcripts and, when asked for, OCR.
 
 Owns that several processes give what one gives: texts are made ahead, a few at a time, and taken in the
-order of the files; one that was made with other settings than are asked for in the end is made again. Only
-the process that called writes anything.
+order of the files; one that was made with other settings than are asked for in the end is made again. Plain
+text is read here when there is one process only: it cannot crash a reader. A text that was made before is
+taken from the cache. Only the process that called writes anything into a project.
 """
 
 from __future__ import annotations
@@ -10,14 +11,17 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Iterable
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from coder.model.errors import Unreadable
+from coder.model.errors import CoderError, Unreadable
 from coder.model.finding import Finding, Level
+from coder.project.extractions import Extractions
 from coder.project.ocr import check_ocr, with_text_layer
+from coder.project.readers import Limits, Readers
+from coder.project.readers import Request as Asked
 from coder.store.documents import Entry
 
 if TYPE_CHECKING:
@@ -28,11 +32,7 @@ __all__ = ["Extractor"]
 
 Request = tuple[str, tuple[tuple[str, Any], ...]]
 
-
-def _extracted(request: Request) -> Extraction:
-    from coder.ingest.extract import extract
-
-    return extract(Path(request[0]), **dict(request[1]))
+_PLAIN = frozenset({".txt", ".md", ".markdown", ".srt", ".vtt", ".csv"})
 
 
 class Extractor:
@@ -41,18 +41,22 @@ class Extractor:
     Args:
         options: language, password, tables, OCR, and how many processes.
         sources: the corpus' folder of sources, where transcripts may lie too.
+        limits: what a file may take of time and memory.
 
     Raises:
         MissingExtra: OCR is asked for and not installed.
     """
 
-    def __init__(self, options: IngestOptions, sources: Path) -> None:
+    def __init__(
+        self, options: IngestOptions, sources: Path, *, limits: Limits | None = None
+    ) -> None:
         if options.ocr == "auto":
             check_ocr()
         self.options = options
         self.sources = sources
         self.jobs = options.jobs or os.cpu_count() or 1
-        self._pool: ProcessPoolExecutor | None = None
+        self._readers = Readers(self.jobs, limits)
+        self._cache = Extractions()
         self._todo: deque[Request] = deque()
         self._made: dict[Request, Future[Extraction]] = {}
 
@@ -60,27 +64,50 @@ class Extractor:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
+        self._readers.close()
+        self._cache.tidy()
 
     def ahead(self, files: Iterable[tuple[Path, Entry | None]]) -> None:
         """Files that will be asked for, in this order; without effect in one process."""
         if self.jobs == 1:
             return
         self._todo.extend(dict.fromkeys(self._request(path, row) for path, row in files))
-        if len(self._todo) < 2:
-            self._todo.clear()
-            return
-        from multiprocessing import get_context
-
-        self._pool = ProcessPoolExecutor(min(self.jobs, len(self._todo)), get_context("spawn"))
         self._fill()
 
     def _fill(self) -> None:
         """Keep the processes busy, and no more texts in memory than that takes."""
-        while self._pool is not None and self._todo and len(self._made) < 2 * self.jobs:
+        while self._todo and len(self._made) < 2 * self.jobs:
             request = self._todo.popleft()
-            self._made[request] = self._pool.submit(_extracted, request)
+            self._made[request] = self._readers.do(self._extracted, request)
+
+    def _extracted(self, request: Request) -> Extraction:
+        """The text of one file, from the cache or made now.
+
+        Raises:
+            Unreadable: it cannot be read, or its reader came to an end over it.
+        """
+        from coder.project.packing import pack, unpack
+
+        path, options = Path(request[0]), dict(request[1])
+        key = self._cache.key(path, options)
+        known = self._cache.get(key)
+        if known is not None:
+            try:
+                return unpack(known, path.name)
+            except CoderError:
+                raise
+            except (ValueError, KeyError, TypeError):
+                pass  # a damaged file of the cache is as good as none
+        if self.jobs == 1 and path.suffix.casefold() in _PLAIN:
+            from coder.ingest.extract import extract
+
+            made = extract(path, **options)
+            self._cache.keep(key, pack(made, path.name))
+            return made
+        packed = self._readers.read(Asked(request[0], options))
+        made = unpack(packed, path.name)
+        self._cache.keep(key, packed)
+        return made
 
     def _request(self, path: Path, row: Entry | None) -> Request:
         said = row.variables.get("lang", "") if row else ""
@@ -100,7 +127,7 @@ class Extractor:
         request = self._request(path, row)
         made = self._made.pop(request, None)
         self._fill()
-        text = made.result() if made is not None else _extracted(request)
+        text = made.result() if made is not None else self._extracted(request)
         if text.text.strip():
             return text
         transcript = row.variables.get("transcript", "") if row else ""
@@ -121,7 +148,7 @@ class Extractor:
             what = f"the transcript {name!r} is not beside it"
             note = Finding(Level.WARNING, "transcript", what, path.name)
             return replace(scan, findings=(*scan.findings, note))
-        told = _extracted((str(beside), request[1][:1]))
+        told = self._extracted((str(beside), request[1][:1]))
         what = f"a scan; its text is the transcript {beside.name}"
         note = Finding(Level.NOTE, "transcript", what, path.name)
         return replace(told, pages=scan.pages, kind=scan.kind, findings=(note, *told.findings))
@@ -132,7 +159,7 @@ class Extractor:
         lang = self.options.lang or (row.variables.get("lang", "") if row else "")
         try:
             with with_text_layer(path, lang) as layered:
-                told = _extracted((str(layered), request[1]))
+                told = self._extracted((str(layered), request[1]))
         except Unreadable as error:
             failed = Finding(Level.WARNING, "ocr", error.what, path.name, hint=error.hint)
             return replace(scan, findings=(*scan.findings, failed))
