@@ -29,7 +29,8 @@ LABEL = re.compile(
     rf"(?:[ \t]*{_TIME})?[ \t]?[:：][*_]{{0,2}}(?=\s|\Z)"
 )
 _RECORD = re.compile(
-    r"[ \t]*(?P<name>[^\W\d_a-z][^\n.:;!?,]{2,50})(?:,[^\n.:;!?]{2,60})?\. [–—-] (?:\([A-Z]{2}\) )?"
+    r"[ \t]*(?P<name>[^\W\d_a-z][^\n.:;!?,]{2,50})(?:,[^\n.:;!?]{2,60})?"
+    r"(?:\. [–—-] (?:\([A-Z]{2}\) )?| [–—-] \([A-Z]{2}\) )"
 )
 _GROUP = re.compile(r" \([^()]{1,30}\)\Z")  # of a parliament, behind the name
 _LINE = re.compile(r"[^\n]+")
