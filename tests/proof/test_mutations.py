@@ -1,0 +1,25 @@
+"""Mutated PDFs end in a text or a typed error, and the run always ends."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from tests.proof.mutations import KINDS, mutated, originals, outcomes
+
+COUNT = int(os.environ.get("CODER_MUTATIONS", "50"))
+
+
+def test_mutated_files_succeed_or_are_refused_in_words(shared: Path) -> None:
+    told = list(outcomes(originals(shared / "pdfs"), COUNT))
+    assert len(told) == COUNT
+    assert not [one for one in told if one[1].startswith("FAILED")]
+    # A reader that had to be ended is a typed error, too, but it should stay a rare one.
+    ended = [one for one in told if "the reader" in one[1]]
+    assert len(ended) <= COUNT // 25, ended
+
+
+def test_mutations_can_be_made_again() -> None:
+    ((_, data),) = originals(None)
+    for seed in range(len(KINDS)):
+        assert mutated(data, seed) == mutated(data, seed) != data
