@@ -243,3 +243,75 @@ def test_a_source_that_changes_twice_stays_one_document(fresh: Path, tmp_path: P
     assert [r["id"] for r in json.loads(run("docs", "list", "--json").out)] == ["a"]
     assert run("docs", "text", "a").out == "Third words."
     assert len(json.loads(run("docs", "history", "a", "--json").out)) == 3
+
+
+ANSWERS = "who;age;answer\na1;34;Because we share.\na2;20;Yes.\na3;;Yes.\na1;1;Twice.\na5;3;\n"
+
+
+def test_each_row_of_a_table_is_a_document_and_a_bad_row_costs_that_row(
+    fresh: Path, tmp_path: Path
+) -> None:
+    table = put(tmp_path / "in", answers_csv=ANSWERS) / "answers.csv"
+    words = ("ingest", table, "--text-column", "Answer", "--id-column", "who")
+    ran = run(*words)
+    assert ran.code == 5
+    assert {f: r["state"] for f, r in rows(ran).items()} == {
+        "answers.csv:2": "new", "answers.csv:3": "new", "answers.csv:4": "new",
+        "answers.csv:5": "failed", "answers.csv:6": "empty",
+    }  # fmt: skip
+    assert "answers.csv:5: the id 'a1' stands twice" in ran.err
+    assert run("docs", "text", "a3").out == "Yes."
+    assert "age: 34" in run("docs", "show", "a1").out
+    assert (fresh / "corpora/main/tables/answers.csv").read_text() == ANSWERS
+    before = {p: p.read_bytes() for p in fresh.rglob("*") if p.is_file()}
+    assert {r["state"] for r in rows(run(*words)).values()} == {"unchanged", "failed", "empty"}
+    assert {p: p.read_bytes() for p in fresh.rglob("*") if p.is_file()} == before
+
+
+def test_a_changed_cell_replaces_no_text_silently(fresh: Path, tmp_path: Path) -> None:
+    folder = put(tmp_path / "in", a_csv="id,text,n\nx,One.,1\n")
+    words = ("ingest", folder / "a.csv", "--text-column", "text", "--id-column", "id")
+    run(*words)
+    put(folder, a_csv="id,text,n\nx,Two.,2\n")
+    ran = run(*words)
+    assert rows(ran)["a.csv:2"]["state"] == "kept"
+    assert run("docs", "text", "x").out == "One."
+    assert "n: 2" in run("docs", "show", "x").out
+    assert rows(run(*words, "--again"))["a.csv:2"]["state"] == "again"
+    assert run("docs", "text", "x").out == "Two."
+    assert len(list((fresh / "corpora/main/tables").iterdir())) == 2
+
+
+def test_rows_never_take_the_id_of_another_document(fresh: Path, tmp_path: Path) -> None:
+    folder = put(tmp_path / "in", x_txt="Words.", a_csv="id,text\nx,One.\n")
+    run("ingest", folder / "x.txt")
+    ran = run("ingest", folder / "a.csv", "--text-column", "text", "--id-column", "id")
+    assert ran.code == 3
+    assert "belongs to a document from x.txt" in ran.err
+    assert run("docs", "text", "x").out == "Words."
+
+
+def test_columns_that_do_not_fit_are_usage_errors(fresh: Path, tmp_path: Path) -> None:
+    table = put(tmp_path / "in", a_csv="id,text\nx,One.\n") / "a.csv"
+    for words, said in (
+        (("--text-column", "txet"), "column 'txet' is not known"),
+        (("--id-column", "id"), "--id-column needs --text-column"),
+        (("--text-column", "text", "--meta", table), "do not go together"),
+    ):
+        ran = run("ingest", table, *words)
+        assert (ran.code, ran.out) == (2, "")
+        assert said in ran.err
+
+
+def test_the_whole_of_a_page_is_read_when_asked_for(fresh: Path, tmp_path: Path) -> None:
+    folder = put(tmp_path / "in", a_html="<nav>Menu</nav><p>Words.</p>")
+    run("ingest", folder / "a.html", "--whole-page")
+    assert run("docs", "text", "a").out == "Menu\n\nWords."
+    assert run("extract", folder / "a.html").out == "Words."
+    assert run("extract", folder / "a.html", "--whole-page").out == "Menu\n\nWords."
+
+
+def test_an_xml_file_brings_its_own_variables(fresh: Path, tmp_path: Path) -> None:
+    xml = "<t><meta><date_signed>2009-01-02</date_signed><id>7</id></meta><p>Words.</p></t>"
+    run("ingest", put(tmp_path / "in", a_xml=xml))
+    assert "date_signed: 2009-01-02" in run("docs", "show", "a").out

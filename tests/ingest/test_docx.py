@@ -7,7 +7,8 @@ import pytest
 
 from coder.ingest.extract import Extraction, extract_bytes
 from coder.model.errors import Unreadable
-from tests.ingest.making import W, docx, p
+from tests.ingest.contract import keeps_the_contract
+from tests.ingest.making import W, docx, p, shared
 
 STYLES = (
     f'<w:styles xmlns:w="{W}"><w:style w:styleId="H1"><w:name w:val="heading 1"/></w:style>'
@@ -16,7 +17,7 @@ STYLES = (
 
 
 def read(body: str, **parts: str) -> Extraction:
-    return extract_bytes(docx(body, **parts), "a.docx")
+    return keeps_the_contract(extract_bytes(docx(body, **parts), "a.docx"))
 
 
 def test_headings_paragraphs_lists_and_tables_keep_their_order() -> None:
@@ -56,7 +57,8 @@ def test_deletions_are_out_and_insertions_in() -> None:
     )
     made = read(body)
     assert made.text == "The new text."
-    assert [f.code for f in made.findings] == ["tracked-changes"]
+    (finding,) = made.findings
+    assert "1 insertions are in the text, 1 deletions are not" in finding.what
 
 
 def test_footnotes_stand_after_the_paragraph_with_their_mark() -> None:
@@ -66,6 +68,62 @@ def test_footnotes_stand_after_the_paragraph_with_their_mark() -> None:
     )
     body = '<w:p><w:r><w:t>First.</w:t><w:footnoteReference w:id="2"/></w:r></w:p>' + p("Second.")
     assert read(body, footnotes=notes).text == "First.\n\nSee annex.\n\nSecond."
+
+
+def test_the_note_of_a_deleted_mark_goes_with_it() -> None:
+    notes = (
+        f'<w:endnotes xmlns:w="{W}"><w:endnote w:id="2">{p("Old note.")}</w:endnote></w:endnotes>'
+    )
+    body = '<w:p><w:r><w:t>First.</w:t></w:r><w:del><w:r><w:endnoteReference w:id="2"/></w:r></w:del></w:p>'
+    assert read(body, endnotes=notes).text == "First."
+
+
+def test_a_deleted_paragraph_mark_joins_and_a_deleted_row_is_out() -> None:
+    mark = "<w:rPr><w:del/></w:rPr>"
+    row = "<w:tr>{}<w:tc>" + p("x") + "</w:tc></w:tr>"
+    table = f"<w:tbl>{row.format('')}{row.format('<w:trPr><w:del/></w:trPr>')}</w:tbl>"
+    made = read(p("One ", mark).replace("<w:t>", "<w:t xml:space='preserve'>") + p("line.") + table)
+    assert made.text == "One line.\n\nx"
+    assert read(p("a") + p("last", mark)).text == "a\n\nlast"
+
+
+def test_comments_are_kept_apart_with_their_author() -> None:
+    comments = (
+        f'<w:comments xmlns:w="{W}"><w:comment w:author="Ana" w:id="0">{p("Sure?")}</w:comment>'
+        "</w:comments>"
+    )
+    made = read(p("Text."), comments=comments)
+    assert made.text == "Text."
+    assert [(f.kind, f.text) for f in made.map.furniture] == [("comment", "Ana: Sure?")]
+    assert [f.code for f in made.findings] == ["comments"]
+
+
+def test_hidden_runs_are_out_and_formulas_in() -> None:
+    math = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+    made = read(
+        "<w:p><w:r><w:t>a</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>b</w:t></w:r>"
+        '<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>c</w:t></w:r>'
+        f'<m:oMath xmlns:m="{math}"><m:r><m:t>x=1</m:t></m:r></m:oMath></w:p>'
+    )
+    assert made.text == "acx=1"
+    assert [f.code for f in made.findings] == ["hidden-text"]
+
+
+def test_a_text_box_is_read_once() -> None:
+    box = (
+        '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+        f"<mc:Choice><w:txbxContent>{p('boxed')}</w:txbxContent></mc:Choice>"
+        f"<mc:Fallback><w:txbxContent>{p('boxed')}</w:txbxContent></mc:Fallback></mc:AlternateContent>"
+    )
+    made = read(f"<w:p><w:r><w:t>around</w:t></w:r><w:r>{box}</w:r></w:p>")
+    assert made.text == "boxed\n\naround"
+    assert [f.code for f in made.findings] == ["text-boxes"]
+
+
+def test_real_documents_of_parties_are_read() -> None:
+    for path in sorted(shared("data", "readtext_word").glob("*.docx")):
+        made = keeps_the_contract(extract_bytes(path.read_bytes(), path.name))
+        assert len(made.text) > 1000
 
 
 def test_heads_and_feet_are_furniture() -> None:

@@ -74,6 +74,9 @@ def test_a_folder_and_a_missing_file_say_what_they_are(tmp_path: Path) -> None:
         ("a.txt", b"<!DOCTYPE html><html><body><p>words</p>", "html"),
         ("a.txt", b"{\\rtf1 words}", "rtf"),
         ("a.pdf", docx(p("words")), "docx"),
+        ("a.txt", b"<?xml version='1.0'?><a>words</a>", "xml"),
+        ("a", b"1\n00:00:01,000 --> 00:00:02,000\nwords", "transcript"),
+        ("a.txt", b"MZ says words.", "text"),
     ],
 )
 def test_content_decides_the_kind_before_the_suffix(name: str, data: bytes, kind: str) -> None:
@@ -84,7 +87,9 @@ def test_content_decides_the_kind_before_the_suffix(name: str, data: bytes, kind
 
 
 @given(
-    st.sampled_from(["a.pdf", "a.docx", "a.html", "a.md", "a.txt", "a.rtf"]),
+    st.sampled_from(
+        ["a.pdf", "a.docx", "a.html", "a.md", "a.txt", "a.rtf", "a.xml", "a.vtt", "a.odt", "a.epub"]
+    ),
     st.sampled_from(
         [
             b"",
@@ -92,6 +97,8 @@ def test_content_decides_the_kind_before_the_suffix(name: str, data: bytes, kind
             b"PK\x03\x04",
             b"{\\rtf1 ",
             b"<html><body>",
+            b"<?xml version='1.0'?><a>",
+            b"WEBVTT\n\n00:01.000 --> 00:02.000\n",
             b"\xff\xfe",
             b"\xef\xbb\xbf",
         ]

@@ -3,13 +3,15 @@ from __future__ import annotations
 import pytest
 
 from coder.ingest.extract import Extraction, extract_bytes
+from coder.ingest.reading import Options
+from tests.ingest.contract import keeps_the_contract
 
 LONG = "The partnership of equals rests on shared responsibility, mutual trust and respect for all parties. "
 
 
 def read(body: str, head: str = "", encoding: str = "utf-8") -> Extraction:
     page = f"<!doctype html><html><head>{head}</head><body>{body}</body></html>"
-    return extract_bytes(page.encode(encoding), "a.html")
+    return keeps_the_contract(extract_bytes(page.encode(encoding), "a.html"))
 
 
 def test_the_site_around_the_text_is_left_out() -> None:
@@ -27,6 +29,20 @@ def test_marked_main_content_is_taken_alone(tag: str) -> None:
         f"<div>Share this page</div><{tag}><p>{LONG}</p></{tag.split()[0]}><div>Related</div>"
     )
     assert made.text == LONG.strip()
+
+
+def test_the_whole_page_is_read_when_asked_for() -> None:
+    page = f"<nav>Menu</nav><script>x()</script><p hidden>no</p><main><p>{LONG}</p></main><footer>Contact</footer>"
+    made = keeps_the_contract(extract_bytes(page.encode(), "a.html", Options(whole=True)))
+    assert made.text == f"Menu\n\n{LONG.strip()}\n\nContact"
+
+
+def test_much_text_beside_the_main_content_is_said() -> None:
+    made = read(f"<div>{LONG * 5}</div><main><p>{LONG}</p></main>")
+    assert made.text == LONG.strip()
+    (finding,) = made.findings
+    assert finding.code == "main-content"
+    assert "--whole-page" in finding.hint
 
 
 def test_an_article_keeps_its_own_header() -> None:
