@@ -38,6 +38,7 @@ _START = (
     "from coder.project import readers; readers.serve()"
 )
 _HEAD = 8
+_LARGE = 700 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +107,21 @@ class Readers:
             Unreadable: the reader crashed, or ran out of time or memory.
         """
         process: _Process | None = getattr(self._own, "process", None)
-        if process is None or not process.alive:
-            process = _Process()
-            self._own.process = process
-            with self._lock:
-                self._all = [p for p in self._all if p.alive]
-                self._all.append(process)
-        return process.ask(request, self.limits)
+        if process is not None and process.alive:
+            with contextlib.suppress(_GoneError):
+                return process.ask(request, self.limits)
+        return self._started().ask(request, self.limits)
+
+    def _started(self) -> _Process:
+        process = self._own.process = _Process()
+        with self._lock:
+            self._all = [p for p in self._all if p.alive]
+            self._all.append(process)
+        return process
+
+
+class _GoneError(Exception):
+    """The process had ended in peace before it was asked."""
 
 
 class _Process:
@@ -129,6 +138,7 @@ class _Process:
             env=environment,
         )
         self._late = False
+        self._answered = 0
 
     @property
     def alive(self) -> bool:
@@ -136,7 +146,12 @@ class _Process:
         return self._child.poll() is None
 
     def end(self) -> None:
-        """Stop it, whatever it does."""
+        """Stop it, whatever it does; one that is about to end by itself has a moment."""
+        if self._child.stdin is not None:
+            with contextlib.suppress(OSError):
+                self._child.stdin.close()  # an idle one leaves by itself
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._child.wait(0.2)
         with contextlib.suppress(OSError):
             self._child.kill()
         self._child.wait()
@@ -150,6 +165,7 @@ class _Process:
 
         Raises:
             Unreadable: there is none.
+            _GoneError: it had ended, and did not see the question.
         """
         try:
             size = Path(request.path).stat().st_size
@@ -167,7 +183,10 @@ class _Process:
             timer.cancel()
         if answer is None:
             self.end()
+            if self._answered and not self._late and self._child.returncode == 0:
+                raise _GoneError
             raise self._refusal(request)
+        self._answered += 1
         return answer
 
     def _exchange(self, frame: bytes) -> bytes | None:
@@ -242,11 +261,21 @@ def _answer(path: str, options: Mapping[str, Any]) -> tuple[bytes, bool]:
 
     name = Path(path).name
     try:
-        return pack(extract(path, **options), name), True
+        return pack(extract(path, **options), name), not _grown()
     except CoderError as error:
         return pack_error(error, name), True
     except MemoryError:
         return pack_error(_damaged("the reader ran out of memory", name), name), False
+
+
+def _grown() -> bool:
+    """Whether this process took so much that the next file had better have a new one."""
+    try:
+        import resource
+    except ImportError:
+        return False
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit > _LARGE
 
 
 def _limit(seconds: float, memory: int) -> None:
