@@ -53,7 +53,7 @@ def test_many_coders_are_counted_as_few_are(matrix):
 
 
 @given(matrices(VALUES))
-def test_nominal_alpha(matrix):
+def test_nominal_alpha_is_its_definition(matrix):
     same(alpha(judgements(matrix)), naive.alpha(matrix))
 
 
@@ -102,7 +102,7 @@ def test_coefficients_that_need_the_list_of_values(matrix):
 
 
 @given(matrices(VALUES))
-def test_cohen(matrix):
+def test_cohen_is_its_definition(matrix):
     judged = judgements(matrix, values=("b", "a", "c"))
     places = "bac".index
     same(kappa.cohen(judged), naive.cohen(matrix))
@@ -113,13 +113,13 @@ def test_cohen(matrix):
 
 
 @given(st.lists(matrices(("x", "y"), coders=(2, 2)), min_size=1, max_size=4))
-def test_pooled_kappa(codes):
+def test_pooled_kappa_is_its_definition(codes):
     found = kappa.pooled_kappa([judgements(m, values=("x", "y")) for m in codes])
     same(found, naive.pooled(codes))
 
 
 @given(matrices(VALUES, coders=(2, 2)))
-def test_matches(matrix):
+def test_matches_are_their_definition(matrix):
     judged = judgements(matrix, values=VALUES)
     f1, precision, recall = naive.matches(*matrix, "b")
     same(matches.f1(judged, positive="b"), f1)

@@ -115,7 +115,7 @@ def is_text_without(call: ast.Call, name: str, wanted: str) -> bool:
     method = name.rpartition(".")[2]
     if wanted in keywords or None in keywords:
         return False
-    if method in ("read_text", "write_text"):
+    if method in ("read_text", "write_text") and "." in name:  # a method of a path
         said = len(call.args) > (method == "write_text")  # the encoding by its position
         return not said if wanted == "encoding" else method == "write_text"
     mode = text_mode(call, builtin=name == "open") if method == "open" else ""

@@ -6,7 +6,8 @@ import sys
 
 import pytest
 
-from benchmarks.kills import CONTROL, SCENARIOS, run
+from benchmarks.kills import run
+from benchmarks.scenarios import CONTROL, SCENARIOS
 
 pytestmark = [
     pytest.mark.slow,
