@@ -124,7 +124,7 @@ class _Component:
 
     def fold(self) -> None:
         """Makers first, because who owns the predecessors decides whether a split or join counts."""
-        codings = _oldest_first(self.about, self.parents)
+        codings = _oldest_first(self.about, self.parents) if self.parents else sorted(self.about)
         made = {coding: self.maker(coding) for coding in codings}
         for coding in codings:
             maker = made[coding]
@@ -182,9 +182,10 @@ class _Component:
         writes: dict[str, list[Write]] = {}
         mine = [i for i in self.about[coding] if self.counts(i, coding, state)]
         given = [i for i in self.inherited.get(coding, ()) if i not in mine]
-        for i in sorted({*mine, *given}):
+        known = sorted({*mine, *given}) if given else mine
+        for i in known:
             event = making if i == made else self.events[i]
-            if i in given and event["kind"] not in _SPREADS:
+            if given and i in given and event["kind"] not in _SPREADS:
                 continue
             for register, value in written(coding, event, makes=i == made):
                 base = i == made and event["kind"] in _ENDINGS and register not in _DECIDED
@@ -194,8 +195,9 @@ class _Component:
         self.writes[coding] = writes
         read_registers(state)
         self.out.codings[coding] = state
-        self.close(state, sorted({*mine, *given}))
-        self.pass_on(coding, mine, given)
+        self.close(state, known)
+        if self.parents:
+            self.pass_on(coding, mine, given)
 
     def known(self, coding: str, mask: int) -> CodingState:
         """A coding as it stood for a writer who knew these events."""
@@ -219,13 +221,12 @@ class _Component:
 
     def close(self, state: CodingState, known: Sequence[int]) -> None:
         """Heads, and clashes where events did not know each other."""
-        mask = sum(1 << i for i in known)
-        covered = 0
+        covered = before = 0
         apart = False
         for i in known:
             covered |= self.masks[i]
-            before = mask & ((1 << i) - 1)
             apart = apart or self.masks[i] & before != before
+            before |= 1 << i
         state.heads = tuple(self.events[i]["id"] for i in known if not covered >> i & 1)
         if apart:
             _list_clashes(state, self.masks, self.own(state.by), self.out)

@@ -94,15 +94,15 @@ class Register:
     def put(self, write: Write) -> None:
         """Apply the next write in order."""
         undoes = write.event.get("undoes")
-        if not undoes:
-            self._top = _Layer(write, self._top)
-        elif self.stands(undoes):
+        again = None
+        if undoes:
+            if not self.stands(undoes):
+                self.idle_undos.append(write)
+                return
             found = self._covered(undoes)
-            again = found if found is not None and found.write.value == write.value else None
-            self._top = _Layer(write, self._top, again)
-        else:
-            self.idle_undos.append(write)
-            return
+            if found is not None and found.write.value == write.value:
+                again = found
+        self._top = _Layer(write, self._top, again)
         self.winner = write
         self.effective.append(write)
 
@@ -125,8 +125,11 @@ def settle(writes: Iterable[Write]) -> Register:
     A write whose event `undoes` a group takes effect only while what stands is that group's value;
     otherwise it is idle and kept apart.
     """
+    ordered = list(writes)
+    if any(write.base for write in ordered):
+        ordered.sort(key=lambda w: not w.base)
     register = Register()
-    for write in sorted(writes, key=lambda w: not w.base):
+    for write in ordered:
         register.put(write)
     return register
 
