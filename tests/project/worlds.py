@@ -175,7 +175,7 @@ def picture(codings: Path, *, index: Index | None = None) -> dict[str, Any]:
     sql = "SELECT n.name, d.sid, d.state FROM decided d JOIN names n ON n.n = d.by"
     out = {
         "codings": sorted(_row_shown(r) for r in made.rows(dead=True)),
-        "findings": sorted((f.code.strip("!"), f.place, f.what, f.found) for f in made.findings()),
+        "findings": sorted((f.code, f.place, f.what, f.found) for f in made.findings()),
         "decisions": sorted(r for r in made.db.execute(sql) if r[2] != "pending"),
         "seq": made.seq,
         **_affairs_shown(about),
