@@ -1,6 +1,6 @@
 """Rules against spaCy: 500 and 10,000 phrases over ten million characters of English.
 
-The phrases are sequences of two to four words, seeded, 2,500 at most of the texts themselves; only those
+The phrases are sequences of two to four words, seeded, 1,000 at most of the texts themselves; only those
 count on which both find the same places, so both do the same work. spaCy tokenises with its blank
 English pipeline and matches with PhraseMatcher on lower case. Ours is the whole of what `coder tag` does
 with a document but for storing: hits with word edges, contexts, flags and order. The canonical text is
@@ -33,7 +33,7 @@ from coder.text.canonical import Canonical, canonical
 __all__ = ["run"]
 
 CHARACTERS = 10_000_000
-FROM_TEXTS = 2_500
+FROM_TEXTS = 1_000
 SIZES = {500: 25, 10_000: 12}
 """Numbers of phrases, and how many times faster than spaCy ours has to be."""
 
@@ -60,7 +60,7 @@ def corpus(folder: Path) -> list[Document]:
 def phrases(docs: list[Document], count: int, *, common: bool = False) -> list[str]:
     """Distinct phrases of two to four plain words, seeded.
 
-    At most 2,500 are drawn from what stands in the texts, each sequence as likely as any other; the
+    At most 1,000 are drawn from what stands in the texts, each sequence as likely as any other; the
     rest are words of the texts in an order that is rarely met: most phrases of a large codebook find
     nothing in most documents. `common` draws one to three words by how often they stand there.
     """
