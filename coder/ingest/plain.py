@@ -8,6 +8,7 @@ the text: it stands in the reading's origin. A guessed encoding is said in a fin
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from coder.ingest.encoding import Decoded, decode
 from coder.ingest.reading import Options, Reading
@@ -34,7 +35,12 @@ def read_text(data: bytes, name: str, options: Options) -> Reading:
         Unreadable: when the bytes are no text in any encoding.
     """
     decoded = _decoded(data, name)
-    return _reading(clean_text(decoded.text), decoded, "text 1")
+    reading = _reading(clean_text(decoded.text), decoded, "text 1")
+    if not name.lower().endswith((".csv", ".tsv")):
+        return reading
+    what = "a table, which was read as one text"
+    note = Finding(Level.NOTE, "table", what, hint="--text-column NAME makes each row a document")
+    return replace(reading, findings=(*reading.findings, note))
 
 
 def read_markdown(data: bytes, name: str, options: Options) -> Reading:

@@ -52,6 +52,11 @@ def test_front_matter_of_markdown_is_apart_and_headings_are_known() -> None:
     assert [h.of(made.text) for h in made.map.headings] == ["# One", "Two\n==="]
 
 
+def test_a_table_read_as_one_text_says_how_its_rows_become_documents() -> None:
+    (finding,) = extract_bytes(b"id,text\na,One.\n", "a.csv").findings
+    assert (finding.code, "--text-column" in finding.hint) == ("table", True)
+
+
 def test_rtf_becomes_text() -> None:
     made = extract_bytes(b"{\\rtf1\\ansi Gr\\'fc\\'dfe aus Praia.\\par Zweiter.}", "a.rtf")
     assert made.text == "Grüße aus Praia.\n\nZweiter."
