@@ -189,6 +189,10 @@ class CodingView:
                 digest.update(hashlib.sha256(path.read_bytes()).digest())
             except OSError:
                 digest.update(b"-")
+        for name in names:  # alignments may arrive after the sheet; a new file changes the folder's time
+            folder = layout.texts(name)
+            if folder.is_dir():
+                digest.update(str(folder.stat().st_mtime_ns).encode())
         return digest.hexdigest()[:16]
 
     def _view(self) -> Any:
