@@ -8,6 +8,7 @@ written to disk and no member name is ever used as a path.
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
 
@@ -20,6 +21,9 @@ MAX_RATIO = 300
 _FREE = 2_000_000  # so small that its ratio does not matter
 _CHUNK = 1 << 18
 _MAX_MEMBERS = 20_000
+_DAMAGE = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, NotImplementedError
+)  # fmt: skip
 
 
 def open_container(data: bytes, name: str, what: str) -> zipfile.ZipFile:
@@ -66,7 +70,7 @@ def read_member(archive: zipfile.ZipFile, member: str, name: str) -> bytes:
                         hint="this may be a harmful file; ask who sent it",
                     )
                 parts.append(chunk)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+    except _DAMAGE as error:
         raise Unreadable(f"damaged: {member} in it cannot be unpacked", place=name) from error
     return b"".join(parts)
 
