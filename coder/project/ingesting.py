@@ -20,7 +20,7 @@ from coder.model.finding import Finding, Level
 from coder.model.names import fold_name, slug
 from coder.project.extracting import Extractor
 from coder.project.shelf import Shelf
-from coder.project.storing import resegment, store_text
+from coder.project.storing import newer_extractor, resegment, store_text
 from coder.store.documents import OWN_COLUMNS, Entry
 from coder.store.files import write_atomic
 
@@ -253,7 +253,7 @@ def _one(project: Project, shelf: Shelf, path: Path, reader: Extractor) -> Inges
     if row is not None and row.text and not reader.options.again:
         if reader.options.resegment:
             return _resegmented(project, row, path, reader.options)
-        return _left_alone(row, path, sha)
+        return _left_alone(project, row, path, sha)
     known = shelf.by_hash.get(sha)
     if row is None and known is not None:
         what = f"has the same content as {known}; it was not taken twice"
@@ -273,9 +273,9 @@ def _one(project: Project, shelf: Shelf, path: Path, reader: Extractor) -> Inges
     )  # fmt: skip
 
 
-def _left_alone(row: Entry, path: Path, sha: str) -> Ingested:
+def _left_alone(project: Project, row: Entry, path: Path, sha: str) -> Ingested:
     if row.sha256 in ("", sha):
-        return Ingested(path.name, row.id, "unchanged")
+        return Ingested(path.name, row.id, "unchanged", findings=newer_extractor(project, row))
     what = f"differs from the source of {row.id}, which keeps its text"
     note = Finding(
         Level.WARNING, "source-changed", what, path.name,

@@ -15,13 +15,13 @@ from coder.model.errors import CoderError
 from coder.model.finding import Finding, Level
 from coder.model.span import Span
 from coder.store.documents import Entry
-from coder.store.texts import read_map, read_text, write_alignment, write_text
+from coder.store.texts import extractor_of, read_map, read_text, write_alignment, write_text
 
 if TYPE_CHECKING:
     from coder.ingest.extract import Extraction
     from coder.project.facade import Project
 
-__all__ = ["resegment", "store_text"]
+__all__ = ["newer_extractor", "resegment", "store_text"]
 
 
 def store_text(project: Project, row: Entry, text: Extraction) -> tuple[Entry, tuple[Finding, ...]]:
@@ -60,6 +60,17 @@ def _fates(project: Project, row: Entry, alignment: Alignment) -> dict[str, int]
         if r.text == alignment.old:
             out[carry(Span(r.start, r.end), alignment).state] += 1
     return out
+
+
+def newer_extractor(project: Project, row: Entry) -> tuple[Finding, ...]:
+    """A note where the stored text was made by an earlier version of the reader of PDFs."""
+    from coder.ingest.pdf import EXTRACTOR
+
+    made_by = extractor_of(project.layout.texts(row.corpus) / row.text)
+    if made_by in ("", EXTRACTOR) or made_by.split()[0] != EXTRACTOR.split()[0]:
+        return ()
+    what = f"its text was made by {made_by}, and {EXTRACTOR} may read it otherwise (ingest --again)"
+    return (Finding(Level.NOTE, "newer-extractor", what, row.id),)
 
 
 def resegment(

@@ -19,6 +19,7 @@ from coder.model.span import Span
 from coder.store.files import read_bytes, write_atomic
 
 __all__ = [
+    "extractor_of",
     "map_from_json",
     "map_to_json",
     "read_alignments",
@@ -164,6 +165,18 @@ def read_extent(text_path: Path) -> tuple[int, int] | None:
     except (OSError, ValueError, TypeError):
         return None
     return None
+
+
+def extractor_of(text_path: Path) -> str:
+    """Which extractor made a stored text, from the first lines of its map; "" when it cannot be told."""
+    try:
+        with text_path.with_suffix(".map.json").open(encoding="utf-8") as lines:
+            for _, line in zip(range(8), lines, strict=False):  # one key a line
+                if line.startswith('"extractor": '):
+                    return str(json.loads(line[13:].rstrip().rstrip(",")))
+    except (OSError, ValueError):
+        return ""
+    return ""
 
 
 def versions(folder: Path, doc_id: str) -> dict[str, Path]:

@@ -6,3 +6,10 @@ one baseline) - `columns` (reading order) - `lines` - then over the whole docume
 `notes`, `paragraphs`, `hyphens` - and `flow`, which writes the text and the way back. `places` answers
 with rectangles.
 """
+
+from __future__ import annotations
+
+__all__ = ["EXTRACTOR"]
+
+EXTRACTOR = "pdfium-flow 2"
+"""The reader of this package; raised whenever the same file may come out as another text."""

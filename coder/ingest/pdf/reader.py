@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, islice
 from typing import Any
 
+from coder.ingest.pdf import EXTRACTOR
 from coder.ingest.pdf.checks import findings_of
 from coder.ingest.pdf.flow import Flow, Writer
 from coder.ingest.pdf.furniture import Running, at_edge, is_page_number, labels
@@ -30,9 +31,7 @@ from coder.model.document import Furniture, Page
 from coder.text.language import detect
 from coder.text.wordlist import wordlist_name
 
-__all__ = ["EXTRACTOR", "read_pdf"]
-
-EXTRACTOR = "pdfium-flow 1"
+__all__ = ["read_pdf"]
 
 
 def read_pdf(data: bytes, name: str, options: Options) -> Reading:
