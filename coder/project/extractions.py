@@ -27,7 +27,7 @@ MOST = 500_000_000
 """Bytes that the folder may hold after a run."""
 
 _LIBRARIES = (
-    "pypdfium2", "pdfplumber", "pdfminer.six", "lxml", "striprtf", "charset-normalizer", "simplemma",
+    "pypdfium2", "pdfplumber", "pdfminer.six", "lxml", "charset-normalizer", "simplemma",
 )  # fmt: skip
 _PARTS = ("ingest", "text", "model")
 
