@@ -19,7 +19,7 @@ from coder.ingest.pdf.layout import PageLayout
 from coder.ingest.pdf.lines import MARK, Line
 from coder.model.document import Furniture
 
-__all__ = ["Running", "labels"]
+__all__ = ["Running", "at_edge", "is_page_number", "labels", "within_text"]
 
 _BAND = 0.14
 _EDGE = 0.10
@@ -95,6 +95,26 @@ class Running:
         here = self._placed[form, round(line.x0 / 4), round(line.top / 4)]
         beside = line.x1 <= body[0] + 2 or line.x0 >= body[1] - 2
         return beside and here >= max(3, self.pages // 2)
+
+
+def within_text(lines: Sequence[Line], kinds: Sequence[str]) -> list[str]:
+    """The kinds without those of lines that the text runs on around.
+
+    Nothing of the text stands between a running head and the edge of the page: a line close under one that
+    is text, in the same column, is text as well, however often it returns. So it is at the foot, upwards.
+    """
+    out = list(kinds)
+    for kind, order in (("head", range(len(out))), ("foot", range(len(out) - 1, -1, -1))):
+        outward = -1 if kind == "head" else 1
+        for at in order:
+            beside = at + outward
+            if out[at] == kind and 0 <= beside < len(out) and not out[beside]:
+                here, other = lines[at], lines[beside]
+                close = abs(here.bottom - other.bottom) < 1.7 * here.size
+                overlap = min(here.x1, other.x1) > max(here.x0, other.x0)
+                if here.region == other.region and close and overlap:
+                    out[at] = ""
+    return out
 
 
 def is_page_number(text: str) -> bool:

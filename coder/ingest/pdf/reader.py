@@ -14,7 +14,7 @@ from typing import Any
 from coder.ingest.pdf import EXTRACTOR
 from coder.ingest.pdf.checks import findings_of
 from coder.ingest.pdf.flow import Flow, Writer
-from coder.ingest.pdf.furniture import Running, at_edge, is_page_number, labels
+from coder.ingest.pdf.furniture import Running, at_edge, is_page_number, labels, within_text
 from coder.ingest.pdf.layout import PageLayout, laid_out
 from coder.ingest.pdf.lines import MARK, Line
 from coder.ingest.pdf.opening import looks_cut, opened
@@ -112,9 +112,9 @@ class _Whole:
         lines = page.lines()
         edges = _body(lines, page)
         outer = {id(line) for line in _outermost(lines)}
+        kinds = within_text(lines, [self.running.kind(line, page, edges) for line in lines])
         kept: list[Line] = []
-        for line in lines:
-            kind = self.running.kind(line, page, edges)
+        for line, kind in zip(lines, kinds, strict=True):
             if not kind and id(line) in outer and at_edge(line, page) and is_page_number(line.text):
                 kind = "number"
             if kind:
