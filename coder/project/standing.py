@@ -7,7 +7,6 @@ document counts as finished on its present text only.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -90,7 +89,7 @@ def standing(project: Project) -> Standing:
         double_coded=sum(n > 1 for n in several.values()),
         coded=len(several),
         pending=_pending(project),
-        doubts=_count(project, "rest LIKE '%\"doubt\"%'"),
+        doubts=_count(project, "rest <> '' AND rest LIKE '%\"doubt\"%'"),
         proposed=_proposed(project),
         review=_in_review(project),
         rounds=_rounds(project),
@@ -102,6 +101,18 @@ def standing(project: Project) -> Standing:
 
 
 # -- coders -----------------------------------------------------------------------------------
+
+# Each of these is answered from an index of the table alone, whatever its size.
+_CODERS = "SELECT DISTINCT by FROM codings"
+_DOCUMENTS = "SELECT DISTINCT doc FROM codings WHERE alive = 1"
+_VERSIONS = "SELECT DISTINCT doc, text FROM codings WHERE alive = 1"
+_COUNTS = "SELECT doc, by, COUNT(*) FROM codings WHERE alive = 1 GROUP BY doc, text, by"
+_LAST = "SELECT time, state FROM codings WHERE by = ? ORDER BY seq DESC LIMIT 1"
+
+
+def _is_current(text: str, short: str) -> bool:
+    """Whether a text version is the one whose hash begins so; no map is read for it."""
+    return bool(short) and text.startswith(short)
 
 
 @dataclass(slots=True)
@@ -130,30 +141,25 @@ def _coders(project: Project) -> tuple[list[CoderStanding], dict[str, set[str]]]
 
     for listed in project.settings.coders:
         of(listed.id)
-    sql = "SELECT by, doc, COUNT(*), MAX(time) FROM codings WHERE alive = 1 GROUP BY by, doc"
-    for by, doc, n, last in index.db.execute(sql):
-        own = of(index.name(by))
-        own.begun.add(present(index.name(doc)))
-        own.standing.codings += n
-        own.standing.last = max(own.standing.last, last)
+    by_number = {n: of(index.name(n)) for (n,) in index.db.execute(_CODERS)}
+    here = {n: present(index.name(n)) for (n,) in index.db.execute(_DOCUMENTS)}
+    for doc, by, count in index.db.execute(_COUNTS):
+        by_number[by].begun.add(here[doc])
+        by_number[by].standing.codings += count
+    for by, own in by_number.items():
+        own.standing.last, state = index.db.execute(_LAST, (by,)).fetchone()
+        own.standing.book = index.name(state)[:8]
     for by, doc, time in _finished(project):
         of(by).finished.add(doc)
         of(by).standing.last = max(of(by).standing.last, time)
     for assignment in _assignments(project):
         for by in assignment.coders:
             of(by).assigned.add(present(assignment.doc))
-    for by, rest, _ in index.db.execute("SELECT by, rest, MAX(seq) FROM codings GROUP BY by"):
-        of(index.name(by)).standing.book = _book_in_use(rest) if rest else ""
     for own in work.values():
         counts = own.standing
         counts.begun, counts.finished = len(own.begun | own.finished), len(own.finished)
         counts.assigned = len(own.assigned)
     return [w.standing for w in work.values()], {k: w.begun for k, w in work.items()}
-
-
-def _book_in_use(rest: str) -> str:
-    """First digits of the hash of the codebook under which a coding was made."""
-    return str(json.loads(rest).get("book_hash", ""))[:8]
 
 
 def _finished(project: Project) -> Iterator[tuple[str, str, str]]:
@@ -166,7 +172,7 @@ def _finished(project: Project) -> Iterator[tuple[str, str, str]]:
     library = project.library
     for finish in fold_finishes(events):
         entry = library.find(finish.doc)
-        if entry is not None and finish.text == library.full_hash(entry):
+        if entry is not None and _is_current(finish.text, library.short_hash(entry)):
             yield finish.by, entry.id, finish.time
 
 
@@ -261,15 +267,14 @@ def _in_review(project: Project) -> int:
     """Codings whose place on the current text a person has to decide."""
     index, library = project.index, project.library
     total = 0
-    sql = "SELECT text, start, end FROM codings WHERE alive = 1 AND doc = ? AND text <> ?"
-    for (doc,) in index.db.execute("SELECT DISTINCT doc FROM codings WHERE alive = 1").fetchall():
-        entry = library.find(index.name(doc))
-        if entry is None or not entry.text:
+    sql = "SELECT start, end FROM codings WHERE alive = 1 AND doc = ? AND text = ?"
+    for doc, number in index.db.execute(_VERSIONS).fetchall():
+        entry, text = library.find(index.name(doc)), index.name(number)
+        if entry is None or not entry.text or _is_current(text, library.short_hash(entry)):
             continue
         current = library.full_hash(entry)
-        for text, start, end in index.db.execute(sql, (doc, index.known_number(current))):
-            place = library.carry(entry.id, index.name(text), start, end, current=current)
-            total += place[2] == "review"
+        for start, end in index.db.execute(sql, (doc, number)):
+            total += library.carry(entry.id, text, start, end, current=current)[2] == "review"
     return total
 
 

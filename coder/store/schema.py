@@ -11,7 +11,7 @@ from __future__ import annotations
 
 __all__ = ["COLUMNS", "INDEXES", "TABLES", "VERSION"]
 
-VERSION = "5"
+VERSION = "6"
 """Raised with every change of the tables or of the fold."""
 
 TABLES = """
@@ -40,7 +40,9 @@ CREATE TABLE waiting(event TEXT, on_ TEXT, PRIMARY KEY(event, on_)) WITHOUT ROWI
 """
 
 INDEXES = """
-CREATE INDEX IF NOT EXISTS codings_doc ON codings(doc);
+CREATE INDEX IF NOT EXISTS codings_doc ON codings(doc, text, by, alive);
+CREATE INDEX IF NOT EXISTS codings_by ON codings(by, seq);
+CREATE INDEX IF NOT EXISTS codings_rest ON codings(doc) WHERE rest <> '';
 CREATE INDEX IF NOT EXISTS codings_seq ON codings(seq);
 CREATE INDEX IF NOT EXISTS events_seq ON events(seq);
 CREATE INDEX IF NOT EXISTS affairs_seq ON affairs(seq);
