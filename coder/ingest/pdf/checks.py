@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 
 from coder.ingest.pages import page_list
 from coder.ingest.pdf.layout import PageLayout
-from coder.model.document import Furniture
+from coder.model.document import Furniture, Page
 from coder.model.finding import Finding, Level
 from coder.text.language import detect, word_share
 
@@ -24,47 +24,55 @@ _ODD = re.compile(
     "[\ue000-\uf8ff\ufffd\u0080-\u009f\u00a4-\u00a8\u00ac\u00af-\u00b1\u00b4-\u00b8\u2500-\u25ff]"
 )
 
+_ENOUGH = 200  # characters by which one page can be judged
+_SOME = 10
+
 
 def findings_of(
     text: str,
     pages: Sequence[PageLayout],
     furniture: Sequence[Furniture],
     words: Mapping[str, int],
+    ranges: Sequence[Page],
     *,
     cut: bool,
 ) -> tuple[tuple[Finding, ...], bool]:
-    """What to tell, and whether the text is only part of the document."""
-    out: list[Finding] = []
+    """What to tell, and whether the text is only part of the document; `ranges` are the pages' texts."""
     scanned = [page.number for page in pages if page.scanned]
     failed = [page.number for page in pages if page.failed]
+    garbled = _garbled_pages(text, ranges)
+    out: list[Finding] = []
     if scanned:
         verb = "has" if len(scanned) == 1 else "have"
-        out.append(
-            Finding(
-                Level.WARNING,
-                "scan",
-                f"scanned: {page_list(scanned)} {verb} no text layer",
-                hint="make a text layer by OCR, or give a transcript in the metadata sheet",
-            )
-        )
+        what = f"scanned: {page_list(scanned)} {verb} no text layer"
+        hint = "make a text layer by OCR, or give a transcript in the metadata sheet"
+        out.append(Finding(Level.WARNING, "scan", what, hint=hint))
     if failed or cut:
         what = "damaged: the end of the file is missing; what could be repaired was read"
         if failed:
             what = f"damaged: {page_list(failed)} cannot be read; the rest was"
         out.append(Finding(Level.WARNING, "damaged", what, hint="fetch the file again"))
-    garbled = is_garbled(text)
     if garbled:
-        out.append(
-            Finding(
-                Level.WARNING,
-                "garbled",
-                "garbled: the text layer is not the words on the page",
-                hint="make a new text layer by OCR",
-            )
-        )
+        what = "garbled: the text layer is not the words on the page"
+        if len(garbled) < len(ranges):
+            what = f"garbled: the text layer of {page_list(garbled)} is not the words there"
+        hint = "make a new text layer by OCR"
+        out.append(Finding(Level.WARNING, "garbled", what, hint=hint))
     out += _ligatures(pages, words)
+    out += _unseen(pages)
     out += _set_apart(furniture)
     return tuple(out), bool(scanned or failed or cut or garbled)
+
+
+def _garbled_pages(text: str, ranges: Sequence[Page]) -> list[int]:
+    """Numbers of the pages that came through a broken character table; all, when the whole text did."""
+    whole = is_garbled(text)
+    out = []
+    for page in ranges:
+        long = page.end - page.start >= _ENOUGH  # a shorter page is as the whole is
+        if is_garbled(text[page.start : page.end]) if long else whole:
+            out.append(page.number)
+    return out
 
 
 def is_garbled(text: str) -> bool:
@@ -73,17 +81,46 @@ def is_garbled(text: str) -> bool:
     Prose of no known language with letters of several alphabets or symbols inside its words.
     """
     sample = text[:20_000]
-    letters = sum(map(str.isalpha, sample))
     if len(sample.strip()) < 60:
         return False
-    odd = len(_ODD.findall(sample))
+    odd = 0 if sample.isascii() else len(_ODD.findall(sample))
     if odd > 0.05 * len(sample):
         return True
+    letters = sum(map(str.isalpha, sample))
+    few = letters < 0.2 * len(sample.replace(" ", "")) and odd > 0.02 * len(sample)
     words = _WORD.findall(sample)
-    if letters < 40 or not words or detect(sample)[0] in ("zh", "ja", "ko", "th", "ar", "he"):
-        return letters < 0.2 * len(sample.replace(" ", "")) and odd > 0.02 * len(sample)
+    if letters < 40 or not words:
+        return few
     mixed = sum(len(_scripts(word)) > 1 or _camel(word) for word in words)
+    # The languages are told last, which is what costs: most pages are decided before.
+    if not few and mixed <= 0.06 * len(words):
+        return False
+    if detect(sample)[0] in ("zh", "ja", "ko", "th", "ar", "he"):
+        return few
     return mixed > 0.06 * len(words) and word_share(sample) < 0.12
+
+
+def _unseen(pages: Sequence[PageLayout]) -> list[Finding]:
+    """Where the text layer and what is drawn do not agree."""
+    look = "compare with the page: coder docs show ID --page N --open"
+    kinds = (
+        (Level.NOTE, "text-layer", "a text layer lies under the picture of {}, made by OCR or the like",
+         look, [p.number for p in pages if p.sight.layer >= _SOME and not p.sight.amiss]),
+        (Level.WARNING, "text-layer", "the text layer of {} does not lie on the words of the picture",
+         "make a new text layer by OCR", [p.number for p in pages if p.sight.amiss]),
+        (Level.WARNING, "invisible", "{} held text that cannot be seen there; it is in the text",
+         look, [p.number for p in pages if p.sight.hidden >= _SOME]),
+        (Level.NOTE, "outside", "{} held text outside of the page; it was kept apart",
+         look, [p.number for p in pages if p.sight.outside]),
+        (Level.WARNING, "placeless", "letters of {} have no place on the page, so nothing can be marked",
+         "make a new text layer by OCR",
+         [p.number for p in pages if p.sight.placeless > 0.2 * max(_SOME, p.characters)]),
+    )  # fmt: skip
+    return [
+        Finding(level, code, what.format(page_list(numbers)), hint=hint)
+        for level, code, what, hint, numbers in kinds
+        if numbers
+    ]
 
 
 def _scripts(word: str) -> set[str]:

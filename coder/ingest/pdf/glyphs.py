@@ -74,6 +74,34 @@ class PageGlyphs:
         raw.FPDF_GetPageBoundingBox(self._page, ctypes.byref(box))
         return box.left, box.bottom, box.right, box.top
 
+    @property
+    def text_handle(self) -> Any:
+        """PDFium's handle of the page's text, for questions about single characters."""
+        return self._text
+
+    def darkness(self, scale: float) -> npt.NDArray[np.float32]:
+        """The page as drawn, small: 0 for white to 255 for black, one value a pixel."""
+        left, bottom, right, top = self.bounds
+        turned = raw.FPDFPage_GetRotation(self._page) % 2
+        across, down = (top - bottom, right - left) if turned else (right - left, top - bottom)
+        width, height = (max(1, min(2000, round(side * scale))) for side in (across, down))
+        pixels = np.full((height, width), 255, dtype=np.uint8)
+        stride = pixels.strides[0]
+        bitmap = raw.FPDFBitmap_CreateEx(
+            width, height, raw.FPDFBitmap_Gray, pixels.ctypes.data, stride
+        )
+        raw.FPDF_RenderPageBitmap(bitmap, self._page, 0, 0, width, height, 0, 0)
+        raw.FPDFBitmap_Destroy(bitmap)
+        return (255 - pixels).astype(np.float32)
+
+    def pixel(self, x: float, y: float, shape: tuple[int, ...]) -> tuple[int, int]:
+        """Where a point of the page lies in a drawing of this shape (rows, columns)."""
+        across, down = ctypes.c_int(), ctypes.c_int()
+        raw.FPDF_PageToDevice(
+            self._page, 0, 0, shape[1], shape[0], 0, x, y, ctypes.byref(across), ctypes.byref(down)
+        )
+        return across.value, down.value
+
     def glyphs(self) -> Glyphs:
         """All characters of the page."""
         count = min(MAX_CHARS, raw.FPDFText_CountChars(self._text))

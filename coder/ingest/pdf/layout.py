@@ -20,6 +20,7 @@ from coder.ingest.pdf.glyphs import PageGlyphs, lost_ligatures, raw_hash
 from coder.ingest.pdf.lines import MARK, Line, lines_of
 from coder.ingest.pdf.opening import page_label
 from coder.ingest.pdf.pieces import Piece, pieces_of
+from coder.ingest.pdf.seen import Sight, is_outside, sight_of
 
 __all__ = ["PageLayout", "laid_out", "words_of"]
 
@@ -45,6 +46,8 @@ class PageLayout:
     characters: int = 0
     lost: tuple[str, ...] = ()
     raw_hash: str = ""
+    sight: Sight = field(default_factory=Sight)
+    columns: int = 1
     _text: bytes = b""
     _places: array[float] = field(default_factory=lambda: array("f"))
     _runs: array[int] = field(default_factory=lambda: array("i"))
@@ -123,6 +126,7 @@ def _page(document: Any, index: int) -> PageLayout:
         glyphs = page.glyphs()
         pieces, (width, height) = pieces_of(page, glyphs)
         out = PageLayout(index + 1, width, height, own_label=page_label(document, index))
+        out.sight = sight_of(page, glyphs, pieces, (width, height))
         out.characters = sum(p.end - p.start for p in pieces)
         if out.characters < _FEW:
             # A cover with a title is no scan; a page-filling image with a stray number is.
@@ -134,16 +138,43 @@ def _page(document: Any, index: int) -> PageLayout:
     out.raw_hash = raw_hash(glyphs.codes)
     numbers = line_numbers(pieces, text)
     turned = [p for p in pieces if p.angle]
-    straight = [p for p in pieces if not p.angle and p.start not in numbers]
+    off = {p.start for p in pieces if is_outside(p, (width, height))}
+    straight = [p for p in pieces if not p.angle and p.start not in numbers | off]
     lines: list[Line] = []
     for number, region in enumerate(regions(straight, height)):
         lines += lines_of(region, text, number)
+    out.columns = _columns(lines)
     out.margin = tuple(_turned_lines(turned, text))
+    if off:
+        beyond = lines_of([p for p in pieces if p.start in off], text, 0)
+        out.margin = (*out.margin, *(line.text.replace(MARK, "-") for line in beyond))
     if numbers:
         column = " ".join(text[p.start : p.end] for p in pieces if p.start in numbers)
         out.margin = (*out.margin, column)
     out.pack(lines)
     return out
+
+
+def _columns(lines: list[Line]) -> int:
+    """How many regions of three lines and more stand beside each other, at most."""
+    heights: dict[int, list[Line]] = {}
+    for line in lines:
+        heights.setdefault(line.region, []).append(line)
+    boxes = [
+        (own[0].top, own[-1].bottom, min(x.x0 for x in own), max(x.x1 for x in own))
+        for own in heights.values()
+        if len(own) >= 3
+    ]
+    most = 1
+    for top, bottom, _, _ in boxes:
+        middle = (top + bottom) / 2
+        beside = sorted((x0, x1) for t, b, x0, x1 in boxes if t <= middle <= b)
+        apart, reach = 0, float("-inf")
+        for x0, x1 in beside:
+            apart += x0 >= reach
+            reach = max(reach, x1)
+        most = max(most, apart)
+    return most
 
 
 def _turned_lines(pieces: list[Piece], text: str) -> Iterator[str]:

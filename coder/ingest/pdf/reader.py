@@ -1,16 +1,19 @@
 """A PDF as a reading: every step of this package in its order, and what there is to tell.
 
 Findings: `scan` (pages without a text layer), `garbled` (the text layer is not the words on the page),
-`ligatures` (letters lost in ligatures), `damaged` (repaired, or pages that cannot be read), `margin` and
-`furniture` as notes on what was set apart. The same bytes give the same text.
+`ligatures` (letters lost in ligatures), `damaged` (repaired, or pages that cannot be read), `text-layer`,
+`invisible`, `outside` and `placeless` (what is written and what is drawn do not agree), and `furniture` as a
+note on what was set apart. The same bytes give the same text.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, islice
 from typing import Any
 
+from coder.ingest.pages import page_list
 from coder.ingest.pdf import EXTRACTOR
 from coder.ingest.pdf.checks import findings_of
 from coder.ingest.pdf.flow import Flow, Writer
@@ -84,6 +87,7 @@ class _Whole:
         self.tables = tables
         self.single = len(pages) == 1
         self.furniture: list[Furniture] = []
+        self.notes: Counter[int] = Counter()
         # A sample tells type sizes: some fifty pages, evenly over the document.
         sample = [line for page in pages[:: 1 + len(pages) // 50] for line in page.lines()]
         self.size = dominant_size(sample)
@@ -103,6 +107,7 @@ class _Whole:
             if body:
                 out.regions.append(body)
             for note in one_by_one(notes):
+                self.notes[page.number] += 1
                 for paragraph in paragraphs_of(note, page.number, self.size, False):
                     paragraph.kind = "note"
                     out.notes.append(paragraph)
@@ -145,20 +150,33 @@ def _outermost(lines: list[Line]) -> list[Line]:
 
 def _reading(pages: list[PageLayout], whole: _Whole, writer: Writer, *, cut: bool) -> Reading:
     text = "".join(writer.parts)
-    findings, partial = findings_of(text, pages, whole.furniture, writer.words, cut=cut)
+    ranges = _pages(pages, whole.furniture, writer, len(text))
+    findings, partial = findings_of(text, pages, whole.furniture, writer.words, ranges, cut=cut)
     return Reading(
         text=text,
         extractor=EXTRACTOR,
         paragraphs=tuple(writer.paragraphs),
         headings=tuple(writer.headings),
-        pages=_pages(pages, whole.furniture, writer, len(text)),
+        pages=ranges,
         furniture=tuple(whole.furniture),
         origin=_origin(pages, writer),
-        decisions=tuple(writer.decisions),
+        decisions=(*_summary(pages, whole), *writer.decisions),
         findings=findings,
         encoding="pdf",
         partial=partial,
     )
+
+
+def _summary(pages: Sequence[PageLayout], whole: _Whole) -> Iterator[Mapping[str, object]]:
+    """What was done to pages as wholes: columns, footnotes, tables."""
+    for count in sorted({page.columns for page in pages} - {1}):
+        numbers = [page.number for page in pages if page.columns == count]
+        yield {"kind": "columns", "where": page_list(numbers), "count": count}
+    if whole.notes:
+        numbers = sorted(whole.notes)
+        yield {"kind": "notes", "where": page_list(numbers), "count": whole.notes.total()}
+    if whole.tables:
+        yield {"kind": "tables", "where": page_list(whole.tables), "count": len(whole.tables)}
 
 
 def _origin(pages: Sequence[PageLayout], writer: Writer) -> dict[str, Any]:
