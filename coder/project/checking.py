@@ -19,6 +19,7 @@ from coder.model.document import text_faults
 from coder.model.errors import CoderError
 from coder.model.event import KINDS, KNOWN_KEYS, RESERVED
 from coder.model.finding import Finding, Level
+from coder.project.alike import corpus_findings
 from coder.project.codebooks import check_against_record
 from coder.store import settings
 from coder.store.documents import Entry
@@ -39,6 +40,7 @@ def checkup(project: Project) -> list[Finding]:
         *_quotations(project),
         *project.index.findings(),
         *_codebook(project),
+        *corpus_findings(project),
     ]
     found.sort(key=lambda f: (-f.level, f.place, f.code))
     return [*found, _versions()]

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from coder.model.errors import CoderError, StorageFull, UnknownName, Unreadable
 from coder.model.finding import Finding, Level
 from coder.model.names import fold_name, slug
+from coder.project.alike import Alike
 from coder.project.extracting import Extractor
 from coder.project.shelf import Shelf
 from coder.project.storing import newer_extractor, resegment, store_text
@@ -112,11 +113,12 @@ def ingest(
         if notes:
             waiting.append(Ingested(str(chosen.meta or ""), "", "sheet", findings=tuple(notes)))
         reader.ahead(_expected(shelf, files, chosen))
+        alike = Alike(project, shelf.corpus)
         for n, path in enumerate(files, 1):
             if progress is not None:
                 progress(n, len(files), path.name)
             try:
-                waiting.append(_one(project, shelf, path, reader))
+                waiting.append(_one(project, shelf, path, reader, alike))
             except StorageFull:  # the next file would meet the same disk
                 yield from _save(project, shelf, waiting)
                 raise
@@ -124,6 +126,7 @@ def ingest(
                 waiting.append(Ingested(path.name, "", "failed", error=error))
             if time.monotonic() - shelf.saved > SAVE_EVERY:
                 yield from _save(project, shelf, waiting)
+        alike.keep()
         yield from _save(project, shelf, waiting)
 
 
@@ -238,7 +241,7 @@ def _known_row(shelf: Shelf, cells: Mapping[str, str]) -> bool:
 # -- one file ---------------------------------------------------------------------------------
 
 
-def _one(project: Project, shelf: Shelf, path: Path, reader: Extractor) -> Ingested:
+def _one(project: Project, shelf: Shelf, path: Path, reader: Extractor, alike: Alike) -> Ingested:
     if path.is_dir() or not path.exists():
         what = "is a folder" if path.is_dir() else "there is no such file"
         raise Unreadable(what, place=str(path), hint="name a file, or a folder with files")
@@ -269,7 +272,7 @@ def _one(project: Project, shelf: Shelf, path: Path, reader: Extractor) -> Inges
     return Ingested(
         path.name, row.id, "scan" if not row.text else "again" if moved else "new",
         pages=text.pages, chars=len(text.text), kind=text.kind, lang=row.variables.get("lang", ""),
-        findings=(*notes, *text.findings, *moved),
+        findings=(*notes, *text.findings, *moved, *alike.compare(row.id, text.text, text.map)),
     )  # fmt: skip
 
 

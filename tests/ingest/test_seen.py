@@ -85,11 +85,11 @@ def test_text_beside_the_page_is_kept_apart() -> None:
 
 
 def test_garbled_pages_are_named_by_number() -> None:
-    sheets = Sheets().text(72, 100).page()
+    sheets = Sheets().text(72, 300).page()
     rubbish = "gGf Ðþxq ßRtu qWzZk ÞüdF xKjhÆ pLmnB vTcxØ lKpoI"
     for at in range(12):
         sheets.canvas.drawString(72, 740 - 14 * at, rubbish)
-    made = sheets.page().text(72, 100).read()
+    made = sheets.page().text(72, 300).read()
     assert told(made) == {"garbled": "garbled: the text layer of page 2 is not the words there"}
     assert made.state == "partial"
 
