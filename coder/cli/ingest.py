@@ -232,16 +232,14 @@ def _say(one: Ingested) -> None:
 
 def _explain(project: Project, doc: str) -> None:
     """What was kept apart from the text, and every edit of the extractor, on stderr."""
+    from coder.cli.explaining import explained
     from coder.text.safe import safe_line
 
     entry = project.library.find(doc)
     text_map = project.library.text_map(entry) if entry is not None else None
     if text_map is None:
         return
-    lines = [f"made by {text_map.extractor}, sentences by {text_map.segmenter}"]
-    lines += [f"page {f.page}: {f.kind} kept apart: {f.text}" for f in text_map.furniture]
-    for decision in text_map.decisions:
-        lines.append("; ".join(f"{key}: {value}" for key, value in decision.items()))
+    lines = explained(text_map)
     sys.stderr.write("".join(f"  {doc}: {safe_line(line)}\n" for line in lines))
 
 

@@ -1,0 +1,63 @@
+"""What ingest did to a file, in lines for a person: `coder ingest --explain`.
+
+    page 3: head kept apart: Law Gazette 2010
+    1950: co-management keeps its hyphen (document)
+
+Numbers in front are code points of the stored text. Knows the kinds of decisions that readers log; one that
+it does not know is shown as it was written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from coder.model.document import TextMap
+
+__all__ = ["explained"]
+
+_REASONS = {
+    "document": "so it stands elsewhere in the document",
+    "word list": "by the word list of the language",
+    "capital": "a capital follows",
+    "number": "a number stands at the break",
+    "compound": "a word with hyphens before",
+    "elision": "an apostrophe follows",
+    "suffix": "a second part that takes a hyphen",
+    "prefix": "a first part that takes a hyphen",
+    "habit": "as the document does with this first part",
+    "halves": "both parts are words of the document",
+    "suspended": "a part that two words share",
+    "form": "no letter stands before it",
+    "default": "nothing speaks for a hyphen",
+}
+
+
+def explained(text_map: TextMap) -> Iterator[str]:
+    """One line for what was made, kept apart and decided."""
+    yield f"made by {text_map.extractor}, sentences by {text_map.segmenter}"
+    for item in text_map.furniture:
+        yield f"page {item.page}: {item.kind} kept apart: {item.text}"
+    for decision in text_map.decisions:
+        yield _line(decision)
+
+
+def _line(decision: Mapping[str, object]) -> str:
+    kind = decision.get("kind")
+    left, right = decision.get("left", ""), decision.get("right", "")
+    at, where, count = (decision.get(key, "") for key in ("at", "where", "count"))
+    if kind == "hyphen":
+        why = _REASONS.get(str(decision.get("why")), str(decision.get("why")))
+        if decision.get("kept"):
+            return f"{at}: {left}-{right} keeps its hyphen: {why}"
+        return f"{at}: {left}|{right} is one word: {why}"
+    if kind in ("address", "number"):
+        return f"{at}: {left}|{right} goes on over the line end ({kind})"
+    if kind == "columns":
+        return f"{where}: read in {count} columns"
+    if kind == "notes":
+        return f"{where}: {count} footnotes put behind what they are noted on"
+    if kind == "tables":
+        return f"{where}: ruled tables read as rows"
+    return "; ".join(f"{key}: {value}" for key, value in decision.items())
