@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from coder.model.errors import CoderError
     from coder.model.finding import Finding
     from coder.model.results import Matrix, Score, Table
+    from coder.model.selection import Selection
     from coder.model.span import Span
     from coder.project.facade import Project, init, open
 
@@ -29,6 +30,7 @@ __all__ = [
     "Matrix",
     "Project",
     "Score",
+    "Selection",
     "Span",
     "Suggestion",
     "Table",
@@ -47,6 +49,7 @@ _HOMES = {
     "Matrix": "coder.model.results",
     "Project": "coder.project.facade",
     "Score": "coder.model.results",
+    "Selection": "coder.model.selection",
     "Span": "coder.model.span",
     "Suggestion": "coder.model.coding",
     "Table": "coder.model.results",

@@ -189,7 +189,8 @@ def fold_memos(events: Iterable[Raw]) -> tuple[Memo, ...]:
         target = _target(mine[0]) if mine else None
         if registers["alive"].value and text and target is not None:
             first = mine[0]
-            memo = Memo(memo_id, target, text, first["by"], first["time"], _heads(mine))
+            mig = int(first.get("mig", 0))
+            memo = Memo(memo_id, target, text, first["by"], first["time"], _heads(mine), mig)
             out.append((first["seq"], memo))
     return tuple(memo for _, memo in sorted(out, key=lambda pair: (pair[0], pair[1].id)))
 

@@ -46,6 +46,8 @@ class How(StrEnum):
     """From a file, a pipe or a program."""
     IMPORT = "import"
     """From another tool."""
+    UNKNOWN = "unknown"
+    """By an act that this version does not know; it never passes for a person's hand."""
 
 
 @dataclass(frozen=True, slots=True)

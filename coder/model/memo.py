@@ -42,7 +42,10 @@ class MemoTarget:
 
 @dataclass(frozen=True, slots=True)
 class Memo:
-    """One note; `text` is Markdown. `id` is the id of the event that began it."""
+    """One note; `text` is Markdown. `id` is the id of the event that began it.
+
+    `mig` is how many migrations of the codebook its writer knew, for a target that is a code.
+    """
 
     id: str
     target: MemoTarget
@@ -50,3 +53,4 @@ class Memo:
     by: str
     time: str
     heads: tuple[str, ...] = ()
+    mig: int = 0

@@ -133,6 +133,15 @@ DOCUMENT_VARIABLES = ("id", "corpus")
 """Variables that every document has."""
 
 
+def _told_untagged(project: Project, chosen: Counted) -> Counted:
+    """What counted, with a note where open suggestions cannot be known because no rules were run."""
+    has_rules = any(c.rules for c in project.book())
+    if not has_rules or project.suggestions.tagged(project.books.name):
+        return chosen
+    note = "the rules were not run here, so open suggestions are not shown (coder tag)"
+    return replace(chosen, notes=(*chosen.notes, note))
+
+
 def _check_variable(project: Project, name: str) -> None:
     known: dict[str, None] = dict.fromkeys(DOCUMENT_VARIABLES)
     for entry in project.library.entries:
@@ -188,7 +197,10 @@ def crosstab(
     declared = _declared(project, cols)
     result: Matrix | Table
     if long:
-        states = cell_states(chosen.columns, _facts(project, chosen, cols), declared=declared)
+        chosen = _told_untagged(project, chosen)
+        states = cell_states(
+            chosen.columns, _facts(project, chosen, cols, roll_up), declared=declared
+        )
         result = long_table(states, Caption(f"Codes by {cols}"))
     else:
         words = _word_counts(project, chosen.columns.docs) if measure == "per1000" else {}
@@ -243,8 +255,9 @@ def absent(
 
     _check_variable(project, cols)
     chosen = rolled(project, counted(project, selection or Selection()), roll_up)
+    chosen = _told_untagged(project, chosen)
     declared = _declared(project, cols)
-    facts = _facts(project, chosen, cols)
+    facts = _facts(project, chosen, cols, roll_up)
     states = cell_states(chosen.columns, facts, declared=declared, absent=True)
     table = (long_table if long else absence_table)(states)
     return replace(table, caption=with_notes(table.caption, chosen))
@@ -281,17 +294,36 @@ def _values_of(project: Project, chosen: Counted, variable: str) -> dict[str, st
     return {d: values.get(d, {}).get(variable, "") for d in chosen.columns.docs}
 
 
-def _facts(project: Project, chosen: Counted, variable: str) -> DocumentFacts:
-    """What is known about documents beside codings: values, readings, open suggestions, empty pages."""
+def _facts(project: Project, chosen: Counted, variable: str, depth: int | None) -> DocumentFacts:
+    """What is known about documents beside codings: values, readings, open suggestions, empty pages.
+
+    Rolled up, a code has the open suggestions of all codes under it, and counts as read where all of
+    them were read for.
+    """
     from coder.project.reading import reading_of
 
-    reading = reading_of(project)
+    reading = reading_of(project, chosen.view.index)
     pending = _pending(project, chosen)
+    read = {e.id: reading.codes(e.id, chosen.coders_of(e.id)) for e in chosen.docs}
+    if depth is not None:
+        book = project.book_with_proposed()
+        under: dict[str, set[str]] = {}
+        for code in book:
+            if not code.retired:
+                under.setdefault(book.roll_up(code.id, depth), set()).add(code.id)
+        read = {
+            d: frozenset(top for top, below in under.items() if below <= codes)
+            for d, codes in read.items()
+        }
+        rolled_up: dict[tuple[str, str], int] = {}
+        for (doc, name), n in pending.items():
+            key = (doc, book.roll_up(name, depth))
+            rolled_up[key] = rolled_up.get(key, 0) + n
+        pending = rolled_up
     pages = {}
     for entry in chosen.docs:
         text_map = project.library.text_map(entry)
         pages[entry.id] = sum(p.start == p.end for p in text_map.pages) if text_map else 1
-    read = {e.id: reading.codes(e.id, chosen.coders_of(e.id)) for e in chosen.docs}
     return DocumentFacts(
         values=_values_of(project, chosen, variable),
         read=read,
@@ -303,10 +335,13 @@ def _facts(project: Project, chosen: Counted, variable: str) -> DocumentFacts:
 def _pending(project: Project, chosen: Counted) -> dict[tuple[str, str], int]:
     """Open suggestions by (document, code): those that the coder who counts there has not decided.
 
-    Where nobody counts yet, those that nobody has decided.
+    Where nobody counts yet, those that nobody has decided. As of an earlier moment none are known.
     """
-    index = project.record.index
-    decided = {by: index.decisions(by) for by in project.coders()}
+    if chosen.view is not project.view:
+        return {}
+    from coder.project.decisions import decided as decided_by
+
+    decided = {by: decided_by(project, by).states for by in project.coders()}
     hashes = {e.id: project.library.full_hash(e) for e in chosen.docs}
     out: dict[tuple[str, str], int] = {}
     for s in project.suggestions.select("book = ?", (project.books.name,)):

@@ -92,7 +92,7 @@ class Books:
                 raise CheckFailed(
                     f"the codebook has {len(errors) or 1} errors; the first: {first}",
                     place=str(path.name),
-                    hint=f"coder codebook check {name} lists them all",
+                    hint="coder codebook check lists them all",
                 )
             self.notes[name] = findings
             found = self._books[name] = loaded

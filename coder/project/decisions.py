@@ -6,12 +6,15 @@ told "0 pending": the verbs say to run `coder tag`. One call is one group, howev
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+from coder.model.affairs import suggestion_key
 from coder.model.coding import Coding, How, Suggestion, accepted_id
 from coder.model.errors import InputError, UnknownName, UsageError
+from coder.model.finding import Finding, Level
 from coder.model.registers import Raw
 from coder.model.selection import Selection
 from coder.project.selecting import names_of
@@ -21,7 +24,16 @@ from coder.review.acts import Act
 if TYPE_CHECKING:
     from coder.project.facade import Project
 
-__all__ = ["accept", "find_suggestions", "pending", "reject", "require_tagged", "state_of"]
+__all__ = [
+    "Decided",
+    "accept",
+    "decided",
+    "find_suggestions",
+    "pending",
+    "reject",
+    "require_tagged",
+    "state_of",
+]
 
 
 def require_tagged(project: Project) -> None:
@@ -35,6 +47,12 @@ def require_tagged(project: Project) -> None:
             "the rules were not run yet, so there are no suggestions to show",
             hint="coder tag",
         )
+    if project.suggestions.of_another_state(project.books.name, project.book().hash):
+        what = (
+            "the codebook changed since the rules were run; coder tag brings suggestions up to date"
+        )
+        note = Finding(Level.NOTE, "old-suggestions", what)
+        project.told += [note] if note not in project.told else []
 
 
 def _visible(project: Project, selection: Selection, rules: str) -> list[Suggestion]:
@@ -88,7 +106,40 @@ def _condition(project: Project, where: str) -> Callable[[Suggestion], bool]:
     return holds
 
 
-def state_of(decisions: dict[str, str], suggestion: Suggestion) -> str:
+@dataclass(frozen=True)
+class Decided:
+    """What a coder decided: states by suggestion id, and the coding that an accepted one became."""
+
+    states: Mapping[str, str]
+    codings: Mapping[str, str]
+
+
+def decided(project: Project, by: str) -> Decided:
+    """Decisions of a coder under the names that codes have now.
+
+    A code that was renamed or merged keeps its decisions: the rule is the same, only its code is called
+    something else. A decision under the new name stands above one under the old.
+    """
+    index = project.index
+    states = index.decisions(by)
+    renames = [m for m in project.books.migrations() if m.kind in ("rename", "merge", "undo")]
+    if not renames or not states:
+        return Decided(states, {})
+    now = dict(states)
+    codings: dict[str, str] = {}
+    for event in index.decision_events(by):
+        key = suggestion_key(event)
+        code = project.books.translated(key.book, key.code, event.get("mig", 0))
+        if code is None or code == key.code:
+            continue
+        new = replace(key, code=code)
+        if new.id not in states:
+            now[new.id] = states.get(key.id, "pending")
+            codings[new.id] = accepted_id(by, key)
+    return Decided(now, codings)
+
+
+def state_of(decisions: Mapping[str, str], suggestion: Suggestion) -> str:
     """pending, accepted or rejected."""
     return decisions.get(suggestion.id, "pending")
 
@@ -116,9 +167,9 @@ def pending(
     """
     chosen = selection or Selection()
     require_tagged(project)
-    decided = project.record.index.decisions(by or _decider(project, chosen))
+    states = decided(project, by or _decider(project, chosen)).states
     found = _visible(project, chosen, rules)
-    return [s for s in found if not state or state_of(decided, s) == state]
+    return [s for s in found if not state or state_of(states, s) == state]
 
 
 def _decider(project: Project, selection: Selection) -> str:
@@ -169,13 +220,14 @@ def accept(
     by = project.writer()
     mig = len(project.books.migrations())
     how = how or (How.SINGLE if len(suggestions) == 1 else How.BULK)
-    decided = project.record.index.decisions(by)
+    known = decided(project, by)
     todo: list[Act] = []
     ids = []
+    _check_current(project, suggestions)
     for s in suggestions:
-        ids.append(accepted_id(by, s.key))
+        ids.append(known.codings.get(s.id) or accepted_id(by, s.key))
         coding = project.view.by_id(ids[-1])
-        if state_of(decided, s) == "accepted" and coding is not None and coding.alive:
+        if state_of(known.states, s) == "accepted" and coding is not None and coding.alive:
             continue
         heads = _accept_heads(project, by, s, coding)
         quote = project.library.document(s.doc).quote(s.wide)
@@ -184,6 +236,27 @@ def accept(
         project.books.keep()
         project.record.write(by, todo)
     return ids
+
+
+def _check_current(project: Project, suggestions: Sequence[Suggestion]) -> None:
+    """Refuse suggestions of an earlier text or under a former name of their code.
+
+    Raises:
+        UsageError: with the command that makes them anew.
+    """
+    book = project.book()
+    for s in suggestions:
+        entry = project.library.find(s.doc)
+        if entry is None or project.library.full_hash(entry) != s.key.text:
+            raise UsageError(
+                f"suggestion {s.id} is of an earlier text of {s.doc}", found=s.id, hint="coder tag"
+            )
+        if s.code not in book:
+            raise UsageError(
+                f"suggestion {s.id} is of code {s.code!r}, which is called something else now",
+                found=s.id,
+                hint="coder tag",
+            )
 
 
 def _accept_heads(
@@ -201,11 +274,16 @@ def reject(project: Project, suggestions: Sequence[Suggestion], *, how: How | No
     by = project.writer()
     how = how or (How.SINGLE if len(suggestions) == 1 else How.BULK)
     index = project.record.index
-    decided = index.decisions(by)
-    fresh = [s for s in suggestions if state_of(decided, s) != "rejected"]
-    todo = [acts.reject(s, how=how, after=_heads(index.decision_heads(by, s.id))) for s in fresh]
+    known = decided(project, by)
+    mig = len(project.books.migrations())
+    _check_current(project, suggestions)
+    fresh = [s for s in suggestions if state_of(known.states, s) != "rejected"]
+    todo = [
+        acts.reject(s, mig=mig, how=how, after=_heads(index.decision_heads(by, s.id)))
+        for s in fresh
+    ]
     for s in fresh:
-        coding = project.view.by_id(accepted_id(by, s.key))
+        coding = project.view.by_id(known.codings.get(s.id) or accepted_id(by, s.key))
         if coding is not None and coding.alive:
             todo.append(acts.retract(coding))
     if todo:

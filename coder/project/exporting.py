@@ -60,9 +60,11 @@ def codings_table(project: Project, selection: Selection | None = None) -> Table
     """One row per living coding, all coders unless the selection says otherwise."""
     codings, chosen = chosen_codings(project, selection or Selection(), default="pool")
     version = project.book().version if project.has_book() else ""
+    known = {c.rpartition(": ")[2]: c for c in chosen.columns.codes}
     rows: list[tuple[Cell, ...]] = [
         (
-            c.id, c.doc, c.span.start, c.span.end, c.code, c.by, c.quote, _attributes(c), c.memo,
+            c.id, c.doc, c.span.start, c.span.end, known.get(c.code, c.code), c.by, c.quote,
+            _attributes(c), c.memo,
             c.flags.get("doubt", ""), "rule" if c.origin.is_rule else "manual", str(c.how),
             c.origin.rule, c.code_as_given, c.book, version, c.text, c.carried,
             "yes" if c.look_again else "", c.time,
@@ -81,8 +83,7 @@ def _variables(
     names: dict[str, None] = {}
     for entry in project.library.entries:
         names.update(dict.fromkeys(entry.variables))
-    hidden = {"source_note", "transcript"}
-    used = [n for n in names if n not in hidden and any(values.get(d, {}).get(n) for d in docs)]
+    used = [n for n in names if any(values.get(d, {}).get(n) for d in docs)]
     return used, values
 
 
@@ -99,8 +100,9 @@ def segments_table(
     rows: list[tuple[Cell, ...]] = []
     for c in codings:
         doc = project.library.document(c.doc)
-        page = doc.page_at(c.span.start)
-        paragraphs = doc.unit_numbers("paragraph", c.span)
+        inside = c.span.end <= len(doc.text)
+        page = doc.page_at(c.span.start) if inside else None
+        paragraphs = doc.unit_numbers("paragraph", c.span) if inside else ()
         own = values.get(c.doc, {})
         rows.append(
             (

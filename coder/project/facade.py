@@ -205,7 +205,7 @@ class Project(Verbs):
                 "coder", who, known, hint=f"to start as a new coder, list {who!r} in coder.toml"
             )
         if fold_name(who) not in self._known_writers:
-            what = f"{who} is new here; a journal codings/{who}.jsonl begins"
+            what = f"{who} is new here: nobody wrote under this name before"
             self.told.append(Finding(Level.NOTE, "new-coder", what))
         return who
 
@@ -353,7 +353,7 @@ class Project(Verbs):
         Raises:
             UnknownName: one is not there; the nearest is named.
         """
-        known = self.coders()
+        known = [*self.coders(), *filter(None, (self.reader(),))]
         by_fold = {fold_name(c): c for c in known}
         out = []
         for name in written:

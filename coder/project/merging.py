@@ -10,6 +10,7 @@ from __future__ import annotations
 import glob
 import io
 import json
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -17,14 +18,16 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from coder.codebook.load import book_hash
 from coder.model.affairs import fold_assignments
-from coder.model.errors import Unreadable
+from coder.model.errors import ConflictError, Unreadable
 from coder.model.finding import Finding, Level
 from coder.model.names import fold_name, is_coder_id
 from coder.model.registers import Raw
 from coder.store.documents import sheet_bytes
 from coder.store.files import write_atomic
 from coder.store.journal import read_lines
+from coder.store.settings import parse_settings, read_settings
 
 if TYPE_CHECKING:
     from coder.project.facade import Project
@@ -33,6 +36,7 @@ __all__ = ["Merged", "merge", "pack", "package"]
 
 MAX_MEMBER = 1 << 30
 MAX_RATIO = 400
+_STATE = re.compile(r"codebooks/history/[\w.-]+-([0-9a-f]{16})\.yaml")
 MAX_MEMBERS = 200_000
 
 
@@ -162,7 +166,7 @@ def merge(project: Project, paths: Sequence[Path], *, dry_run: bool = False) -> 
     events: dict[str, Raw] = {}
     extra: dict[str, bytes] = {}
     for path in paths:
-        for name, data in _journals_in(path, extra):
+        for name, data in _journals_in(project, path, extra):
             _collect(path, name, data, events, out)
     have = _known_events(project, {e["id"] for e in events.values()})
     fresh: dict[str, list[Raw]] = {}
@@ -186,20 +190,26 @@ def _other_book(project: Project, event: Raw) -> bool:
     return bool(given and project.has_book() and given != project.book().hash)
 
 
-def _journals_in(path: Path, extra: dict[str, bytes]) -> Iterator[tuple[str, bytes]]:
+def _journals_in(
+    project: Project, path: Path, extra: dict[str, bytes]
+) -> Iterator[tuple[str, bytes]]:
     if path.is_dir():
+        if (path / "coder.toml").is_file():
+            _same_project(project, read_settings(path / "coder.toml").id, path)
         folder = path / "codings" if (path / "codings").is_dir() else path
         found = sorted(folder.glob("*.jsonl"))
         if not found:
             raise Unreadable("there is no journal in this folder", place=str(path))
         for journal in found:
             yield journal.name, journal.read_bytes()
+        for state in sorted((path / "codebooks" / "history").glob("*.yaml")):
+            _keep_state(f"codebooks/history/{state.name}", state.read_bytes(), path, extra)
         return
     if not path.exists():
         raise Unreadable("there is no such file", place=str(path))
     data = path.read_bytes()
     if data[:4] == b"PK\x03\x04":
-        yield from _from_zip(path, data, extra)
+        yield from _from_zip(project, path, data, extra)
     elif path.suffix == ".jsonl" or data[:1] == b"{":
         yield path.name, data
     else:
@@ -210,7 +220,9 @@ def _journals_in(path: Path, extra: dict[str, bytes]) -> Iterator[tuple[str, byt
         )
 
 
-def _from_zip(path: Path, data: bytes, extra: dict[str, bytes]) -> Iterator[tuple[str, bytes]]:
+def _from_zip(
+    project: Project, path: Path, data: bytes, extra: dict[str, bytes]
+) -> Iterator[tuple[str, bytes]]:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         members = archive.infolist()
@@ -218,10 +230,13 @@ def _from_zip(path: Path, data: bytes, extra: dict[str, bytes]) -> Iterator[tupl
             raise Unreadable(f"{len(members)} members are too many", place=str(path))
         for info in members:
             name = _safe_name(info.filename, path)
+            if name == "coder.toml":
+                told = parse_settings(_read_member(archive, info, path), path)
+                _same_project(project, told.id, path)
             if name.startswith("codings/") and name.endswith(".jsonl"):
                 yield PurePosixPath(name).name, _read_member(archive, info, path)
             elif name.startswith("codebooks/history/"):
-                extra[name] = _read_member(archive, info, path)
+                _keep_state(name, _read_member(archive, info, path), path, extra)
     except (
         zipfile.BadZipFile,
         zipfile.LargeZipFile,
@@ -232,6 +247,33 @@ def _from_zip(path: Path, data: bytes, extra: dict[str, bytes]) -> Iterator[tupl
         zlib.error,
     ) as error:
         raise Unreadable(f"the package is damaged: {error}", place=str(path)) from None
+
+
+def _keep_state(name: str, data: bytes, path: Path, extra: dict[str, bytes]) -> None:
+    """Take a codebook state along when its bytes are those that its name promises.
+
+    Raises:
+        Unreadable: a file that is no such state.
+    """
+    found = _STATE.fullmatch(name)
+    if found is None or book_hash(data) != found[1]:
+        raise Unreadable(f"{name!r} is no codebook state", place=str(path))
+    extra[name] = data
+
+
+def _same_project(project: Project, other: str, path: Path) -> None:
+    """Refuse the record of another project.
+
+    Raises:
+        ConflictError: the ids in the two coder.toml differ.
+    """
+    if other != project.settings.id:
+        raise ConflictError(
+            "this is the record of another project; nothing was merged",
+            place=str(path),
+            found=other,
+            hint="the id in coder.toml differs; single journals (codings/NAME.jsonl) can be named instead",
+        )
 
 
 def _safe_name(name: str, path: Path) -> str:

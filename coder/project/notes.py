@@ -87,9 +87,14 @@ def write_note(project: Project, written: str, text: str) -> Note:
             project.record.write(by, [acts.memo_on_coding(coding, whole)])
             return Note(coding.id, target, whole, by, "")
     (event,) = project.record.write(
-        by, [Act("memo", "", {"target": _stored(target), "memo": text})]
+        by, [Act("memo", "", {"target": _stored(target), "memo": text, **_mig(project, target)})]
     )
     return Note(event["id"], target, text, by, event["time"])
+
+
+def _mig(project: Project, target: MemoTarget) -> dict[str, int]:
+    """Migrations known, where the target is a code: it may be called something else tomorrow."""
+    return {"mig": len(project.books.migrations())} if target.kind == "code" else {}
 
 
 def _stored(target: MemoTarget) -> str:
@@ -114,6 +119,10 @@ def _present(project: Project, memo: Memo) -> MemoTarget:
     if memo.target.kind == "doc":
         entry = project.library.find(memo.target.id)
         return MemoTarget("doc", entry.id) if entry else memo.target
+    if memo.target.kind == "code" and project.has_book():
+        book, _, code = memo.target.id.partition("/")
+        now = project.books.translated(book, code, memo.mig)
+        return MemoTarget("code", f"{book}/{now}") if now else memo.target
     return memo.target
 
 

@@ -132,9 +132,9 @@ def _open(project: Project, doc_id: str) -> int | None:
         return None
 
 
-def reading_of(project: Project) -> Reading:
-    """Readings of all documents on their current texts."""
-    finishes = fold_finishes(project.index.affairs("finish"))
+def reading_of(project: Project, index: Index | None = None) -> Reading:
+    """Readings of all documents on their current texts, through the present index or one "as of"."""
+    finishes = fold_finishes((index or project.index).affairs("finish"))
     book = project.books.name
     codes = [c.id for c in project.book()]
     entries = project.books.migrations()

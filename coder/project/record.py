@@ -101,7 +101,8 @@ class Record:
                 path = self.layout.journal(by, slug(platform.node() or "device", longest=20))
             self.refresh()
             events = make()
-            appended = append(path, events, mend=self.mender(by, path))
+            last = max((self.index.seq, *(e["seq"] for e in events)))
+            appended = append(path, events, mend=self.mender(by, path, last))
             self.index.refresh(self.layout.journals(), own=(path, appended.before))
         return events
 
@@ -150,14 +151,14 @@ class Record:
             events.append(event)
         return events
 
-    def mender(self, by: str, path: Path) -> Callable[[str], Raw]:
-        """Makes the set-aside event of a torn last line, for `append`."""
+    def mender(self, by: str, path: Path, last: int) -> Callable[[str], Raw]:
+        """Makes the set-aside event of a torn last line, for `append`; `last` is the greatest seq used."""
 
         def mend(sha256: str) -> Raw:
             from coder.review.acts import Act
 
             act = Act("set-aside", path.name, {"sha256": sha256})
-            return self._stamp(by, [act], self.stamps.new_id(), "")[0]
+            return {**self._stamp(by, [act], self.stamps.new_id(), "")[0], "seq": last + 1}
 
         return mend
 

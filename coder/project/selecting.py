@@ -258,9 +258,15 @@ def _attribute_mask(project: Project, view: CodingView, columns: Columns, where:
     if not declared & set(condition.names):
         return np.ones(len(columns), dtype=bool)
     values = project.variables()
+    corpora = {e.id: e.corpus for e in project.library.entries}
     attributes = _attributes_by_row(view)
     holds: Callable[[int, int], bool] = lambda doc, row: condition(  # noqa: E731
-        {"id": columns.docs[doc], **values.get(columns.docs[doc], {}), **attributes.get(row, {})}
+        {
+            "id": columns.docs[doc],
+            "corpus": corpora.get(columns.docs[doc], ""),
+            **values.get(columns.docs[doc], {}),
+            **attributes.get(row, {}),
+        }
     )
     pairs = zip(np.asarray(columns.doc).tolist(), np.asarray(columns.row).tolist(), strict=True)
     return np.array([holds(d, r) for d, r in pairs], dtype=bool)

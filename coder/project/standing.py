@@ -244,7 +244,7 @@ def _pending(project: Project) -> int | None:
         return None
     if not project.suggestions.tagged(name):
         return None
-    decided = project.index.decisions(project.reader()) if project.reader() else {}
+    decided = _decided(project) if project.reader() else {}
     short = {e.id: project.library.short_hash(e) for e in project.library.entries}
     sql = "SELECT sid, doc, text FROM suggestions WHERE book = ?"
     total: int = sum(
@@ -252,6 +252,12 @@ def _pending(project: Project) -> int | None:
         for sid, doc, text in project.suggestions.db.execute(sql, (name,))
     )
     return total
+
+
+def _decided(project: Project) -> Mapping[str, str]:
+    from coder.project.decisions import decided  # needed only where rules were run
+
+    return decided(project, project.reader()).states
 
 
 def _proposed(project: Project) -> tuple[str, ...]:

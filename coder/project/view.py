@@ -58,6 +58,13 @@ class CodingView:
         start, end, state, _ = self.library.carry(
             doc, row.text, row.start, row.end, current=current
         )
+        if (
+            entry
+            and entry.text
+            and state == "as made"
+            and end > len(self.library.document(doc).text)
+        ):
+            state = "review"  # a place beyond its text, made by hand or damaged
         rest = row.rest
         known = row.book == self.books.name
         code = self.books.translated(row.book, row.code, row.mig) if known else row.code
@@ -73,7 +80,7 @@ class CodingView:
             code_as_given=row.code,
             mig=row.mig,
             origin=_origin(rest),
-            how=How(row.how) if row.how in tuple(How) else How.HAND,
+            how=How(row.how) if row.how in tuple(How) else How.UNKNOWN,
             attributes={k: AttributeValue(*v) for k, v in rest.get("attributes", {}).items()},
             memo=rest.get("memo", ""),
             flags=rest.get("flags", {}),
@@ -189,7 +196,9 @@ class CodingView:
                 digest.update(hashlib.sha256(path.read_bytes()).digest())
             except OSError:
                 digest.update(b"-")
-        for name in names:  # alignments may arrive after the sheet; a new file changes the folder's time
+        for (
+            name
+        ) in names:  # alignments may arrive after the sheet; a new file changes the folder's time
             folder = layout.texts(name)
             if folder.is_dir():
                 digest.update(str(folder.stat().st_mtime_ns).encode())

@@ -180,9 +180,15 @@ def accept(
     return Act("accept", accepted_id(by, s.key), body, tuple(after))
 
 
-def reject(s: Suggestion, *, how: How, after: Sequence[str] = ()) -> Act:
+def reject(s: Suggestion, *, mig: int, how: How, after: Sequence[str] = ()) -> Act:
     """Reject a suggestion; it stays rejected until its rule changes."""
-    body = {"doc": s.doc, "suggestion": key_json(s), "quote": s.quote, "how": str(how)}
+    body = {
+        "doc": s.doc,
+        "suggestion": key_json(s),
+        "quote": s.quote,
+        "mig": mig,
+        "how": str(how),
+    }
     return Act("reject", s.id, body, tuple(after))
 
 

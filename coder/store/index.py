@@ -317,6 +317,11 @@ class Index:
         n = self.known_number(by)
         return dict(self.db.execute("SELECT sid, state FROM decided WHERE by = ?", (n,)))
 
+    def decision_events(self, by: str) -> list[Raw]:
+        """All events by which a coder decided on suggestions."""
+        sql = "SELECT file, off, len FROM events WHERE sid IS NOT NULL AND by = ?"
+        return list(self.read_places(self.db.execute(sql, (self.known_number(by),)).fetchall()))
+
     def decision_heads(self, by: str, sid: str) -> list[Raw]:
         """This coder's events on one suggestion."""
         sql = "SELECT file, off, len FROM events WHERE sid = ? AND by = ?"

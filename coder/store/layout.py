@@ -137,7 +137,8 @@ class Layout:
     def cache(self, project_id: str) -> Path:
         """This project's folder in the cache, keyed by project id and path."""
         where = hashlib.sha256(os.fsencode(self.root.resolve())).hexdigest()[:12]
-        return cache_root() / f"{project_id[:12]}-{where}"
+        plain = "".join(c for c in project_id if c.isascii() and (c.isalnum() or c == "-"))
+        return cache_root() / f"{plain[:12]}-{where}"
 
     @cached_property
     def writable(self) -> bool:

@@ -25,6 +25,7 @@ __all__ = [
     "Settings",
     "me",
     "new_settings",
+    "parse_settings",
     "read_settings",
     "set_format",
     "set_me",
@@ -71,14 +72,23 @@ def read_settings(path: Path) -> Settings:
         Unreadable: when it cannot be read or parsed, with line and column.
     """
     try:
-        data = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        return parse_settings(path.read_bytes(), path)
+    except OSError as error:
+        raise Unreadable(f"{error.strerror}", place=str(path)) from None
+
+
+def parse_settings(data: bytes, path: Path) -> Settings:
+    """The settings that the bytes of a coder.toml say; `path` is for messages.
+
+    Raises:
+        Unreadable: when they cannot be parsed, with line and column.
+    """
+    try:
+        return _settings(tomllib.loads(data.decode("utf-8-sig")), path)
     except UnicodeDecodeError as error:
         raise Unreadable(f"not UTF-8 at byte {error.start}", place=str(path)) from None
     except tomllib.TOMLDecodeError as error:
         raise Unreadable(f"{error}", place=str(path), hint="mend that line") from None
-    except OSError as error:
-        raise Unreadable(f"{error.strerror}", place=str(path)) from None
-    return _settings(data, path)
 
 
 def _settings(data: Mapping[str, Any], path: Path) -> Settings:

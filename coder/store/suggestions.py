@@ -158,6 +158,11 @@ class SuggestionStore:
             json.dumps(dict(s.proposes), ensure_ascii=False) if s.proposes else "", s.weight,
         )  # fmt: skip
 
+    def of_another_state(self, book: str, state: str) -> bool:
+        """Whether any suggestion was made under another state of its codebook."""
+        sql = "SELECT 1 FROM suggestions WHERE book = ? AND book_hash <> ? LIMIT 1"
+        return self.db.execute(sql, (book, state)).fetchone() is not None
+
     def select(self, where: str = "1", values: Sequence[Any] = ()) -> list[Suggestion]:
         """Suggestions that satisfy an SQL condition, by document and place."""
         sql = f"SELECT * FROM suggestions WHERE {where} ORDER BY doc, start, end, code, rule"

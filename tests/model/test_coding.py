@@ -78,7 +78,7 @@ def test_a_value_that_a_flag_proposed_is_no_value_yet() -> None:
 
 
 def test_how_is_written_as_one_word() -> None:
-    assert [str(h) for h in How] == ["hand", "single", "bulk", "batch", "import"]
+    assert [str(h) for h in How] == ["hand", "single", "bulk", "batch", "import", "unknown"]
 
 
 def test_a_coding_cannot_be_changed_in_place() -> None:

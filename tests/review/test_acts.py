@@ -45,7 +45,7 @@ def whole(act: Act) -> dict[str, Any]:
 EVERY = [
     acts.add(PLACE, CODE),
     acts.accept(a_suggestion(DOC, "win-win", "win_win"), "ana", quote="x", mig=0, how=How.BULK),
-    acts.reject(a_suggestion(DOC, "win-win", "win_win"), how=How.SINGLE, after=("e",)),
+    acts.reject(a_suggestion(DOC, "win-win", "win_win"), mig=0, how=How.SINGLE, after=("e",)),
     acts.retract(CODING),
     acts.restore(CODING),
     acts.recode(CODING, CODE),
