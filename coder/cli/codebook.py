@@ -1,4 +1,4 @@
-"""`coder codebook`: check, show, add to and rename in the codebook, and its schema for editors.
+"""`coder codebook`: check, test, show, add to and rename in the codebook, and its schema for editors.
 
 Owns the words of these verbs. Findings of a check are its data: they go to stdout as `file:line:col: what`.
 How a single code or the tree looks is in `codepage`; the file is changed by `coder.project.codebooks`.
@@ -9,15 +9,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from coder.cli.diagnostics import ExitCode, done
+from coder.cli.diagnostics import ExitCode, done, plural, warn
 from coder.cli.parameters import Argument, Option
 
 if TYPE_CHECKING:
     from coder.cli.given import Given, OutputOptions
+    from coder.model.codebook import Codebook
     from coder.model.finding import Finding
     from coder.project.facade import Project
 
-__all__ = ["add", "check", "rename", "schema", "show"]
+__all__ = ["add", "check", "rename", "schema", "show", "test"]
 
 BookFile = Annotated[
     Path | None,
@@ -69,6 +70,63 @@ def _findings(file: Path | None, given: Given) -> tuple[Finding, ...]:
         return tuple(opening.project.check_codebook())
 
 
+def test(given: Given, out: OutputOptions, file: BookFile = None) -> ExitCode:
+    """Run the codes' examples against their rules.
+
+    An example marked code: true must be hit by a rule of its code, one marked code:
+    false by none. Ends with 1 when one fails. Codes without rules are not tested. With
+    a file it needs no project.
+
+    Examples:
+        coder codebook test
+        coder codebook test codebooks/frames.yaml
+        coder codebook test --json
+    """
+    from coder.cli.findings import emit_findings
+
+    failed, run = _tried(file, given)
+    emit_findings(failed, out)
+    if not run:
+        warn("nothing was tested: no code has both examples and rules")
+    told = f"{plural(run, 'example')} run, {len(failed)} failed"
+    done(told, "" if failed else "coder tag")
+    return ExitCode.PROBLEMS if failed else ExitCode.DONE
+
+
+def _tried(file: Path | None, given: Given) -> tuple[tuple[Finding, ...], int]:
+    from coder.tag.examples import run_examples
+
+    if file is not None:
+        return run_examples(_sound(file), str(file))
+    from coder.cli.opening import opened
+
+    with opened(given) as opening:
+        project = opening.project
+        book = project.book()
+        return run_examples(book, str(project.layout.book(book.name).relative_to(project.root)))
+
+
+def _sound(file: Path) -> Codebook:
+    """The codebook of a file.
+
+    Raises:
+        CheckFailed: it has errors; the first is named.
+    """
+    from coder.codebook.load import load
+    from coder.model.errors import CheckFailed
+    from coder.model.finding import Level
+
+    book, findings = load(file)
+    errors = [f for f in findings if f.level is Level.ERROR]
+    if book is None or errors:
+        first = f"; the first: {errors[0]}" if errors else ""
+        raise CheckFailed(
+            f"the codebook has errors{first}",
+            hint=f"coder codebook check {file} lists them all",
+        )
+    return book
+
+
 def show(
     project: Project,
     out: OutputOptions,
@@ -113,7 +171,7 @@ def add(
         coder codebook add visa_waiver --name "Visa waiver"
         coder codebook add visa_waiver --name "Visa waiver" --parent opening
     """
-    from coder.cli.diagnostics import done, note, plural
+    from coder.cli.diagnostics import note
 
     book = project.add_code(code, name=name, parent=parent, definition=definition)
     if not definition:
@@ -132,8 +190,6 @@ def rename(project: Project, old: Old, new: New) -> None:
     Examples:
         coder codebook rename burden_sharing responsibility_sharing
     """
-    from coder.cli.diagnostics import done, plural
-
     found = project.rename_code(old, new)
     told = f"{old} is {new} now; {plural(found.codings, 'coding')} under it"
     done(told, "coder codebook check")

@@ -64,6 +64,7 @@ VERBS: Final = (
     Verb("doctor", "doctor:doctor", "Check texts, sources, codings and journals of a project.", PROJECT),
     Verb("extract", "extract:extract", "Print the clean text of one file; needs no project.", PROJECT),
     Verb("codebook check", "codebook:check", "Find all faults of a codebook, each with its place.", BOOK),
+    Verb("codebook test", "codebook:test", "Run the codes' examples against their rules.", BOOK),
     Verb("codebook show", "codebook:show", "Show the codebook, or one code with its rules.", BOOK),
     Verb("codebook add", "codebook:add", "Add a code to the codebook's file; comments and order stay.", BOOK),
     Verb("codebook rename", "codebook:rename", "Change the id of a code; its codings follow.", BOOK),
