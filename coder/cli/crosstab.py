@@ -81,16 +81,19 @@ def absent(
 
     A cell is a number, or says why there is none: 0 of k read, not read, open
     (suggestions wait for a decision) or no documents. Codes found under every
-    value are left out.
+    value are left out. Outputs for programs (csv, tsv, json, jsonl) have one row a
+    cell, as with --long: a number and its reason never share a column.
 
     Examples:
         coder absent --cols case
-        coder absent --cols case --long --csv
+        coder absent --cols case --csv
+        coder absent --cols case --long
     """
     from coder.cli.naming import emit_named
     from coder.project import analysing
 
     _check_rows(rows)
+    long = long or _for_programs(out)
     table = analysing.absent(project, selection, cols=cols, long=long, roll_up=roll_up)
     emit_named(table, project, out, labels)
 
@@ -124,3 +127,11 @@ def trend(
 def _check_rows(rows: str) -> None:
     if rows != "code":
         raise BadValue.of_value("--rows", rows, ("code",))
+
+
+def _for_programs(out: OutputOptions) -> bool:
+    import sys
+
+    from coder.cli.output import format_of
+
+    return format_of(out, terminal=sys.stdout.isatty()) in ("csv", "tsv", "json", "jsonl")
