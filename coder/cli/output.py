@@ -1,8 +1,8 @@
 """The one place that prints results: on a terminal, into a pipe, or to a file.
 
 Owns three rules. A terminal gets an aligned table, a pipe TSV with a header, a file what its ending
-says; `--format` overrides. Whatever steers a terminal is made visible on terminals and in TSV, while
-csv, json and jsonl are exact. A file appears whole or not at all, and never inside a project's record.
+says; `--format` overrides. Whatever steers a terminal is made visible on terminals, in whatever format,
+and in TSV; csv, json and jsonl in files and pipes are exact. A file appears whole or not at all, and never inside a project's record.
 What formats look like is known to `coder.export`, not here.
 """
 
@@ -36,8 +36,8 @@ KEPT: Final = ("codings", "codebooks", "corpora", "coder.toml")
 def emit(result: Result | str | bytes, out: OutputOptions) -> None:
     """Print a result or write it to the file that was asked for.
 
-    Text and bytes are written as they are (text on a terminal passes `safe_text`); for results, the
-    format is told by `format_of`. Sentences that belong to the result go to stderr as notes.
+    Text and bytes are written as they are (all that goes to a terminal passes `safe_text`); for
+    results, the format is told by `format_of`. Sentences that belong to the result go to stderr as notes.
 
     Raises:
         UsageError: for an unknown format, or a place where outputs do not belong.
@@ -169,6 +169,12 @@ def _put(data: bytes, out: OutputOptions) -> None:
         diagnostics.note(f"written: {out.file}")
         return
     sys.stdout.flush()
+    if sys.stdout.isatty():
+        from coder.text.safe import safe_text
+
+        shown = data.decode("utf-8-sig", "backslashreplace").replace("\r\n", "\n")
+        sys.stdout.write(safe_text(shown))
+        return
     stream = getattr(sys.stdout, "buffer", None)
     if stream is None:  # a stream of characters put in its place
         sys.stdout.write(data.decode("utf-8", "backslashreplace"))

@@ -60,6 +60,14 @@ def test_text_in_a_pipe_is_exact_and_on_a_terminal_safe() -> None:
     assert "\x1b" not in printed("a\x1b\n", terminal=True)[0]
 
 
+@pytest.mark.parametrize("form", ["csv", "tsv", "json", "jsonl", "md", "latex"])
+def test_no_format_steers_a_terminal(form: str) -> None:
+    table = Table(("text",), (("a\x1b[31m\u202e\x9bb",),), text_columns=("text",))
+    out, _ = printed(table, terminal=True, format=form)
+    assert not set(out) & set("\x1b\u202e\x9b") and "b" in out
+    assert "\x1b" not in printed(b"a\x1b\xff", terminal=True)[0]
+
+
 def test_bytes_go_through_untouched() -> None:
     with streams() as (out, _):
         emit(b"\x00\xff", OutputOptions())
