@@ -1,7 +1,8 @@
 """`coder finish`: this coder has read a document.
 
 Absence, recall and agreement rest on it, so the answer says what was left out: pages without text, pending
-suggestions, and that nobody knows what was on screen where the document was not opened in the workbench.
+suggestions, sentences that were never on screen where that was measured. Taking back what does not
+stand writes nothing.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 from coder.cli.parameters import Argument, Option
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from coder.project.facade import Project
     from coder.project.reading import Finished
 
@@ -21,7 +24,7 @@ For = Annotated[
     list[str] | None,
     Option("--for", metavar="CODE", help="Read for this code only; repeatable."),
 ]
-Undo = Annotated[bool, Option("--undo", help="Take it back: the document is not finished.")]
+Undo = Annotated[bool, Option("--undo", help="Take it back, for all codes or those of --for.")]
 
 
 def finish(project: Project, doc: Doc, *, codes: For = None, undo: Undo = False) -> None:
@@ -39,17 +42,33 @@ def finish(project: Project, doc: Doc, *, codes: For = None, undo: Undo = False)
     from coder.cli.diagnostics import done, plural
     from coder.project.standing import left_of
 
-    found = project.finish(doc, codes=codes or (), undo=undo)
     if undo:
-        return done(f"{found.doc} is not finished any more", "coder status")
+        return _take_back(project, doc, codes or ())
+    found = project.finish(doc, codes=codes or ())
     _say(found)
     left = left_of(project, project.reader())
     told = f"{found.doc} finished for {plural(len(found.codes), 'code')}"
     done(told, f"coder docs show {left[0]}" if left else "coder status")
 
 
+def _take_back(project: Project, doc: str, codes: Sequence[str]) -> None:
+    from coder.cli.diagnostics import done, warn
+    from coder.project.reading import reading_of
+
+    by, entry, book = project.writer(), project.library.entry(doc), project.book()
+    wanted = [book.code(written).id for written in codes]
+    read = reading_of(project).codes(entry.id, (by,))
+    standing = [code for code in wanted if code in read] if codes else sorted(read)
+    named = f" for {', '.join(wanted)}" if codes else ""
+    if not standing:
+        return warn(f"{entry.id} was not finished{named} by {by}; nothing is changed")
+    project.finish(doc, codes=standing if codes else (), undo=True)
+    named = f" for {', '.join(standing)}" if codes else ""
+    done(f"{entry.id} is not finished{named} any more", "coder status")
+
+
 def _say(found: Finished) -> None:
-    from coder.cli.diagnostics import note, plural, warn
+    from coder.cli.diagnostics import plural, warn
 
     if found.empty_pages:
         pages = ", ".join(map(str, found.empty_pages[:12]))
@@ -60,7 +79,5 @@ def _say(found: Finished) -> None:
             f"{found.doc}: {plural(found.pending, 'suggestion')} still pending",
             hint="coder suggest list shows them; a decision either way closes them",
         )
-    if found.seen is None:
-        note("what was on screen is known only for documents read in coder code")
-    elif found.seen < 1:
+    if found.seen is not None and found.seen < 1:
         warn(f"{found.doc}: {1 - found.seen:.0%} of its sentences were never on screen")

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from coder.model.document import Page
+from coder.project.reading import reading_of
 from tests.builders import a_document
 from tests.cli.program import run
 from tests.project.small import a_project, opened
@@ -18,7 +19,7 @@ def finished(root: Path, by: str = "ana") -> list[str]:
 def test_finishing_says_for_how_many_codes_and_what_is_next(coder: Any, root: Path) -> None:
     ran = coder("finish", "EU-01")
     assert ran.code == 0 and "EU-01 finished for 4 codes; next: coder docs show CH-01" in ran.err
-    assert "known only for documents read in coder code" in ran.err
+    assert "coder code\n" not in ran.err
     assert finished(root) == ["ana"]
     for doc in ("CH-01", "US-01"):
         ran = coder("finish", doc)
@@ -39,6 +40,32 @@ def test_one_code_alone_can_be_read_for(coder: Any, root: Path) -> None:
     (line,) = (root / "codings/ana.jsonl").read_text().splitlines()
     assert json.loads(line)["codes"] == ["aid", "win_win"]
     assert coder("finish", "EU-01", "--for", "win_wim").code == 2
+
+
+def test_taking_back_some_codes_names_them(coder: Any, root: Path) -> None:
+    coder("finish", "EU-01")
+    ran = coder("finish", "EU-01", "--for", "aid", "--for", "frame.win_win", "--undo")
+    assert ran.err == "EU-01 is not finished for aid, win_win any more; next: coder status\n"
+    assert finished(root) == ["ana"]
+    with opened(root, "ana") as project:
+        assert reading_of(project).read["EU-01"]["ana"] == {"frame", "readmission"}
+    assert (
+        "not finished for frame any more"
+        in coder("finish", "EU-01", "--for", "frame", "--for", "aid", "--undo").err
+    )
+
+
+def test_taking_back_what_does_not_stand_writes_nothing(coder: Any, root: Path) -> None:
+    ran = coder("finish", "EU-01", "--undo")
+    assert ran.code == 0 and "EU-01 was not finished by ana; nothing is changed" in ran.err
+    assert not list((root / "codings").iterdir())
+    coder("finish", "EU-01", "--for", "aid")
+    before = (root / "codings/ana.jsonl").read_bytes()
+    ran = coder("finish", "EU-01", "--undo", "--for", "win_win")
+    assert "was not finished for win_win by ana" in ran.err
+    assert coder("finish", "EU-01", "--undo", "--for", "win_wim").code == 2
+    assert coder("finish", "XX", "--undo").code == 2
+    assert (root / "codings/ana.jsonl").read_bytes() == before
 
 
 def test_pending_suggestions_and_pages_without_text_are_said(coder: Any, tmp_path: Path) -> None:
