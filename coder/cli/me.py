@@ -1,13 +1,17 @@
 """`coder me`: who codes on this computer.
 
-The name is kept in this user's settings, outside of all projects; an option or CODER_NAME wins over it.
+The id is kept in this user's settings, outside of all projects; an option or CODER_NAME wins over it.
+Owns that what is kept is an id, so that no later command has to say what a name is written as.
 """
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from coder.cli.parameters import Argument
+
+if TYPE_CHECKING:
+    from coder.cli.given import Given
 
 __all__ = ["me"]
 
@@ -16,11 +20,11 @@ Name = Annotated[
 ]
 
 
-def me(name: Name = None) -> None:
+def me(given: Given, name: Name = None) -> None:
     """Say who codes on this computer, or show who does.
 
-    An id is at most 40 letters, digits, _ . and -; any other name is kept and written
-    in the record as the nearest id, unless coder.toml lists a coder of that name.
+    An id is at most 40 letters, digits, _ . and -. Of any other name the nearest id is
+    kept, or the id that coder.toml has for it when you are in a project.
 
     Examples:
         coder me ana
@@ -33,8 +37,9 @@ def me(name: Name = None) -> None:
     written = " ".join(" ".join(name or ()).split())
     if not name:
         return _show()
-    set_me(_checked(written))
-    done(f"{written} codes on this computer", "coder status")
+    who = _id_of(written, given)
+    set_me(who)
+    done(f"{who} codes on this computer", "coder status")
 
 
 def _show() -> None:
@@ -49,15 +54,34 @@ def _show() -> None:
     sys.stdout.write(safe_line(known()) + "\n")
 
 
-def _checked(written: str) -> str:
+def _id_of(written: str, given: Given) -> str:
     from coder.cli.diagnostics import note
     from coder.model.errors import BadValue
     from coder.model.names import CODER_ID_MAX, is_coder_id, slug
     from coder.text.safe import safe_line
 
-    made = slug(written, longest=CODER_ID_MAX)
     if not any(c.isalnum() for c in written) or written != safe_line(written):
         raise BadValue(f"{written!r} is no name", found=written, hint="give letters: coder me ana")
-    if not is_coder_id(written):
-        note(f"in the record {written!r} is written {made!r}, unless coder.toml lists the name")
-    return written
+    if is_coder_id(written):
+        return written
+    listed = _listed(written, given)
+    who = listed or slug(written, longest=CODER_ID_MAX)
+    why = " as coder.toml lists it" if listed else ""
+    note(f"in the record {written!r} is written {who!r}{why}")
+    return who
+
+
+def _listed(written: str, given: Given) -> str:
+    """The id that the project here has for a name; empty without project or name."""
+    from pathlib import Path
+
+    from coder.cli.frontpage import project_here
+    from coder.model.errors import CoderError
+    from coder.store.settings import read_settings
+
+    root = project_here(Path(given.project or "."))
+    try:
+        listed = read_settings(root / "coder.toml").coder(written) if root else None
+    except CoderError:  # who codes does not hang on a project that is damaged
+        return ""
+    return listed.id if listed else ""

@@ -51,7 +51,21 @@ def test_who_codes_is_kept_on_this_computer(tmp_path: Path, fresh: Path) -> None
     assert run("me").out == "ben\n"
     odd = run("me", "Ana", "Vidal i Soler")
     assert odd.code == 0 and "'Ana-Vidal-i-Soler'" in odd.err
-    assert run("me").out == "Ana Vidal i Soler\n"
+    assert run("me").out == "Ana-Vidal-i-Soler\n"
+
+
+def test_a_name_is_told_once_and_kept_as_its_id(
+    fresh: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CODER_NAME")
+    assert run("me", "Ana Vidal").err.count("Ana-Vidal") == 2
+    assert "is written" not in run("status").err
+    with (fresh / "coder.toml").open("a") as file:
+        file.write('\n[[coders]]\nid = "ava"\nname = "Ana Vidal"\n')
+    assert "'ava' as coder.toml lists it" in run("me", "Ana Vidal").err
+    assert run("me").out == "ava\n"
+    (fresh / "coder.toml").write_text("[[")
+    assert run("me", "Ana Vidal").code == 0
 
 
 @pytest.mark.parametrize("name", ["", "   ", "--", "\x1b[31mred", "\u202eana"])
