@@ -13,7 +13,7 @@ from coder.cli.diagnostics import ExitCode
 from coder.cli.parameters import Option
 
 if TYPE_CHECKING:
-    from coder.cli.given import OutputOptions
+    from coder.cli.given import Given, OutputOptions
     from coder.model.finding import Finding
     from coder.project.facade import Project
 
@@ -26,7 +26,7 @@ Upgrade = Annotated[bool, Option("--upgrade", help="Raise the format number in c
 
 
 def doctor(
-    project: Project, out: OutputOptions, *, fix: Fix = False, upgrade: Upgrade = False
+    given: Given, out: OutputOptions, *, fix: Fix = False, upgrade: Upgrade = False
 ) -> ExitCode:
     """Check texts, sources, codings and journals of a project.
 
@@ -40,11 +40,14 @@ def doctor(
     """
     from coder.cli.diagnostics import done
     from coder.cli.findings import counted, emit_findings
+    from coder.cli.opening import opened
     from coder.model.finding import Level
 
-    _change(project, fix=fix, upgrade=upgrade)
-    found = [*project.doctor(), *_terminal()]
-    emit_findings(found, out)
+    with opened(given) as opening:
+        _change(opening.project, fix=fix, upgrade=upgrade)
+        found = [*opening.project.doctor(), *_terminal()]
+        emit_findings(found, out)
+        opening.listed = found
     bad = any(finding.level is Level.ERROR for finding in found)
     done(counted(found), "coder doctor --fix" if _mendable(found) else "")
     return ExitCode.PROBLEMS if bad else ExitCode.DONE

@@ -7,7 +7,7 @@ lacks it (RECORD.md, Durability); a torn last line is a warning only.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from coder.model.finding import Level
 
 if TYPE_CHECKING:
     from coder.cli.given import Given
+    from coder.model.finding import Finding
     from coder.project.facade import Project
 
 __all__ = ["Opening", "opened"]
@@ -25,10 +26,14 @@ __all__ = ["Opening", "opened"]
 
 @dataclass(slots=True)
 class Opening:
-    """An opened project; `exit_code` is set once it is closed."""
+    """An opened project; `exit_code` is set once it is closed.
+
+    A verb whose result are findings names them in `listed`, so that none is said a second time.
+    """
 
     project: Project
     exit_code: ExitCode = ExitCode.DONE
+    listed: Sequence[Finding] = ()
 
 
 @contextmanager
@@ -45,7 +50,7 @@ def opened(given: Given) -> Iterator[Opening]:
     try:
         yield opening
     finally:
-        findings = tuple(project.findings)
+        findings = [found for found in project.findings if found not in opening.listed]
         project.close()
         if diagnostics.report(findings) is Level.ERROR:
             opening.exit_code = ExitCode.PARTLY

@@ -56,6 +56,7 @@ def test_unreadable_lines_are_set_aside_for_good(coder: Any, root: Path) -> None
     journal.write_bytes(b"nonsense\n" + good)
     ran = coder("doctor")
     assert ran.code == 1 and "next: coder doctor --fix" in ran.err
+    assert ran.out.count("ana.jsonl:1") == 1 and "ana.jsonl" not in ran.err
     assert coder("docs", "list").code == 5
     assert coder("doctor", "--fix").code == 0
     lines = journal.read_bytes()
