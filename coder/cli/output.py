@@ -2,8 +2,8 @@
 
 Owns three rules. A terminal gets an aligned table, a pipe TSV with a header, a file what its ending
 says; `--format` overrides. Whatever steers a terminal is made visible on terminals, in whatever format,
-and in TSV; csv, json and jsonl in files and pipes are exact. A file appears whole or not at all, and never inside a project's record.
-What formats look like is known to `coder.export`, not here.
+and in TSV; csv, json and jsonl in files and pipes are exact. A file appears whole or not at all, and
+never inside a project's record. What formats look like is known to `coder.export`, not here.
 """
 
 from __future__ import annotations

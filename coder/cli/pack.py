@@ -28,7 +28,7 @@ def pack(project: Project, out: OutputOptions, *, coder: For = "") -> None:
         coder pack --output backup.zip
         coder pack --for ben --output for-ben.zip
     """
-    from coder.cli.diagnostics import done, plural
+    from coder.cli.diagnostics import done, note, plural
     from coder.cli.output import write_file
     from coder.model.errors import UsageError
 
@@ -37,7 +37,8 @@ def pack(project: Project, out: OutputOptions, *, coder: For = "") -> None:
     who = _coder(project, coder) if coder else ""
     names, data = project.package(for_coder=who)
     write_file(out.file, data)
-    done(f"{plural(len(names), 'file')} in {out.file}", f"coder merge {out.file.name}")
+    done(f"{plural(len(names), 'file')} in {out.file}")
+    note("send it: whoever unpacks it has a project to work in; coder merge FILE brings it back")
 
 
 def _coder(project: Project, written: str) -> str:

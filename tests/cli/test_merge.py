@@ -27,7 +27,9 @@ def test_a_backup_holds_the_project_and_equal_projects_give_equal_bytes(
     coder: Any, root: Path, tmp_path: Path
 ) -> None:
     coder("add", "EU-01", "par1", "win_win")
-    assert coder("pack", "--output", tmp_path / "a.zip").code == 0
+    ran = coder("pack", "--output", tmp_path / "a.zip")
+    assert ran.code == 0 and ran.err.endswith("coder merge FILE brings it back\n")
+    assert "whoever unpacks it has a project to work in" in ran.err
     coder("pack", "--output", tmp_path / "b.zip")
     assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
     found = members(tmp_path / "a.zip")
