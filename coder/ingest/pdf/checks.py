@@ -20,6 +20,7 @@ from coder.text.language import detect, word_share
 __all__ = ["findings_of", "is_garbled"]
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_ONE_SCRIPT = re.compile("(?:[A-Za-z\u00c0-\u024f]+|[\u0370-\u03ff]+|[\u0400-\u04ff]+)\\Z")
 _ODD = re.compile(
     "[\ue000-\uf8ff\ufffd\u0080-\u009f\u00a4-\u00a8\u00ac\u00af-\u00b1\u00b4-\u00b8\u2500-\u25ff]"
 )
@@ -91,7 +92,11 @@ def is_garbled(text: str) -> bool:
     words = _WORD.findall(sample)
     if letters < 40 or not words:
         return few
-    mixed = sum(len(_scripts(word)) > 1 or _camel(word) for word in words)
+    plain = (word.isascii() and (word.islower() or word.istitle()) for word in words)
+    doubtful = [word for word, known in zip(words, plain, strict=True) if not known]
+    if not few and len(doubtful) <= 0.06 * len(words):
+        return False
+    mixed = sum(len(_scripts(word)) > 1 or _camel(word) for word in doubtful)
     # The languages are told last, which is what costs: most pages are decided before.
     if not few and mixed <= 0.06 * len(words):
         return False
@@ -124,8 +129,8 @@ def _unseen(pages: Sequence[PageLayout]) -> list[Finding]:
 
 
 def _scripts(word: str) -> set[str]:
-    """First words of the Unicode names of the letters: LATIN, GREEK, ..."""
-    if word.isascii():
+    """First words of the Unicode names of the letters, LATIN for any one common script."""
+    if word.isascii() or _ONE_SCRIPT.match(word):
         return {"LATIN"}
     return {unicodedata.name(c, "?").split()[0] for c in word}
 
