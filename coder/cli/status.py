@@ -7,7 +7,7 @@ a person. With a format, the table of coders alone; with JSON, everything as one
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 from coder.cli.diagnostics import ExitCode, plural
 from coder.cli.parameters import Option
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from coder.project.standing import Standing
 
 __all__ = ["status"]
+
+SHOWN: Final = 3
+"""Matters in the record that are named here; `coder doctor` lists all."""
 
 ExitCodeWanted = Annotated[
     bool, Option("--exit-code", help="End with 1 when something needs a person.")
@@ -62,8 +65,15 @@ def _page(s: Standing, root: str) -> str:
         parts.append(f"coded by several: {s.double_coded} of {s.coded} documents ({share:.0%})")
     parts += _mine(s)
     if s.attention:
-        parts += ["", "needs a person:", *(f"  {safe_line(what)}" for what in s.attention)]
+        told = [*s.attention, *_first_findings(s)]
+        parts += ["", "needs a person:", *(f"  {safe_line(what)}" for what in told)]
     return "\n".join([*parts, "", f"Next: {s.next}"]) + "\n"
+
+
+def _first_findings(s: Standing) -> list[str]:
+    """The first few matters in the record, each with the id of its coding; clashes before others."""
+    found = sorted(s.findings, key=lambda finding: finding.code != "clash")
+    return [str(finding) for finding in found[:SHOWN]]
 
 
 def _width() -> int:

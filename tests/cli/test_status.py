@@ -3,9 +3,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from coder.cli.status import _page
+from coder.model.finding import Finding, Level
 from coder.review.acts import Act
 from tests.cli.program import run
 from tests.project.small import a_project, opened
@@ -78,6 +81,28 @@ def test_what_needs_a_person_is_listed_and_ends_with_1_when_asked(coder: Any) ->
     ran = coder("status", "--exit-code")
     assert ran.code == 1 and "1 coding marked as doubtful" in ran.out
     assert coder("status").code == 0
+
+
+def test_matters_of_the_record_are_named_clashes_first(root: Path) -> None:
+    kinds = ["waiting", "foreign", "waiting", "clash"]
+    found = [Finding(Level.WARNING, k, f"what {i}", f"id{i}") for i, k in enumerate(kinds)]
+    with opened(root) as project:
+        page = _page(replace(project.status(), findings=found, attention=("4 matters",)), "p")
+    listed = page.partition("needs a person:\n")[2].splitlines()[:5]
+    assert listed == ["  4 matters", "  id3: what 3", "  id0: what 0", "  id1: what 1", ""]
+
+
+def test_a_clash_is_named_with_the_id_of_its_coding(coder: Any, root: Path) -> None:
+    coding = coder("add", "EU-01", "par1", "win_win").out.strip()
+    journal = root / "codings/ana.jsonl"
+    made = journal.read_bytes()
+    coder("recode", coding, "aid")
+    first = journal.read_bytes()[len(made) :]
+    journal.write_bytes(made)
+    coder("recode", coding, "readmission")
+    with journal.open("ab") as file:
+        file.write(first)
+    assert f"\n  {coding}: " in coder("status").out.partition("needs a person:")[2]
 
 
 def test_an_unreadable_line_is_5_and_named(coder: Any, root: Path) -> None:
