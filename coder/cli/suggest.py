@@ -13,13 +13,19 @@ from coder.cli.parameters import Option
 from coder.model.errors import BadValue
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from coder.cli.given import OutputOptions
+    from coder.model.coding import Suggestion
     from coder.model.selection import Selection
     from coder.project.facade import Project
 
 __all__ = ["RuleGlob", "list_"]
 
 STATES: Final = ("pending", "accepted", "rejected")
+
+NARROWEST: Final = 30
+"""Characters that a passage has at least; a narrower terminal cuts it."""
 
 State = Annotated[str, Option("--state", metavar="|".join(STATES), help="What was decided.")]
 RuleGlob = Annotated[
@@ -37,6 +43,7 @@ def list_(
 ) -> None:
     """List suggestions with rule, flags and context.
 
+    A terminal shows each with the words around it; files and pipes have all columns.
     Shows what this coder has not decided yet, or with --state what was accepted or
     rejected; --by NAME shows another coder's view. --where may look at document
     variables and at the values that flags propose.
@@ -46,15 +53,34 @@ def list_(
         coder suggest list --code win_win --doc "EU-*"
         coder suggest list --state rejected --csv
     """
-    from coder.cli.output import emit
     from coder.project.decisions import pending
-    from coder.project.listing import suggestions_table
 
     if state not in STATES:
         raise BadValue.of_value("--state", state, STATES)
     found = pending(project, selection, state=state, rules=rule)
-    emit(suggestions_table(project, found), out)
+    _emit(project, found, out)
     if not found:
         diagnostics.warn(f"no suggestion is {state}" + (" here" if selection or rule else ""))
     counted = diagnostics.plural(len(found), "suggestion")
     diagnostics.done(f"{counted} {state}", "coder accept ID, coder reject ID" if found else "")
+
+
+def _emit(project: Project, found: Sequence[Suggestion], out: OutputOptions) -> None:
+    import sys
+
+    from coder.cli.grid import GAP, width_of
+    from coder.cli.output import emit, format_of
+    from coder.project.listing import SHORT_ID, suggestions_in_context, suggestions_table
+
+    terminal = sys.stdout.isatty() and out.file is None
+    if not terminal or format_of(out, terminal=True) != "table":
+        return emit(suggestions_table(project, found), out)
+    import shutil
+
+    docs = max((width_of(s.doc) for s in found), default=0)
+    codes = max((width_of(s.code) for s in found), default=0)
+    taken = SHORT_ID + max(docs, len("doc")) + max(codes, len("code")) + 3 * len(GAP)
+    room = shutil.get_terminal_size((100, 24)).columns - taken
+    if any(width_of(s.quote) > len(s.quote) for s in found):
+        room //= 2  # characters that take two places each
+    emit(suggestions_in_context(project, found, width=max(NARROWEST, room)), out)

@@ -17,10 +17,20 @@ if TYPE_CHECKING:
     from coder.project.facade import Project
     from coder.project.notes import Note
 
-__all__ = ["changes_table", "log_table", "notes_table", "suggestions_table"]
+__all__ = [
+    "changes_table",
+    "log_table",
+    "notes_table",
+    "suggestions_in_context",
+    "suggestions_table",
+]
 
 CONTEXT: Final = 60
 """Characters shown on either side of a suggestion."""
+SHORT_ID: Final = 8
+"""Characters of an id that are shown where a person reads; commands take them for the whole."""
+MATCH: Final = 0.6
+"""Share of a passage's width that the match may take before its middle is left out."""
 
 
 def suggestions_table(project: Project, suggestions: Iterable[Suggestion]) -> Table:
@@ -43,6 +53,49 @@ def suggestions_table(project: Project, suggestions: Iterable[Suggestion]) -> Ta
         "after",
     )  # fmt: skip
     return Table(columns, tuple(rows), Caption("Suggestions"), ("doc", "before", "text", "after"))
+
+
+def suggestions_in_context(
+    project: Project, suggestions: Iterable[Suggestion], *, width: int
+) -> Table:
+    """One row a suggestion for reading: short id, doc, code, and the match in brackets in its words.
+
+    Args:
+        project: for the texts.
+        suggestions: what to show.
+        width: characters that the passage may take.
+    """
+    rows: list[tuple[Cell, ...]] = []
+    for s in suggestions:
+        text = project.library.document(s.doc).text
+        passage = _passage(text, s.span.start, s.span.end, width)
+        rows.append((s.id[:SHORT_ID], s.doc, s.code, passage))
+    columns = ("id", "doc", "code", "passage")
+    return Table(columns, tuple(rows), Caption("Suggestions"), ("id", "doc", "code", "passage"))
+
+
+def _passage(text: str, start: int, end: int, width: int) -> str:
+    """`…before [match] after…` on one line, at most `width` characters; room is shared by both sides."""
+    match = " ".join(text[start:end].split())
+    most = max(3, int(width * MATCH))
+    if len(match) > most:
+        match = f"{match[: (most - 1) // 2]}…{match[len(match) - most // 2 :]}"
+    room = max(0, width - len(match) - 2)
+    before = _one_line(text[max(0, start - width) : start])
+    after = _one_line(text[end : end + width])
+    left = min(len(before), max(room // 2, room - len(after)))
+    right = min(len(after), room - left)
+    if left < len(before):
+        before = "…" + before[len(before) - left + 1 :] if left else ""
+    if right < len(after):
+        after = after[: right - 1] + "…" if right else ""
+    return f"{before}[{match}]{after}"
+
+
+def _one_line(text: str) -> str:
+    """Runs of white space as one space, also at the ends."""
+    head, tail = text[:1].isspace(), text[-1:].isspace()
+    return " " * head + " ".join(text.split()) + " " * tail
 
 
 def changes_table(codings: Iterable[Coding]) -> Table:

@@ -61,6 +61,27 @@ def test_the_list_has_rule_flags_and_context(coder: Coder) -> None:
     assert str(one["before"]).endswith("no ") and str(one["after"]).startswith(" without")
 
 
+@pytest.mark.parametrize("width", [50, 80, 200])
+def test_on_a_terminal_the_list_fits_and_shows_the_match_in_its_words(
+    coder: Coder, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    coder("tag")
+    whole = suggestions(coder)
+    _, head, *lines = coder("suggest", "list", "--no-color", terminal=True).out.splitlines()
+    assert head.split() == ["id", "doc", "code", "passage"]
+    assert len(lines) == len(whole) and all(len(line) <= width for line in lines)
+    for line, one in zip(lines, whole, strict=True):
+        assert line.split()[:3] == [str(one["id"])[:8], one["doc"], one["code"]]
+        assert f"[{one['text']}]" in line or "…" in line
+    assert coder("accept", lines[0].split()[0]).code == 0
+
+
+def test_a_format_on_a_terminal_has_all_columns(coder: Coder) -> None:
+    coder("tag")
+    assert coder("suggest", "list", "--csv", terminal=True).out.startswith("id,doc,page,start,")
+
+
 def test_accept_by_id_and_by_selector(coder: Coder) -> None:
     coder("tag")
     first = str(suggestions(coder)[0]["id"])
