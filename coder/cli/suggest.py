@@ -24,8 +24,10 @@ __all__ = ["RuleGlob", "list_"]
 
 STATES: Final = ("pending", "accepted", "rejected")
 
-NARROWEST: Final = 30
+PASSAGE: Final = 24
 """Characters that a passage has at least; a narrower terminal cuts it."""
+NAMES: Final = 10
+"""Characters that a document's id and a code have at least; a wide terminal shows all of them."""
 
 State = Annotated[str, Option("--state", metavar="|".join(STATES), help="What was decided.")]
 RuleGlob = Annotated[
@@ -77,10 +79,13 @@ def _emit(project: Project, found: Sequence[Suggestion], out: OutputOptions) -> 
         return emit(suggestions_table(project, found), out)
     import shutil
 
-    docs = max((width_of(s.doc) for s in found), default=0)
-    codes = max((width_of(s.code) for s in found), default=0)
-    taken = SHORT_ID + max(docs, len("doc")) + max(codes, len("code")) + 3 * len(GAP)
-    room = shutil.get_terminal_size((100, 24)).columns - taken
+    columns = shutil.get_terminal_size((100, 24)).columns
+    names = max(NAMES, columns // 6)
+    taken = sum(
+        min(names, max((width_of(name) for name in shown), default=0))
+        for shown in ([s.doc for s in found], [s.code for s in found])
+    )
+    room = columns - SHORT_ID - taken - 3 * len(GAP)
     if any(width_of(s.quote) > len(s.quote) for s in found):
         room //= 2  # characters that take two places each
-    emit(suggestions_in_context(project, found, width=max(NARROWEST, room)), out)
+    emit(suggestions_in_context(project, found, width=max(PASSAGE, room), names=names), out)

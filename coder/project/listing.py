@@ -56,7 +56,7 @@ def suggestions_table(project: Project, suggestions: Iterable[Suggestion]) -> Ta
 
 
 def suggestions_in_context(
-    project: Project, suggestions: Iterable[Suggestion], *, width: int
+    project: Project, suggestions: Iterable[Suggestion], *, width: int, names: int
 ) -> Table:
     """One row a suggestion for reading: short id, doc, code, and the match in brackets in its words.
 
@@ -64,12 +64,13 @@ def suggestions_in_context(
         project: for the texts.
         suggestions: what to show.
         width: characters that the passage may take.
+        names: characters that a document's id and a code may take each.
     """
     rows: list[tuple[Cell, ...]] = []
     for s in suggestions:
         text = project.library.document(s.doc).text
         passage = _passage(text, s.span.start, s.span.end, width)
-        rows.append((s.id[:SHORT_ID], s.doc, s.code, passage))
+        rows.append((s.id[:SHORT_ID], _cut(s.doc, names), _cut(s.code, names), passage))
     columns = ("id", "doc", "code", "passage")
     return Table(columns, tuple(rows), Caption("Suggestions"), ("id", "doc", "code", "passage"))
 
@@ -90,6 +91,10 @@ def _passage(text: str, start: int, end: int, width: int) -> str:
     if right < len(after):
         after = after[: right - 1] + "…" if right else ""
     return f"{before}[{match}]{after}"
+
+
+def _cut(name: str, most: int) -> str:
+    return name if len(name) <= most else name[: most - 1] + "…"
 
 
 def _one_line(text: str) -> str:
