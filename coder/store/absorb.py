@@ -108,11 +108,16 @@ class _Work:
             for line in read_lines(data, offset=offset, number=number):
                 self.take(name, file, line)
             return
-        decode, adds, intern = json.JSONDecoder().decode, self.adds, self.index._numbers.__getitem__
+        # raw_decode spares looking for white space that our own lines do not have.
+        decode, adds = json.JSONDecoder().raw_decode, self.adds
+        intern = self.index._numbers.__getitem__
         at = offset
         for n, body in enumerate(data[:-1].split(b"\n"), number):
             try:
-                raw = decode(body.decode())
+                written = body.decode()
+                raw, end = decode(written)
+                if end != len(written):
+                    raw = None
             except (ValueError, RecursionError):
                 raw = None
             if is_plain(raw) and b"\\u" not in body:
