@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 
 from coder.model.errors import ProjectMissing
+from coder.text.derived import cache_root
 
 __all__ = ["Layout", "cache_root", "find_project"]
 
@@ -34,16 +35,6 @@ def find_project(start: Path) -> Path:
         found=str(start),
         hint="coder init makes a project here; --project DIR names one elsewhere",
     )
-
-
-def cache_root() -> Path:
-    """Where derived data of all projects lies: CODER_CACHE, else the system's cache folder."""
-    named = os.environ.get("CODER_CACHE")
-    if named:
-        return Path(named)
-    import platformdirs
-
-    return Path(platformdirs.user_cache_dir("coder-qda", appauthor=False))
 
 
 @dataclass(frozen=True)

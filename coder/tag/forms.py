@@ -11,12 +11,11 @@ Forms come as written in the language (capital German nouns); callers fold them.
 from __future__ import annotations
 
 import contextlib
-import os
 import re
-import tempfile
 from collections.abc import Iterable
 from functools import lru_cache
-from pathlib import Path
+
+from coder.text.derived import cache_root, keep
 
 __all__ = ["LANGUAGES", "expand_forms", "forms_version"]
 
@@ -161,39 +160,15 @@ def _spelt(lemma: bytes, code: bytes) -> str:
 @lru_cache(maxsize=len(LANGUAGES))
 def _table(lang: str) -> bytes:
     """Lines `lemma TAB code SPACE code ...`, sorted by the lemma's bytes."""
-    folder = _folder()
     name = f"lemmas-{lang}-{forms_version().replace(' ', '-')}.txt"
     with contextlib.suppress(OSError):
-        data = (folder / name).read_bytes()
+        data = (cache_root() / name).read_bytes()
         if data.endswith(b"\n\n"):
             return data[:-1]
     data = _inverted(lang)
     with contextlib.suppress(OSError):
-        _keep(folder, name, data + b"\n")
+        keep(name, data + b"\n")
     return data
-
-
-def _folder() -> Path:
-    """Where derived data lies: CODER_CACHE, else the system's cache folder."""
-    named = os.environ.get("CODER_CACHE")
-    if named:
-        return Path(named)
-    import platformdirs
-
-    return Path(platformdirs.user_cache_dir("coder-qda", appauthor=False))
-
-
-def _keep(folder: Path, name: str, data: bytes) -> None:
-    """Write beside and move into place, so that no reader sees half a table."""
-    folder.mkdir(parents=True, exist_ok=True)
-    handle, made = tempfile.mkstemp(dir=folder, prefix=name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-        Path(made).replace(folder / name)
-    except OSError:
-        Path(made).unlink(missing_ok=True)
-        raise
 
 
 def _inverted(lang: str) -> bytes:

@@ -11,14 +11,13 @@ in no table is taken for known about once in 5,000 times. Says nothing about how
 from __future__ import annotations
 
 import contextlib
-import os
 import sys
-import tempfile
 from array import array
 from bisect import bisect_left
 from functools import cache
-from pathlib import Path
 from zlib import crc32
+
+from coder.text.derived import cache_root, keep
 
 __all__ = ["LANGUAGES", "knows", "wordlist_name"]
 
@@ -51,10 +50,10 @@ def wordlist_name() -> str:
 def _forms(lang: str) -> array[int]:
     name = f"words-{lang}-{wordlist_name().replace(' ', '-')}.u32"
     with contextlib.suppress(OSError, ValueError):
-        return _unpacked((_folder() / name).read_bytes())
+        return _unpacked((cache_root() / name).read_bytes())
     made = array("I", sorted({crc32(form) for form in _table(lang)}))
     with contextlib.suppress(OSError):
-        _keep(_folder(), name, _packed(made))
+        keep(name, _packed(made))
     return made
 
 
@@ -86,26 +85,3 @@ def _table(lang: str) -> set[bytes]:
     if isinstance(raw, dict) and all(isinstance(k, bytes) for k in list(raw)[:3]):
         return {*raw, *raw.values()}
     return {w.encode() for w in (*words, *words.values())}
-
-
-def _folder() -> Path:
-    """Where derived data lies: CODER_CACHE, else the system's cache folder."""
-    named = os.environ.get("CODER_CACHE")
-    if named:
-        return Path(named)
-    import platformdirs
-
-    return Path(platformdirs.user_cache_dir("coder-qda", appauthor=False))
-
-
-def _keep(folder: Path, name: str, data: bytes) -> None:
-    """Write beside and move into place, so that no reader sees half a list."""
-    folder.mkdir(parents=True, exist_ok=True)
-    handle, made = tempfile.mkstemp(dir=folder, prefix=name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-        Path(made).replace(folder / name)
-    except OSError:
-        Path(made).unlink(missing_ok=True)
-        raise
