@@ -34,6 +34,7 @@ __all__ = ["run"]
 
 CHARACTERS = 10_000_000
 FROM_TEXTS = 1_000
+TURNS = 3
 SIZES = {500: 25, 10_000: 12}
 """Numbers of phrases, and how many times faster than spaCy ours has to be."""
 
@@ -172,8 +173,12 @@ def measured(count: int, docs: list[Document], folded: list[Canonical]) -> list[
     program = compile_book(book_of(kept))
     program.hits(docs[0], folded=folded[0])
     compiled = time.process_time() - begin
-    cpu, hits = min((ours(program, docs, folded) for _ in range(2)), key=lambda r: r[0])
-    tokens, matching, theirs = spacy_hits(kept, docs)
+    mine_of, theirs_of = [], []
+    for _ in range(TURNS):  # in turns, so that a slow moment meets both; the least of each counts
+        mine_of.append(ours(program, docs, folded))
+        theirs_of.append(spacy_hits(kept, docs))
+    cpu, hits = min(mine_of, key=lambda r: r[0])
+    tokens, matching, theirs = min(theirs_of, key=lambda r: r[0] + r[1])
     mine, other = sum(map(len, hits)), sum(map(len, theirs))
     million = sum(len(d.text) for d in docs) / 1e6
     note = f"{mine:,} hits, spaCy {other:,}; {len(kept):,} phrases alike"
