@@ -21,7 +21,11 @@ from coder.model.errors import UnknownName, UsageError
 from coder.model.finding import Finding, Level
 from coder.model.names import fold_name, is_coder_id, slug
 from coder.model.selection import Selection
+from coder.project.authoring import Authoring
 from coder.project.books import Books
+from coder.project.bookwork import Bookwork
+from coder.project.exchanging import Exchanging
+from coder.project.leads import Leading
 from coder.project.library import Library
 from coder.project.record import Record
 from coder.project.stamps import Stamps
@@ -77,7 +81,7 @@ def init(folder: str | Path = ".", *, example: bool = False, name: str = "") -> 
     return start(Path(folder), example=example, name=name)
 
 
-class Project(Verbs):
+class Project(Verbs, Bookwork, Leading, Authoring, Exchanging):
     """An open project; made by `coder.open`. Close it, or use it in a `with` block."""
 
     def __init__(

@@ -46,8 +46,8 @@ STATUS = HELP - {"coder.cli.helppage"} | {
     "coder.store", "coder.store.absorb", "coder.store.cachefile", "coder.store.documents",
     "coder.store.files", "coder.store.index", "coder.store.journal", "coder.store.layout",
     "coder.store.rows", "coder.store.schema", "coder.store.settings", "coder.store.watch", "coder.text",
-    "coder.text.derived",
-    "coder.text.safe",
+    "coder.text.derived", "coder.text.safe",
+    "coder.project.authoring", "coder.project.bookwork", "coder.project.exchanging", "coder.project.leads",
 }  # fmt: skip
 """Modules of ours by command: a list that may shrink. Who adds to it says here that start got heavier."""
 
