@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from coder.codebook.load import load_text
 from coder.codebook.tree import LARGEST, Faults, read_tree
 from coder.model.finding import Finding, Level
+from tests.ceiling import ends
 
 
 def faults(data: bytes) -> list[Finding]:
-    """Errors, found within a second of work."""
-    began = time.process_time()
-    _, findings = load_text(data, "b", "b.yaml")
-    assert time.process_time() - began < 1
+    """Errors, found before a trap could spring."""
+    with ends():
+        _, findings = load_text(data, "b", "b.yaml")
     return [f for f in findings if f.level >= Level.ERROR]
 
 

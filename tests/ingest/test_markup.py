@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from coder.ingest.extract import Extraction, extract_bytes
 from coder.model.errors import Unreadable
+from tests.ceiling import ends
 from tests.ingest.contract import keeps_the_contract
 from tests.ingest.making import shared
 
@@ -81,10 +80,9 @@ def test_200_elements_deep_is_read() -> None:
 
 
 def test_many_siblings_cost_linear_time() -> None:
-    started = time.process_time()
-    made = read("<a>" + "<b>x</b>" * 20_000 + "</a>")
+    with ends():
+        made = read("<a>" + "<b>x</b>" * 20_000 + "</a>")
     assert len(made.map.paragraphs) == 20_000
-    assert time.process_time() - started < 10
 
 
 def test_treaties_come_without_tags_and_with_headings() -> None:

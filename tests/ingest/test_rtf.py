@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from coder.ingest.extract import Extraction, extract_bytes
 from coder.model.errors import Unreadable
+from tests.ceiling import ends
 from tests.ingest.contract import keeps_the_contract
 
 FONTS = rb"{\fonttbl{\f0\fswiss\fcharset0 Arial;}{\f1\fcharset204 Times;}{\f2\fcharset128 Gothic;}}"
@@ -68,10 +67,8 @@ def test_groups_beyond_measure_are_refused() -> None:
 
 def test_a_hostile_file_costs_linear_time() -> None:
     body = rb"{\field{\*\fldinst{HYPERLINK " * 1900 + b"x" * 200_000
-    started = time.process_time()
-    with pytest.raises(Unreadable):
+    with ends(), pytest.raises(Unreadable):
         extract_bytes(b"{\\rtf1 " + body * 3 + b"}", "a.rtf")
-    assert time.process_time() - started < 3
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -53,7 +52,6 @@ def text_of(pool: Readers, path: Path) -> str:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="limits are those of POSIX")
 def test_a_reader_that_ends_costs_one_file(hostile: Path) -> None:
-    start = time.monotonic()
     with Readers(1, Limits(seconds=0.6)) as pool:
         for name, word in (
             ("crash", "the reader crashed"),
@@ -64,7 +62,6 @@ def test_a_reader_that_ends_costs_one_file(hostile: Path) -> None:
                 pool.read(Request(str(hostile / f"{name}.txt")))
             assert text_of(pool, hostile / "good.txt") == "The words of good."
         assert text_of(pool, hostile / "noisy.txt") == "The words of noisy."
-    assert time.monotonic() - start < 60
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a limit that Linux keeps")

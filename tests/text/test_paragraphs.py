@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-import time
-
 from hypothesis import given
 from hypothesis import strategies as st
 
 from coder.text.paragraphs import paragraphs
+from tests.ceiling import ends
 
 TEXTS = st.text(st.sampled_from("ab.\n\t 1)(•-#é"), max_size=300)
 
@@ -42,6 +41,5 @@ def test_lines_too_long_to_be_wrapped_by_hand_are_paragraphs() -> None:
 
 
 def test_a_megabyte_of_blanks_takes_no_time() -> None:
-    start = time.process_time()
-    paragraphs("a" + " " * 1_000_000 + "\n" * 1000 + "b")
-    assert time.process_time() - start < 2
+    with ends():
+        paragraphs("a" + " " * 1_000_000 + "\n" * 1000 + "b")

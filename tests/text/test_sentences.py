@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +7,7 @@ from hypothesis import strategies as st
 from coder.model.span import Span
 from coder.text.paragraphs import paragraphs
 from coder.text.sentences import segmenter_name, sentences
+from tests.ceiling import ends
 
 LANGS = st.sampled_from(["en", "de", "fr", "es", "it", "pl", "zh", "und", "fi"])
 PARTS = [*'abAB19 \n\t.!?…。;:"”»)(•§', " Art. ", " Nr. 4", " 5. Juni ", "\n\n"]
@@ -97,10 +96,9 @@ def test_the_name_says_version_and_languages_without_rules() -> None:
 
 @pytest.mark.parametrize("unit", [".", ". ", ".\n", '."', "a.b ", "? ", "A. ", " .", "§ 3 Abs. "])
 def test_hostile_runs_take_linear_time(unit: str) -> None:
-    text = (unit * 200_000).strip()
-    start = time.process_time()
-    sentences(text, [Span(0, len(text))], "de")
-    assert time.process_time() - start < 8
+    text = (unit * 60_000).strip()
+    with ends():
+        sentences(text, [Span(0, len(text))], "de")
 
 
 def test_a_footnote_mark_in_brackets_ends_with_its_sentence() -> None:
