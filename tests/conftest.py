@@ -124,6 +124,15 @@ def program() -> Callable[..., str]:
     return find
 
 
+LONG = ("proof/", "demo/", "gates/", "ingest/test_new_versions", "ingest/test_align")
+"""Files that take longest begin first, so that no core waits at the end for the other."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests of long files first; else the order stands."""
+    items.sort(key=lambda item: not any(part in item.path.as_posix() for part in LONG))
+
+
 def reason_class(reason: str) -> str:
     """Which class of `REASONS` a skip belongs to, else "other"."""
     text = reason.casefold()

@@ -70,3 +70,10 @@ def test_a_code_shows_its_name_or_its_id() -> None:
     assert BOOK.code("frame").label == "Frame"
     assert BOOK.code("control").label == "control"
     assert "frame" in BOOK and "fame" not in BOOK
+
+
+def test_codes_come_in_the_order_of_the_file() -> None:
+    assert tuple(code.id for code in BOOK) == BOOK.ids
+    assert BOOK.ids[0] == "frame"
+    assert BOOK.get("triple") is BOOK.code("triple")
+    assert BOOK.get("nothing") is None

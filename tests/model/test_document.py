@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coder.model.document import Document, Page, Passage, TextMap, Unit, text_faults, text_hash
+from coder.model.document import (
+    Document,
+    Page,
+    Passage,
+    TextMap,
+    Turn,
+    Unit,
+    text_faults,
+    text_hash,
+)
 from coder.model.errors import BadSpan, UnknownName
 from coder.model.span import Span
 from tests.builders import a_document
@@ -146,3 +155,9 @@ def test_the_language_of_a_passage_comes_from_the_map_then_the_variable() -> Non
     doc = Document("D-01", "abcdefgh", made, variables={"lang": "en|de"})
     assert [doc.lang_at(n) for n in (0, 2, 3, 4, 5)] == ["fr", "fr", "de", "de", "en"]
     assert Document("D-01", "abc", TextMap("x", "y")).lang_at(1) == "und"
+
+
+def test_a_speaker_is_known_inside_the_turns_alone() -> None:
+    turns = (Turn(2, 4, "Chair"), Turn(4, 6, "Delegate"))
+    doc = Document("D-01", "abcdefgh", TextMap("x", "y", speakers=turns))
+    assert [doc.speaker_at(n) for n in (0, 2, 4, 5, 6)] == ["", "Chair", "Delegate", "Delegate", ""]

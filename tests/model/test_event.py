@@ -232,3 +232,40 @@ def test_events_count_in_the_order_of_seq_then_id_and_never_of_time() -> None:
 
 def test_ids_of_the_builder_have_the_shape_of_a_uuid() -> None:
     assert json.dumps(an_id(a_document("x").id)).count("-") == 4
+
+
+def test_a_line_of_bytes_is_read_as_its_text_is() -> None:
+    line = encode(an_event("memo", memo="côté").raw())
+    assert decode(line.encode()) == decode(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ("[" * 200_000, "nested too deeply"),
+        (b'{"memo":"\\ud800"}', "half of a surrogate pair"),
+    ],
+)
+def test_what_could_not_be_written_again_is_refused(line: str | bytes, fault: str) -> None:
+    with pytest.raises(ValueError, match=fault):
+        decode(line)
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes", "fault"),
+    [
+        ("add", {"mig": -1}, "counts migrations"),
+        ("assign", {"coders": ["ana", 3]}, "must hold ids"),
+        ("join", {"of": [1]}, "ids of codings"),
+        ("finish", {"seen": "all"}, "must be a share"),
+        ("add", {"attributes": {"stance": {"value": 3}}}, "must be a text"),
+        ("add", {"flags": {"doubt": 3}}, "flag doubt is 3"),
+        ("add", {"flags": {"doubt": "why", "exemplar": 4}}, "flag exemplar is 4"),
+        ("split", {"makes": [{"id": 3}]}, "each part needs an id"),
+        ("split", {"makes": [{"id": "1"}]}, "has no span"),
+    ],
+)
+def test_parts_of_the_wrong_type_are_faults_with_their_name(
+    kind: str, changes: dict[str, Any], fault: str
+) -> None:
+    assert fault in event_faults(a_line(kind, **changes))
