@@ -128,7 +128,7 @@ def extract_bytes(data: bytes, name: str, options: Options | None = None) -> Ext
         findings = (Finding(Level.WARNING, "empty", "the file holds no text", place=name),)
     return Extraction(
         text=reading.text,
-        map=_mapped(reading, asked.lang),
+        map=_mapped(reading, asked.lang, findings),
         kind=kind,
         source_hash=hashlib.sha256(data).hexdigest(),
         encoding=reading.encoding,
@@ -170,7 +170,9 @@ def _state(reading: Reading) -> str:
     return "partial" if reading.partial else "ok"
 
 
-def _mapped(reading: Reading, lang: str | None) -> TextMap:
+def _mapped(reading: Reading, lang: str | None, findings: Sequence[Finding]) -> TextMap:
+    """The map; warnings stand first in its origin, where a list of many documents finds them soon."""
+    told = [[f.code, f.what, f.hint] for f in findings if f.level > Level.NOTE]
     parts = passages(reading.text, reading.paragraphs, lang=lang)
     langs = _langs(reading.paragraphs, parts)
     return TextMap(
@@ -182,7 +184,7 @@ def _mapped(reading: Reading, lang: str | None) -> TextMap:
         languages=parts,
         furniture=reading.furniture,
         headings=reading.headings,
-        origin=reading.origin,
+        origin={"warnings": told, **reading.origin} if told else reading.origin,
         decisions=reading.decisions,
         speakers=reading.speakers,
     )

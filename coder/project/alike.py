@@ -104,6 +104,17 @@ class Alike:
         self._by_text: dict[str, int] = {}
         self._by_passage: dict[int, list[int]] = defaultdict(list)
 
+    def missing(self) -> int:
+        """Bytes of the texts of which no sample is kept."""
+        kept = self._kept or self._read()
+        library, total = self._project.library, 0
+        for entry in library.entries:
+            path = library.text_path(entry) if entry.corpus == self._corpus else None
+            if path is not None and library.full_hash(entry) not in kept:
+                with contextlib.suppress(OSError):
+                    total += path.stat().st_size
+        return total
+
     def load(self) -> None:
         """Take in the texts that the corpus has, unless that is done."""
         if self._loaded:
@@ -158,9 +169,10 @@ class Alike:
         close = []
         for at, count in self._numbers.shared(sample.numbers).items():
             other = self._docs[at]
+            if other.doc == doc_id or len(other.sample.numbers) < SMALLEST:
+                continue  # a sample may be empty: a table of figures, a page of Chinese
             here, there = count / len(sample.numbers), count / len(other.sample.numbers)
-            if other.doc != doc_id and len(other.sample.numbers) >= SMALLEST:
-                close.append((max(here, there), here, there, other.doc))
+            close.append((max(here, there), here, there, other.doc))
         for share, here, there, other_id in sorted(close, reverse=True)[:_SHOWN]:
             if share >= NEARLY:
                 words = f"{here:.0%} of it stands in {{}}" if here >= there else (

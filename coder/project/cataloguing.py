@@ -20,6 +20,7 @@ from coder.model.names import fold_name, is_doc_id, slug
 from coder.model.registers import Raw
 from coder.model.results import Caption, Cell, Table
 from coder.model.selection import Selection
+from coder.project.remarks import remarks_on
 from coder.review.acts import Act
 from coder.store.documents import LEADING, OWN_COLUMNS, Entry
 from coder.store.texts import read_extent
@@ -57,26 +58,31 @@ class Changed:
 def documents_table(
     project: Project, selection: Selection | None = None, *, every: bool = False
 ) -> Table:
-    """One row a document: id, the usual variables (all with `every`), pages, characters, state.
+    """One row a document: id, the usual variables (all with `every`), size, state and warnings.
 
     State is `not ingested`, `no text`, `text missing`, else how far the reader is (anybody, where nobody
     is named): `open`, `begun` or `finished`. Pages and characters are empty where there is no text.
+    Warnings are those of the text's reader, and `nearly ID` for a document that is nearly the same.
     """
     entries = project.entries(selection)
     values = project.variables()
     names = _columns(entries, values, every=every)
     finished, begun = _progress(project)
+    remarks = remarks_on(project, entries)
+    if remarks.incomplete:
+        what = "the texts were not compared with each other yet, as there are many"
+        project.told.append(Finding(Level.NOTE, "alike", what, hint="coder doctor compares them"))
     rows: list[tuple[Cell, ...]] = []
     for entry in entries:
         own = values.get(entry.id, {})
         extent = _extent(project, entry)
         state = _state(entry, extent, entry.id in finished, entry.id in begun)
         cells = [own.get(n) for n in names]
-        rows.append(
-            (entry.id, *cells, *(extent or (None, None)), own.get("lang"), state, entry.corpus)
-        )
-    columns = ("id", *names, "pages", "characters", "lang", "state", "corpus")
-    return Table(columns, tuple(rows), Caption(""), ("id", *names, "lang", "corpus"))
+        told = ", ".join(remarks.words.get(entry.id, ()))
+        size = extent or (None, None)
+        rows.append((entry.id, *cells, *size, own.get("lang"), state, entry.corpus, told))
+    columns = ("id", *names, "pages", "characters", "lang", "state", "corpus", "warnings")
+    return Table(columns, tuple(rows), Caption(""), ("id", *names, "lang", "corpus", "warnings"))
 
 
 def _columns(
