@@ -1,0 +1,86 @@
+"""Finding a code by few letters.
+
+Owns the order, which is plain so that fingers can learn it: the beginning of the name or id, then the
+initials of its words, then the beginning of any word, then anywhere in it; among equals what was used
+last, then the order of the codebook. Case and accents do not count. The same letters give the same order
+until something is used.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+__all__ = ["Choice", "Picker", "plain"]
+
+_PARTS = re.compile(r"[^\W_]+")
+_NOTHING = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A code that can be picked: id, name, and whether a coder proposed it and nobody adopted it yet."""
+
+    id: str
+    name: str
+    proposed: bool = False
+
+
+def plain(text: str) -> str:
+    """Lower case without accents."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in apart if not unicodedata.combining(c))
+
+
+class Picker:
+    """The codes of a codebook, ranked by what is typed.
+
+    Args:
+        choices: in the order of the codebook.
+        recent: ids, the last used first.
+    """
+
+    def __init__(self, choices: Sequence[Choice], recent: Iterable[str] = ()) -> None:
+        self.choices = choices
+        self.recent = list(dict.fromkeys(recent))
+        self._keys = {c.id: (plain(c.name), plain(c.id)) for c in choices}
+
+    def used(self, code: str) -> None:
+        """Remember that a code was used just now."""
+        self.recent = [code, *(c for c in self.recent if c != code)]
+
+    def ranked(self, typed: str) -> list[Choice]:
+        """The codes that what is typed can mean, the likeliest first; all when nothing is typed."""
+        letters = plain(typed).strip()
+        place = {code: at for at, code in enumerate(self.recent)}
+        found = []
+        for order, choice in enumerate(self.choices):
+            rank = min(_rank(key, letters) for key in self._keys[choice.id])
+            if rank < _NOTHING:
+                found.append((rank, place.get(choice.id, len(place)), order, choice))
+        return [choice for _, _, _, choice in sorted(found, key=lambda f: f[:3])]
+
+    def letters_needed(self, code: str) -> int | None:
+        """How many letters of the name bring a code to the top; None when none do."""
+        name = next(c.name for c in self.choices if c.id == code)
+        for count in range(1, len(name) + 1):
+            top = self.ranked(name[:count])
+            if top and top[0].id == code:
+                return count
+        return None
+
+
+def _rank(key: str, letters: str) -> int:
+    """How well letters fit a name: 0 is best, 9 not at all."""
+    if not letters:
+        return 0
+    if key.startswith(letters):
+        return 0
+    words = _PARTS.findall(key)
+    if "".join(w[0] for w in words).startswith(letters.replace(" ", "")):
+        return 1
+    if any(word.startswith(letters) for word in words):
+        return 2
+    return 3 if letters in key else _NOTHING
