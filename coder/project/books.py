@@ -15,7 +15,7 @@ from coder.store.layout import Layout
 
 if TYPE_CHECKING:
     from coder.model.codebook import Codebook
-    from coder.model.migration import Migration
+    from coder.model.migration import Migration, Translation
     from coder.review.acts import CodeRef
 
 __all__ = ["Books"]
@@ -36,12 +36,14 @@ class Books:
         self.default = default
         self._books: dict[str, Codebook] = {}
         self._migrations: dict[str, tuple[Migration, ...]] = {}
+        self._translations: dict[tuple[str, int], Translation] = {}
         self.notes: dict[str, tuple[Finding, ...]] = {}
 
     def refresh(self) -> None:
         """Forget what was read."""
         self._books.clear()
         self._migrations.clear()
+        self._translations.clear()
         self.__dict__.pop("name", None)
 
     @cached_property
@@ -103,7 +105,7 @@ class Books:
         return self.layout.book(name or self.name).read_bytes()
 
     def migrations(self, name: str = "") -> tuple[Migration, ...]:
-        """Migrations of a codebook, oldest first."""
+        """Migrations of a codebook as they stand in its file; `in_order` says how they count."""
         name = name or self.name
         if name not in self._migrations:
             from coder.store.history import read_migrations
@@ -127,14 +129,17 @@ class Books:
 
     def translated(self, book: str, code: str, mig: int) -> str | None:
         """A code of an event as it is called now; None when it is of another codebook."""
-        from coder.model.migration import translate
-
-        if book != self.name:
-            return None
-        return translate(code, mig, self.migrations()).code
+        return self._translation(code, mig).code if book == self.name else None
 
     def look_again(self, book: str, code: str, mig: int) -> bool:
-        """Whether the code was split or redefined since."""
-        from coder.model.migration import translate
+        """Whether the code was split, redefined or refused since."""
+        return book == self.name and self._translation(code, mig).look_again
 
-        return book == self.name and translate(code, mig, self.migrations()).look_again
+    def _translation(self, code: str, mig: int) -> Translation:
+        """What became of a code of the codebook in use; worked out once for each state of the list."""
+        found = self._translations.get((code, mig))
+        if found is None:
+            from coder.model.migration import translate
+
+            found = self._translations[code, mig] = translate(code, mig, self.migrations())
+        return found

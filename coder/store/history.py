@@ -1,19 +1,23 @@
 """What became of codebooks: every state that an event names, and the list of migrations.
 
 Owns `codebooks/history/NAME-HASH.yaml` (written once, never changed) and reading and appending
-`NAME.migrations.yaml`. The list is appended and never rewritten; its position is what events call `mig`.
+`NAME.migrations.yaml`. The list is appended and never rewritten; how many entries a writer knew is what
+events call `mig` (`model.migration` says how that is read).
 """
 
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 from coder.model.errors import Unreadable
 from coder.model.migration import KINDS, Migration
 from coder.store.files import read_bytes, storage_error, write_atomic
 
-__all__ = ["append_migration", "keep_state", "read_migrations", "states"]
+__all__ = ["append_migration", "keep_state", "migration_line", "read_migrations", "states"]
+
+_UNMERGED = re.compile(rb"^(?:<{7}|={7}|>{7})(?: |\r?$)", re.MULTILINE)
 
 
 def keep_state(folder: Path, name: str, state_hash: str, data: bytes) -> Path:
@@ -39,7 +43,7 @@ def states(folder: Path, name: str) -> dict[str, Path]:
 
 
 def read_migrations(path: Path) -> tuple[Migration, ...]:
-    """The migrations of a codebook, oldest first; empty without a file.
+    """The migrations of a codebook as they stand in the file, copies of an entry left out.
 
     Raises:
         Unreadable: when the file is not a list of migrations, with the entry's number.
@@ -49,13 +53,23 @@ def read_migrations(path: Path) -> tuple[Migration, ...]:
         return ()
     import yaml
 
+    if _UNMERGED.search(data):
+        raise Unreadable(
+            "holds the marks of an unfinished merge of git",
+            place=str(path),
+            hint="keep the lines of both sides, in any order, and take the marks away",
+        )
     try:
         entries = yaml.load(data.decode("utf-8-sig"), Loader=yaml.BaseLoader)  # noqa: S506  (strings only)
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         raise Unreadable(f"not readable as YAML: {error}", place=str(path)) from None
     if not isinstance(entries, list):
         raise Unreadable("must be a list of migrations", place=str(path))
-    return tuple(_migration(e, n, path) for n, e in enumerate(entries, 1))
+    once: dict[str, Migration] = {}
+    for n, entry in enumerate(entries, 1):
+        made = _migration(entry, n, path)
+        once.setdefault(made.id, made)
+    return tuple(once.values())
 
 
 def _migration(entry: object, n: int, path: Path) -> Migration:
@@ -63,6 +77,7 @@ def _migration(entry: object, n: int, path: Path) -> Migration:
         raise Unreadable(
             f"entry {n} is not a migration", place=str(path), allowed=KINDS, found=str(entry)
         )
+    seq = str(entry.get("seq", ""))
     return Migration(
         id=str(entry["id"]),
         kind=str(entry["kind"]),
@@ -71,6 +86,12 @@ def _migration(entry: object, n: int, path: Path) -> Migration:
         time=str(entry.get("time", "")),
         by=str(entry.get("by", "")),
         undoes=str(entry.get("undoes", "")),
+        after=_ids(entry["after"]) if "after" in entry else None,
+        was=str(entry.get("was", "")),
+        now=str(entry.get("now", "")),
+        version=str(entry.get("version", "")),
+        note=str(entry.get("note", "")),
+        seq=int(seq) if seq.isascii() and seq.isdigit() and len(seq) <= 16 else 0,
     )
 
 
@@ -80,30 +101,40 @@ def _ids(value: object) -> tuple[str, ...]:
     return tuple(str(v) for v in value) if isinstance(value, list) else (str(value),)
 
 
-def append_migration(path: Path, entry: Migration) -> None:
-    """Append one entry, in flow style on one line, so that two people's entries merge in git.
-
-    Raises:
-        StorageFull: nothing was written.
-    """
+def migration_line(entry: Migration) -> str:
+    """An entry in flow style on one line, so that two people's entries merge in git."""
 
     def ids(names: tuple[str, ...]) -> object:
         return names[0] if len(names) == 1 else list(names)
 
-    data = {
+    data: dict[str, object] = {
         "id": entry.id,
         "kind": entry.kind,
         "from": ids(entry.old),
         "to": ids(entry.new),
         "time": entry.time,
         "by": entry.by,
-        **({"undoes": entry.undoes} if entry.undoes else {}),
     }
+    if entry.after is not None:
+        data["after"] = list(entry.after)
+    for key in ("undoes", "was", "now", "version", "note", "seq"):
+        if value := getattr(entry, key):
+            data[key] = value
+    return f"- {json.dumps(data, ensure_ascii=False)}\n"
+
+
+def append_migration(path: Path, entry: Migration) -> None:
+    """Append one entry as one line; what stands there stays as it is.
+
+    Raises:
+        StorageFull: nothing was written.
+    """
     before = read_bytes(path) or b""
     if before and not before.endswith(b"\n"):
         before += b"\n"
-    line = "- " + json.dumps(data, ensure_ascii=False) + "\n"
+    if before.strip() == b"[]":  # an empty list that somebody wrote out
+        before = b""
     try:
-        write_atomic(path, before + line.encode())
+        write_atomic(path, before + migration_line(entry).encode())
     except OSError as error:
         raise storage_error(error, path) from None
