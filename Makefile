@@ -6,6 +6,7 @@
 # make lint       the checks without the tests
 # make docs       docs/cli.md once more, after a verb changed
 # make venv       only the environment, for development
+# make irrcac     an environment of its own for the program irrCAC, whose pins clash with ours; its tests then run
 # make upgrade    newest allowed versions into the environment and the lock files
 # make clean      removes the environment and what tools left behind; no sources, no results
 #
@@ -25,7 +26,7 @@ RUN_STAMP := $(VENV)/.ready-to-run
 DEV_STAMP := $(VENV)/.ready-to-test
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo test bench prove lint docs venv upgrade clean
+.PHONY: help demo test bench prove lint docs venv irrcac upgrade clean
 .NOTPARALLEL:
 
 help:
@@ -46,6 +47,13 @@ $(DEV_STAMP): requirements-dev.lock $(RUN_STAMP)
 	@touch $@
 
 venv: $(DEV_STAMP)
+
+IRRCAC := .venv-irrcac
+
+# It wants an old scipy, which no Python after 3.12 can install: make irrcac PYTHON=python3.11
+irrcac: requirements-irrcac.lock
+	$(PYTHON) -m venv $(IRRCAC)
+	$(IRRCAC)/bin/python -m pip --disable-pip-version-check --quiet install -r requirements-irrcac.lock
 
 demo: $(RUN_STAMP)
 	@rm -rf $(WORK)/demo && mkdir -p $(WORK)
@@ -74,5 +82,5 @@ upgrade: $(DEV_STAMP)
 	$(BIN)/python scripts/lock.py
 
 clean:
-	rm -rf $(VENV) $(WORK) dist build .coverage .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) $(IRRCAC) $(WORK) dist build .coverage .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +

@@ -1,12 +1,20 @@
-"""Beside other programs, where they are installed; they are no part of the development environment.
+"""Beside other programs, on random data with gaps where the other program takes them.
 
-Skipped here are only inputs on which the other program has no answer (see the reasons in the tests).
+krippendorff, nltk, statsmodels and scikit-learn are part of the development environment; irrCAC pins versions
+that clash with it and runs in one of its own (make irrcac). Left out are only inputs on which the other program
+has no answer (see the reasons in the tests).
 """
 
 from __future__ import annotations
 
+import importlib
+import json
+import os
 import random
+import subprocess
 import warnings
+from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,6 +24,7 @@ from coder.agree.alpha import alpha, alpha_jaccard, alpha_masi
 from coder.agree.judgements import judgements
 
 SEEDS = range(25)
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def drawn(seed, *, coders=3, units=30, values=(1, 2, 3, 5), gaps=0.15):
@@ -26,10 +35,10 @@ def drawn(seed, *, coders=3, units=30, values=(1, 2, 3, 5), gaps=0.15):
 
 
 def other(name):
-    """The other program, or a skip; some warn when they are loaded."""
+    """The other program; some warn when they are loaded."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return pytest.importorskip(name, reason=f"not installed: {name}")
+        return importlib.import_module(name)
 
 
 @pytest.mark.parametrize("level", ["nominal", "ordinal", "interval", "ratio"])
@@ -102,10 +111,57 @@ def test_kappa_and_matches_as_scikit_learn_has_them():
             assert found == pytest.approx(expected, abs=1e-9)
 
 
+def test_kappa_of_pairs_with_gaps_as_scikit_learn_has_it_on_what_both_judged():
+    theirs = other("sklearn.metrics")
+    for seed in SEEDS:
+        matrix = drawn(seed, coders=3, units=40, gaps=0.2)
+        each = []
+        for one, two in combinations(matrix, 2):
+            both = [
+                (a, b) for a, b in zip(one, two, strict=True) if a is not None and b is not None
+            ]
+            each.append(theirs.cohen_kappa_score(*zip(*both, strict=True)))
+        assert kappa.cohen(judgements(matrix)).value == pytest.approx(np.mean(each), abs=1e-9)
+
+
+IRRCAC = """
+import json, sys, warnings
+warnings.simplefilter("ignore")
+import pandas
+from irrCAC.raw import CAC
+for line in sys.stdin:
+    theirs = CAC(pandas.DataFrame(json.loads(line), dtype=float))
+    found = {n: getattr(theirs, n)()["est"] for n in ("gwet", "fleiss", "conger", "bp", "krippendorff")}
+    print(json.dumps({n: [float(f["coefficient_value"]), float(f["pa"])] for n, f in found.items()}))
+"""
+
+
+def irrcac():
+    """The interpreter of the environment that irrCAC has for itself, or a skip."""
+    for place in ("bin/python", "Scripts/python.exe"):
+        if (ROOT / ".venv-irrcac" / place).exists():
+            return ROOT / ".venv-irrcac" / place
+    pytest.skip(
+        "not installed: irrCAC, whose pins clash with ours; make irrcac makes its environment"
+    )
+
+
 def test_the_coefficients_of_gwet_as_irrcac_has_them():
-    """irrCAC rounds to five digits."""
-    raw = other("irrCAC.raw")
-    frames = other("pandas")
+    """irrCAC rounds to five digits; units that nobody judged are out of its world."""
+    python = irrcac()
+    drawings = [drawn(seed, coders=4) for seed in SEEDS]
+    columns = [
+        [u for u in zip(*matrix, strict=True) if any(v is not None for v in u)]
+        for matrix in drawings
+    ]
+    ran = subprocess.run(
+        [str(python), "-c", IRRCAC],
+        input="".join(json.dumps(one) + "\n" for one in columns),
+        capture_output=True,
+        text=True,
+        env={k: v for k, v in os.environ.items() if not k.startswith("PYTHON")},
+        check=True,
+    )
     ours = {
         "gwet": chance.ac1,
         "fleiss": chance.fleiss,
@@ -113,17 +169,10 @@ def test_the_coefficients_of_gwet_as_irrcac_has_them():
         "bp": chance.brennan_prediger,
         "krippendorff": alpha,
     }
-    for seed in SEEDS:
-        matrix = drawn(seed, coders=4)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            # Units that nobody judged are out of its world.
-            columns = [u for u in zip(*matrix, strict=True) if any(v is not None for v in u)]
-            theirs = raw.CAC(frames.DataFrame(columns, dtype=float))
-            for name, measure in ours.items():
-                found = getattr(theirs, name)()["est"]
-                judged = judgements(matrix)
-                assert measure(judged).value == pytest.approx(found["coefficient_value"], abs=6e-6)
-                if name != "krippendorff":
-                    share = percent.percent(judged).value
-                    assert share == pytest.approx(found["pa"], abs=6e-6)
+    for matrix, line in zip(drawings, ran.stdout.splitlines(), strict=True):
+        judged, theirs = judgements(matrix), json.loads(line)
+        for name, measure in ours.items():
+            value, share = theirs[name]
+            assert measure(judged).value == pytest.approx(value, abs=6e-6)
+            if name != "krippendorff":
+                assert percent.percent(judged).value == pytest.approx(share, abs=6e-6)
