@@ -1,0 +1,213 @@
+"""One document on the desk: its text, what lies on it, where the coder stands, what an act would act on.
+
+Owns the state of a sitting and nothing of the screen, so that the full screen, the line mode and the
+tests do the same work with the same words. What counts is in the record: the marks here are a copy that
+is brought up to date after every act, mark by mark and never by reading the document's codings anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from coder.model.coding import Coding, Suggestion
+from coder.model.names import fold_name
+from coder.model.span import Span
+from coder.workbench.cursor import Cursor, Places
+from coder.workbench.marks import Mark, Marks
+from coder.workbench.picker import Choice, Picker
+
+if TYPE_CHECKING:
+    from coder.project.facade import Project
+
+__all__ = ["Desk", "mark_of"]
+
+
+def mark_of(thing: Coding | Suggestion) -> Mark:
+    """A coding or a suggestion as a mark, not yet in a lane."""
+    if isinstance(thing, Coding):
+        return Mark(thing.id, thing.span.start, thing.span.end, thing.code, coding=thing)
+    return Mark(thing.id, thing.wide.start, thing.wide.end, thing.code, suggestion=thing)
+
+
+class Desk:
+    """A document as a coder works on it.
+
+    Args:
+        project: open, with somebody at work unless `readonly`.
+        doc_id: the document.
+        kind: unit of the cursor.
+        readonly: whether acts are refused.
+        suggestions: whether pending suggestions are shown.
+
+    Raises:
+        UnknownName, InputError, UsageError: see `Project.document` and `Project.writer`.
+    """
+
+    def __init__(
+        self,
+        project: Project,
+        doc_id: str,
+        *,
+        kind: str = "sentence",
+        readonly: bool = False,
+        suggestions: bool = True,
+    ) -> None:
+        self.project = project
+        self.doc = project.document(doc_id)
+        self.by = project.reader() if readonly else project.writer()
+        self.readonly = readonly
+        self.places = Places(self.doc)
+        self.cursor = self.places.around(kind, 0)
+        self.said = ""
+        self.last_code = ""
+        self.pinned: dict[str, str] = {}
+        self.seen: set[int] = set()
+        self._target = 0
+        self._proposed = {s.id: s for s in self._open_suggestions()} if suggestions else {}
+        self.marks = Marks(mark_of(thing) for thing in (*self._codings(), *self._proposed.values()))
+        self.picker = Picker(self.choices(), self._recent())
+        self.pin_from_book()
+
+    # -- what lies there -----------------------------------------------------------------------
+
+    def _codings(self) -> list[Coding]:
+        found = self.project.codings_of(self.doc.id)
+        return [c for c in found if c.carried != "review" and self.shows(c)]
+
+    def shows(self, coding: Coding) -> bool:
+        """Whether a coding may be seen here: one's own always, others' where nothing keeps them apart."""
+        return fold_name(coding.by) == fold_name(self.by) or self.sees_others
+
+    @cached_property
+    def sees_others(self) -> bool:
+        """Whether other people's work on this document is shown."""
+        listed = self.project.settings.coder(self.by)
+        return listed is not None and listed.role == "lead"
+
+    def _open_suggestions(self) -> list[Suggestion]:
+        from coder.model.errors import InputError
+        from coder.model.selection import Selection
+
+        try:
+            return self.project.pending(Selection(docs=(self.doc.id,)))
+        except InputError:
+            return []
+
+    def own(self, mark: Mark) -> bool:
+        """Whether a mark is this coder's own coding."""
+        return mark.coding is not None and fold_name(mark.coding.by) == fold_name(self.by)
+
+    def place(self, things: Iterable[Coding | Suggestion]) -> list[Mark]:
+        """Put codings and suggestions on the desk as they are now; dead ones are taken away."""
+        out = []
+        for thing in things:
+            gone = isinstance(thing, Coding) and (not thing.alive or thing.carried == "review")
+            mark = self.marks.remove(thing.id) if gone else self.marks.add(mark_of(thing))
+            out += [mark] if mark else []
+        return out
+
+    def renew(self, ids: Iterable[str]) -> None:
+        """Read codings again from the record, by id, after something was done to them."""
+        for coding_id in ids:
+            coding = self.project.view.by_id(coding_id)
+            if coding is not None and coding.doc == self.doc.id and self.shows(coding):
+                self.place([coding])
+            else:
+                self.marks.remove(coding_id)
+
+    def suggestion(self, suggestion_id: str) -> Suggestion | None:
+        """A suggestion of this document that was pending when it was opened."""
+        return self._proposed.get(suggestion_id)
+
+    # -- codes ---------------------------------------------------------------------------------
+
+    def choices(self) -> list[Choice]:
+        """The codes that can be picked, in the order of the codebook; retired ones are left out."""
+        book = self.project.book()
+        proposed = {c.code for c in self.project.coined()}
+        whole = self.project.book_with_proposed()
+        return [
+            Choice(c.id, c.label, c.id in proposed and c.id not in book)
+            for _, c in whole.tree()
+            if not c.retired
+        ]
+
+    def _recent(self) -> list[str]:
+        mine = [m.coding for m in self.marks if m.coding is not None and self.own(m)]
+        return [c.code for c in sorted(mine, key=lambda c: c.time, reverse=True)[:50]]
+
+    def pin_from_book(self) -> None:
+        """Put codes on digits: those whose `key` is a digit, else the first of the codebook."""
+        book = self.project.book()
+        self.pinned = {c.key: c.id for c in book if c.key in tuple("123456789") and not c.retired}
+        if not self.pinned:
+            top = [c for c in self.picker.choices if c.id in book][:9]
+            self.pinned = {str(n): c.id for n, c in enumerate(top, 1)}
+
+    def label(self, code: str) -> str:
+        """A code's name as it is shown."""
+        return self.labels.get(code, code)
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """{code: name}, with proposed codes marked."""
+        return {c.id: c.label for c in self.project.book_with_proposed()}
+
+    def codes_changed(self) -> None:
+        """A code was proposed or adopted: names and choices are read again."""
+        self.__dict__.pop("labels", None)
+        self.picker = Picker(self.choices(), self.picker.recent)
+
+    # -- what the next act means ---------------------------------------------------------------
+
+    def targets(self) -> list[Mark]:
+        """What an act could mean here: marks under the cursor, own codings first, the innermost first."""
+        under = self.marks.over(self.cursor.span.start, self.cursor.span.end)
+        mine = [m for m in under if self.own(m) or not m.decided]
+        return sorted(mine, key=lambda m: (not m.decided, m.end - m.start, m.start, m.id))
+
+    def next_target(self) -> Mark | None:
+        """Let the next act mean the next thing under the cursor."""
+        self._target += 1
+        return self.target()
+
+    def target(self, *, decided: bool | None = None) -> Mark | None:
+        """What the next act means: any, a coding (`decided`), or a suggestion (not `decided`)."""
+        found = self.targets()
+        if not found:
+            return None
+        at = self._target % len(found)
+        turned = [*found[at:], *found[:at]]
+        return next((m for m in turned if decided is None or m.decided is decided), None)
+
+    # -- moving --------------------------------------------------------------------------------
+
+    def stand(self, cursor: Cursor) -> Cursor:
+        """Stand at a cursor."""
+        if cursor.span != self.cursor.span:
+            self._target = 0
+        self.cursor = cursor
+        return cursor
+
+    def go(self, offset: int) -> Cursor:
+        """Stand on the unit at an offset."""
+        return self.stand(self.places.around(self.cursor.kind, offset))
+
+    def select(self, span: Span) -> Cursor:
+        """Take a span as it was marked."""
+        return self.stand(self.places.selected(self.cursor, span))
+
+    def saw(self, start: int, end: int) -> None:
+        """Remember that the sentences of start..end were on screen."""
+        units = self.places.units("sentence")
+        first = self.places.around("sentence", start).number
+        for number in range(first, len(units)):
+            if units[number].start >= end:
+                break
+            self.seen.add(number)
+
+    def share_seen(self) -> float:
+        """The share of sentences that were on screen, in [0, 1]."""
+        return len(self.seen) / max(1, len(self.places.units("sentence")))
