@@ -53,18 +53,13 @@ def finish(project: Project, doc: Doc, *, codes: For = None, undo: Undo = False)
 
 def _take_back(project: Project, doc: str, codes: Sequence[str]) -> None:
     from coder.cli.diagnostics import done, warn
-    from coder.project.reading import reading_of
 
-    by, entry, book = project.writer(), project.library.entry(doc), project.book()
-    wanted = [book.code(written).id for written in codes]
-    read = reading_of(project).codes(entry.id, (by,))
-    standing = [code for code in wanted if code in read] if codes else sorted(read)
-    named = f" for {', '.join(wanted)}" if codes else ""
-    if not standing:
-        return warn(f"{entry.id} was not finished{named} by {by}; nothing is changed")
-    project.finish(doc, codes=standing if codes else (), undo=True)
-    named = f" for {', '.join(standing)}" if codes else ""
-    done(f"{entry.id} is not finished{named} any more", "coder status")
+    found = project.finish(doc, codes=codes, undo=True)
+    named = f" for {', '.join(found.codes or codes)}" if codes else ""
+    if not found.codes:
+        by = project.writer()
+        return warn(f"{found.doc} was not finished{named} by {by}; nothing is changed")
+    done(f"{found.doc} is not finished{named} any more", "coder status")
 
 
 def _say(found: Finished) -> None:

@@ -20,6 +20,7 @@ __all__ = [
     "Assignment",
     "Coined",
     "Finish",
+    "Task",
     "current_value",
     "decision",
     "decision_register",
@@ -27,6 +28,7 @@ __all__ = [
     "fold_coined",
     "fold_finishes",
     "fold_memos",
+    "fold_tasks",
     "memo_registers",
     "standing",
     "suggestion_key",
@@ -114,7 +116,10 @@ def _first(event: Raw) -> Finish:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """Who codes a document in a round; `primary` is whose coding is final without a consensus."""
+    """Who codes a document in a round; `primary` is whose coding is final without a consensus.
+
+    `seq` is of the event that stands, `since` of the first one of this document and round.
+    """
 
     doc: str
     round: str
@@ -123,13 +128,16 @@ class Assignment:
     suggestions: bool
     by: str
     seq: int
+    since: int = 0
 
 
 def fold_assignments(events: Iterable[Raw]) -> tuple[Assignment, ...]:
     """The standing assignment of each (document, round): the last in order."""
     state: dict[tuple[str, str], Assignment] = {}
     for event in standing(events):
-        state[event["on"], event["round"]] = Assignment(
+        key = (event["on"], event["round"])
+        before = state.get(key)
+        state[key] = Assignment(
             event["on"],
             event["round"],
             tuple(event["coders"]),
@@ -137,8 +145,38 @@ def fold_assignments(events: Iterable[Raw]) -> tuple[Assignment, ...]:
             bool(event.get("suggestions", True)),
             event["by"],
             event["seq"],
+            before.since if before else event["seq"],
         )
     return tuple(state.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """That `by` codes `doc` in a round: since which event, and whether suggestions are shown meanwhile."""
+
+    doc: str
+    round: str
+    by: str
+    since: int
+    suggestions: bool = True
+
+
+def fold_tasks(events: Iterable[Raw]) -> tuple[Task, ...]:
+    """What each coder has to code in each round, by the standing assignments.
+
+    A coder's task counts from the first standing event of the round that names them: to assign once more
+    does not begin it anew.
+    """
+    out: dict[tuple[str, str], dict[str, Task]] = {}
+    for event in standing(events):
+        doc, name = event["on"], event["round"]
+        before, now = out.get((doc, name), {}), {}
+        for by in event["coders"]:
+            since = before[by.casefold()].since if by.casefold() in before else event["seq"]
+            task = Task(doc, name, by, since, bool(event.get("suggestions", True)))
+            now[by.casefold()] = task
+        out[doc, name] = now
+    return tuple(task for own in out.values() for task in own.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from coder.model.affairs import Finish, fold_assignments, fold_finishes
+from coder.model.affairs import Finish, fold_assignments, fold_finishes, standing
 from coder.model.errors import CoderError, UsageError
 from coder.model.names import fold_name
-from coder.model.reading import codes_read
+from coder.model.reading import PART, codes_read
+from coder.model.registers import Raw
 from coder.model.selection import Selection
 from coder.project import decisions
 from coder.review.acts import Act
@@ -24,14 +25,15 @@ from coder.store.index import Index
 if TYPE_CHECKING:
     from coder.project.facade import Project
 
-__all__ = ["Finished", "Reading", "finish", "primary_coders", "reading_of"]
+__all__ = ["Finished", "Reading", "codes_now", "finish", "primary_coders", "reading_of"]
 
 
 @dataclass(frozen=True, slots=True)
 class Finished:
     """What finishing has to say: codes, pages without text, suggestions still pending (None: not tagged).
 
-    `seen` is the share of units that were on screen, in [0, 1]; None when nobody measured it.
+    `seen` is the share of units that were on screen, in [0, 1]; None when nobody measured it. Of a reading
+    taken back, `codes` are those that it stood for; none where nothing stood and nothing was written.
     """
 
     doc: str
@@ -80,7 +82,8 @@ def finish(
     by = project.writer()
     entry = project.library.entry(doc_id)
     book = project.book()
-    wanted = tuple(book.code(c).id for c in codes) or tuple(c.id for c in book if not c.retired)
+    asked = tuple(book.code(c).id for c in codes)
+    wanted = asked or tuple(c.id for c in book if not c.retired)
     text = project.library.full_hash(entry)
     if not text:
         raise UsageError(
@@ -88,35 +91,70 @@ def finish(
             place=entry.id,
             hint="add a text layer or a transcript and ingest it again",
         )
+    known = _standing(project, entry, by, text)
+    if undo:
+        mine = [f for f in _finishes(project, entry, by) if f.text == text and f.book == book.name]
+        stood = {c for f in mine for c, _ in f.codes}
+        read = codes_now(project, entry, _events(project, entry, by)) | stood
+        wanted = tuple(c for c in wanted if c in read) if asked else tuple(sorted(read))
+        if not wanted:
+            return Finished(entry.id, (), (), None, taken_back=True)
     body: dict[str, Any] = {
         "text": text, "book": book.name, "book_hash": project.books.keep(),
         "mig": len(project.books.migrations()), "value": not undo,
     }  # fmt: skip
-    if not undo or codes:
+    if asked:
+        body["how"] = PART
+    if asked or not undo:
         body["codes"] = list(wanted)
     if seen is not None:
         body["seen"] = round(seen, 4)
-    standing = _standing(project, entry, by, text)
-    project.record.write(by, [_act(project, on, by, body) for on in standing or {entry.id: None}])
-    known = [s for s in (seen, *standing.values()) if s is not None]
+    project.record.write(by, [_act(project, on, by, body) for on in known or {entry.id: None}])
+    shares = [s for s in (seen, *known.values()) if s is not None]
     return Finished(
         entry.id, wanted, _empty_pages(project, entry.id), _open(project, entry.id), undo,
-        known[0] if known else None,
+        shares[0] if shares else None,
     )  # fmt: skip
+
+
+def _events(project: Project, entry: Entry, by: str) -> list[Raw]:
+    """This coder's finish events on a document, under any of its ids, whose group stands; in order."""
+    mine = fold_name(by)
+    own = [e for i in entry.ids for e in project.record.index.affairs("finish", on=i)]
+    return [e for e in standing(own) if fold_name(e["by"]) == mine]
+
+
+def _finishes(project: Project, entry: Entry, by: str) -> list[Finish]:
+    mine = fold_name(by)
+    own = [e for i in entry.ids for e in project.record.index.affairs("finish", on=i)]
+    return [f for f in fold_finishes(own) if fold_name(f.by) == mine]
 
 
 def _standing(project: Project, entry: Entry, by: str, text: str) -> dict[str, float | None]:
     """This coder's readings of the present text: the id each stands under (a former one, too), and seen."""
-    mine = fold_name(by)
-    return {
-        f.doc: f.seen
-        for f in fold_finishes(project.record.index.affairs("finish"))
-        if f.doc in entry.ids and fold_name(f.by) == mine and f.text == text
-    }
+    return {f.doc: f.seen for f in _finishes(project, entry, by) if f.text == text}
+
+
+def codes_now(project: Project, entry: Entry, events: Sequence[Raw]) -> frozenset[str]:
+    """Codes of the codebook in use for which one coder's reading of a document counts on its present text.
+
+    Args:
+        project: the project.
+        entry: the document.
+        events: that coder's finish events on it.
+    """
+    return codes_read(
+        fold_finishes(events),
+        text=project.library.full_hash(entry),
+        book=project.books.name,
+        codes=[c.id for c in project.book()],
+        entries=project.books.migrations(),
+    )
 
 
 def _act(project: Project, on: str, by: str, body: Mapping[str, Any]) -> Act:
-    own = [e for e in project.record.index.affairs("finish", on=on) if e["by"] == by]
+    mine = fold_name(by)
+    own = [e for e in project.record.index.affairs("finish", on=on) if fold_name(e["by"]) == mine]
     return Act("finish", on, body, tuple(e["id"] for e in own[-1:]))
 
 
@@ -152,8 +190,8 @@ def _grouped(project: Project, finishes: Iterable[Finish]) -> list[tuple[str, st
     for f in finishes:
         entry = project.library.find(f.doc)
         if entry is not None:
-            out.setdefault((entry.id, f.by), []).append(f)
-    return [(doc, by, own) for (doc, by), own in out.items()]
+            out.setdefault((entry.id, fold_name(f.by)), []).append(f)
+    return [(doc, own[0].by, own) for (doc, _), own in out.items()]
 
 
 def primary_coders(project: Project, index: Index) -> dict[str, tuple[str, str]]:

@@ -10,6 +10,7 @@ from coder.model.affairs import (
     Assignment,
     Coined,
     Finish,
+    Task,
     current_value,
     decision,
     decision_register,
@@ -17,6 +18,7 @@ from coder.model.affairs import (
     fold_coined,
     fold_finishes,
     fold_memos,
+    fold_tasks,
     memo_registers,
     standing,
     suggestion_key,
@@ -120,6 +122,15 @@ def test_a_reading_without_codes_and_codebook_is_one() -> None:
 # -- assignments and proposed codes -----------------------------------------------------------
 
 
+def test_a_task_counts_from_the_first_assignment_that_names_the_coder() -> None:
+    one = an_event("assign", seq=1, on="D", round="r1", coders=["ana", "ben"])
+    two = an_event("assign", seq=2, on="D", round="r1", coders=["Ana", "cid"], suggestions=False)
+    found = fold_tasks(raws(one, two))
+    assert found == (Task("D", "r1", "Ana", 1, False), Task("D", "r1", "cid", 2, False))
+    gone = an_event("assign", seq=3, on="D", undoes=two.group, round="r1", coders=[])
+    assert [t.by for t in fold_tasks(raws(one, two, gone))] == ["ana", "ben"]
+
+
 def test_the_last_assignment_of_a_round_stands() -> None:
     one = an_event("assign", seq=1, on="D", round="r1", coders=["ana"])
     two = an_event(
@@ -127,8 +138,8 @@ def test_the_last_assignment_of_a_round_stands() -> None:
     )
     other = an_event("assign", seq=3, on="D", round="r2", coders=["ana"])
     assert fold_assignments(raws(one, two, other)) == (
-        Assignment("D", "r1", ("ben",), "ben", False, "ana", 2),
-        Assignment("D", "r2", ("ana",), "", True, "ana", 3),
+        Assignment("D", "r1", ("ben",), "ben", False, "ana", 2, since=1),
+        Assignment("D", "r2", ("ana",), "", True, "ana", 3, since=3),
     )
 
 
