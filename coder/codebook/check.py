@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from coder.codebook.declaration import BUILT_IN_CONTEXTS
 from coder.codebook.parts import Inherited, Parts
+from coder.codebook.references import References
 from coder.codebook.shape import Row, Said, meant
 from coder.codebook.tree import Faults
 from coder.model.codebook import Attribute, Code, Codebook, CodeGroup, Example
 from coder.model.finding import Level
-from coder.model.rule import Context, Rule, Scope, Unless
+from coder.model.rule import Context, Rule, Scope, TokenPattern, pieces
 
 __all__ = ["build"]
 
@@ -48,6 +49,7 @@ def build(row: Row, faults: Faults, *, name: str, state: str) -> Codebook:
     normal = defaults.get("normalise", {})
     case = defaults.get("case", normal.get("case", "fold"))
     parts = Parts(row.get("sets", {}), faults, Inherited(case, defaults.get("hyphen", "flexible")))
+    parts.pipelines = tuple(sorted((str(k), str(v)) for k, v in row.get("pipelines", {}).items()))
     names = _Names(
         tuple(_ids(row.get("codes", ()), "id")),
         tuple(_ids(row.get("groups", ()), "id")),
@@ -62,6 +64,9 @@ def build(row: Row, faults: Faults, *, name: str, state: str) -> Codebook:
     rules = [r for c in row.get("codes", ()) for r in c.get("rules", ())]
     _twice(rules, "id", "rule", faults)
     maker = _Maker(parts, names, defaults, faults)
+    by_id = {str(c["id"]): c for c in row.get("codes", ()) if "id" in c}
+    maker.references = References(by_id, maker.rule, faults)
+    parts.of_code = maker.references.of_code
     book = Codebook(
         name=name,
         codes=tuple(maker.code(c) for c in row.get("codes", ()) if "id" in c),
@@ -81,6 +86,7 @@ def build(row: Row, faults: Faults, *, name: str, state: str) -> Codebook:
         ),
         contexts=tuple(maker.context(n, c) for n, c in row.get("contexts", {}).items()),
         overlap=str(defaults.get("overlap", "all")),
+        pipelines=parts.pipelines,
     )
     _circles(row.get("codes", ()), faults)
     _unused(parts, row, faults)
@@ -145,6 +151,7 @@ class _Maker:
     names: _Names
     defaults: Mapping[str, Any]
     faults: Faults
+    references: References = field(init=False)
 
     def known(self, said: Said, names: Iterable[str], code: str, what: str) -> bool:
         """Whether a reference finds its target; reports it otherwise."""
@@ -203,11 +210,12 @@ class _Maker:
         return tuple(out)
 
     def _rules(self, row: Row, where: str) -> tuple[Rule, ...]:
-        out = []
-        for n, r in enumerate(row.get("rules", ()), 1):
-            made = self.rule(r, where, f"{row['id']}.{n}", str(row["id"]))
-            out += [made] if made else []
-        return tuple(out)
+        def made() -> tuple[Rule, ...]:
+            numbered = enumerate(row.get("rules", ()), 1)
+            all_ = (self.rule(r, where, f"{row['id']}.{n}", str(row["id"])) for n, r in numbered)
+            return tuple(rule for rule in all_ if rule)
+
+        return self.references.inside(str(row["id"]), made)
 
     def rule(self, row: Row, where: str, default_id: str, code: str) -> Rule | None:
         """One rule; None when its kind is wrong."""
@@ -217,7 +225,7 @@ class _Maker:
             self.faults.add("no-rule-id", what, row.at, level=Level.NOTE, hint=f"id: {default_id}")
         where = f"{where}: rule {ident!r}"
         body = self.parts.body(row, where, self.parts.defaults)
-        unless = tuple(u for u in (self._unless(u, where) for u in row.get("unless", ())) if u)
+        unless = self.parts.unless(row, where)
         silences = self._silenced(row, where, code)
         scope = self._scope(row.get("scope"))
         context = tuple(
@@ -242,11 +250,6 @@ class _Maker:
             note=str(row.get("note", "")),
             line=row.at[0],
         )
-
-    def _unless(self, said: Any, where: str) -> Unless | None:
-        part = self.parts.part(said, f"{where}: unless")
-        within = said.get("within", "overlap") if isinstance(said, Row) else "overlap"
-        return Unless(part, str(within)) if part else None
 
     def _scope(self, row: Row | None) -> Scope:
         if row is None:
@@ -291,6 +294,10 @@ class _Maker:
             self.parts.any_of(row[k], where) if k in row else None
             for k in ("before", "after", "stop")
         )
+        held = [p for p in (before, after, stop) if p is not None]
+        if any(isinstance(p, TokenPattern) for whole in held for p in pieces(whole)):
+            what = f"{where}: tokens and dependency cannot stand in a context"
+            self.faults.add("bad-value", what, row.at, hint="list the words, or use a regex")
         words = any(k in row for k in ("before", "after", "quoted"))
         if not words and name not in BUILT_IN_CONTEXTS:
             what = f"{where}: needs before, after or quoted{meant(name, BUILT_IN_CONTEXTS)}"

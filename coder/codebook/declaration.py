@@ -6,6 +6,7 @@ it. What ties two places of a file together (a parent that must exist) is in `ch
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from coder.codebook.shape import Either, Many, Number, Open, Plain, Table, Text, Yes
@@ -19,11 +20,12 @@ __all__ = [
     "WORD_KINDS",
 ]
 
-UNITS = ("sentence", "paragraph", "page", "document")
+UNITS = ("sentence", "paragraph", "section", "page", "document")
 OVERLAPS = ("all", "longest_in_code", "longest_overall")
 WORD_KINDS = ("phrase", "lemma", "lemmas", "glob")
 KINDS = (
-    *WORD_KINDS, "regex", "seq", "near", "before", "all_of", "any", "tokens", "dependency",
+    *WORD_KINDS, "regex", "seq", "near", "before", "after", "all_of", "any", "code", "tokens",
+    "dependency",
 )  # fmt: skip
 BUILT_IN_CONTEXTS = ("negated", "attributed", "scare_quoted", "hedged", "quoted_speech")
 
@@ -49,9 +51,10 @@ _FIXED = {"fold": Text("fold", choices=("fold",)), "join": Text("join", choices=
 
 _SET_NAME = Text("a reference to a set, such as $states", pattern=r"\$[^\s$]+")
 
-# A part holds parts: the two tables of keys are filled below, when all shapes are there.
+# A part holds parts: these tables of keys are filled below, when all shapes are there.
 _part_keys: dict[str, Any] = {}
 _step_keys: dict[str, Any] = {}
+_unless_keys: dict[str, Any] = {}
 PART = Either(
     scalar=_SET_NAME,
     table=Table(_part_keys, one_of=KINDS, what="part", name="part"),
@@ -61,6 +64,11 @@ _STEP = Either(
     scalar=_SET_NAME,
     table=Table(_step_keys, one_of=(*KINDS, "gap"), what="part", name="step"),
     what="a part or {gap: [from, to]}",
+)
+_UNLESS = Either(
+    scalar=_SET_NAME,
+    table=Table(_unless_keys, one_of=KINDS, what="part", name="unless"),
+    what="a part such as {phrase: words}",
 )
 _PARTS = Many(PART, least=1, most=64)
 _SEVERAL = Many(PART, least=2, most=8)
@@ -77,7 +85,9 @@ _BEFORE = Table(
     {"left": PART, "right": PART, "max_gap": Number(0, 1000)},
     required=("left", "right", "max_gap"),
     what="",
+    help="left, then right",
 )
+_AFTER = replace(_BEFORE, help="left, where it stands behind right")
 _part_keys |= {
     "phrase": Many(Text("words"), single=True, least=1, help="the words as written"),
     "lemma": Many(Text("a word"), single=True, least=1, help="a word in any inflected form"),
@@ -87,31 +97,24 @@ _part_keys |= {
     "seq": Many(_STEP, least=2, most=32, help="parts in order, with gaps between them"),
     "near": _NEAR,
     "before": _BEFORE,
+    "after": _AFTER,
     "all_of": _SEVERAL,
     "any": _PARTS,
-    "tokens": Many(Plain(), least=1, help="a spaCy pattern"),
-    "dependency": Many(Plain(), least=1, help="a spaCy dependency pattern"),
+    "code": Many(Text("a code id"), single=True, least=1, help="where rules of that code match"),
+    "tokens": Many(Plain(), least=1, help="a pattern of spaCy's Matcher"),
+    "dependency": Many(Plain(), least=1, help="a pattern of spaCy's DependencyMatcher"),
     "case": _CASE,
     "hyphen": _HYPHEN,
     "compound": Yes("also inside longer words, for German compounds"),
     "forms": Many(Text("a form"), single=True, help="further forms of the lemma, by hand"),
     "lang": _LANGS,
     "within": _UNIT,
-    "requires": Text("what the rule needs", choices=("model",)),
+    "requires": Text("what the rule needs", choices=("model",), help="model: see pipelines"),
+    "unless": Many(_UNLESS, single=True, help="cancels the match"),
     "note": _LINE,
 }
 _step_keys |= {**_part_keys, "gap": Many(Number(0, 1000), least=2, most=2, help="from - to words")}
-
-_UNLESS = Either(
-    scalar=_SET_NAME,
-    table=Table(
-        _part_keys | {"within": Text("where to look", choices=("overlap", "match", *UNITS))},
-        one_of=KINDS,
-        what="part",
-        name="unless",
-    ),
-    what="a part such as {phrase: words}",
-)
+_unless_keys |= _part_keys | {"within": Text("where to look", choices=("overlap", "match", *UNITS))}
 _VALUES = Either(
     scalar=Text("a value"),
     many=Many(Text("a value")),
@@ -141,7 +144,6 @@ RULE = Table(
         "weight": _WEIGHT,
         "context": _CONTEXT_NAMES,
         "enabled": Yes(),
-        "unless": Many(_UNLESS, single=True, help="cancels the match"),
         "silences": Many(Text("a code id"), single=True),
     },
     one_of=KINDS,
@@ -288,6 +290,12 @@ CODEBOOK = Table(
         "defaults": _DEFAULTS,
         "groups": Many(_GROUP),
         "sets": Open(_SET, pattern=r"[^\s$]+", what="a name without spaces"),
+        "pipelines": Open(
+            Text("an installed spaCy pipeline or a folder"),
+            pattern="[a-z]{2,3}",
+            what="a language code",
+            help="the user's own spaCy pipelines, by language, for rules with requires: model",
+        ),
         "contexts": Open(CONTEXT, pattern=r"[^\s$]+", what="a name without spaces"),
         "attributes": Many(_ATTRIBUTE),
         "variables": Many(_ATTRIBUTE),

@@ -8,33 +8,47 @@ A part inherits `case` and `hyphen` from what it stands in. A part that is wrong
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
-from coder.codebook.declaration import KINDS, WORD_KINDS
+from coder.codebook.declaration import KINDS, UNITS, WORD_KINDS
 from coder.codebook.shape import Row, Said, meant
+from coder.codebook.tokens import checked_pattern
 from coder.codebook.tree import Faults
 from coder.model.rule import (
     AllOf,
     Before,
     Bounded,
     Gap,
+    Guarded,
     Near,
+    OfCode,
     Part,
     Regex,
     Seq,
     TokenPattern,
+    Unless,
     Words,
+    pieces,
 )
 from coder.model.rule import (
     Any as AnyOf,
 )
 from coder.text.canonical import canonical
 
-__all__ = ["Parts"]
+__all__ = ["LARGEST", "Parts", "is_large"]
+
+LARGEST = 2_000
+"""Parts that one set, or one reference to a code, may unfold into."""
 
 _LETTERS = re.compile(r"[^\W_]")
+
+
+def is_large(part: Part) -> bool:
+    """Whether a part unfolds into more than `LARGEST` parts; looks no further than that."""
+    return next(islice(pieces(part), LARGEST, None), None) is not None
 
 
 @dataclass(frozen=True)
@@ -62,7 +76,10 @@ class Parts:
     faults: Faults
     defaults: Inherited = Inherited()
     used: set[str] = field(default_factory=set)
+    pipelines: tuple[tuple[str, str], ...] = ()
+    of_code: Callable[[Said, str], OfCode | None] = lambda said, where: None
     _open: list[str] = field(default_factory=list)
+    _sets: dict[tuple[str, Inherited], Part | None] = field(default_factory=dict)
 
     def part(self, said: Any, where: str, over: Inherited | None = None) -> Part | None:
         """One part, with its own `lang` and `within` around it where it has them."""
@@ -70,10 +87,22 @@ class Parts:
         if isinstance(said, Said):
             return self._set(said, where, over)
         body = self.body(said, where, over)
+        unless = self.unless(said, where)
+        if body is not None and unless:
+            body = Guarded(body, unless)
         lang, within = tuple(said.get("lang", ())), said.get("within", "")
-        if body is not None and (lang or within in ("sentence", "paragraph", "page", "document")):
+        if body is not None and (lang or within in UNITS):
             return Bounded(body, lang, within)
         return body
+
+    def unless(self, row: Row, where: str) -> tuple[Unless, ...]:
+        """What cancels the match of a rule or part."""
+        out = []
+        for said in row.get("unless", ()):
+            part = self.part(said, f"{where}: unless")
+            within = said.get("within", "overlap") if isinstance(said, Row) else "overlap"
+            out += [Unless(part, str(within))] if part else []
+        return tuple(out)
 
     def parts(self, said: list[Any], where: str, over: Inherited | None = None) -> tuple[Part, ...]:
         """Several parts; wrong ones are left out."""
@@ -107,17 +136,18 @@ class Parts:
             return self._regex(said, where, over)
         if kind == "seq":
             return self._seq(said, where, over)
-        if kind == "before":
-            left, right = (
-                self.part(said[k], where, over) if k in said else None for k in ("left", "right")
-            )
+        if kind in ("before", "after"):
+            sides = ("left", "right") if kind == "before" else ("right", "left")
+            first, then = (self.part(said[k], where, over) if k in said else None for k in sides)
             gap = said.get("max_gap")
             return (
-                None if left is None or right is None or gap is None else Before(left, right, gap)
+                None if first is None or then is None or gap is None else Before(first, then, gap)
             )
         if kind in ("tokens", "dependency"):
-            pattern = tuple(p if isinstance(p, dict) else {"value": p} for p in said)
-            return TokenPattern(kind, pattern, row.get("requires", ""))
+            return self._tokens(kind, row, where)
+        if kind == "code":
+            named = tuple(p for p in (self.of_code(s, where) for s in said) if p is not None)
+            return None if len(named) < len(said) else named[0] if len(named) == 1 else AnyOf(named)
         listed = said.get("all", []) if kind == "near" else said
         made = self.parts(listed, where, over)
         if len(made) < len(listed) or not made:
@@ -129,6 +159,17 @@ class Parts:
         return (
             Near(made, said["max_gap"], said.get("ordered", False)) if "max_gap" in said else None
         )
+
+    def _tokens(self, kind: str, row: Row, where: str) -> Part | None:
+        requires = str(row.get("requires", ""))
+        at = row.place(kind)
+        faults = self.faults
+        pattern = checked_pattern(
+            kind, row[kind], requires=requires, where=where, at=at, faults=faults
+        )
+        if pattern is None:
+            return None
+        return TokenPattern(kind, pattern, requires, self.pipelines if requires else ())
 
     def _words(self, kind: str, row: Row, where: str, over: Inherited) -> Part | None:
         plain: list[str] = []
@@ -239,11 +280,21 @@ class Parts:
             way = " -> ".join([*self._open[self._open.index(name) :], name])
             self.faults.add("cycle", f"{where}: sets go in a circle: {way}", said.at)
             return None
-        self._open.append(name)
-        try:
-            return self._members(self.sets[name], f"set {name!r}", over)
-        finally:
+        if (name, over) not in self._sets:
+            self._open.append(name)
+            made = self._members(self.sets[name], f"set {name!r}", over)
             self._open.pop()
+            if made is not None and is_large(made):
+                what = f"set {name!r} unfolds into more than {LARGEST} parts"
+                self.faults.add("too-large", what, self.sets_place(name), hint="nest sets less")
+                made = None
+            self._sets[name, over] = made
+        return self._sets[name, over]
+
+    def sets_place(self, name: str) -> tuple[int, int]:
+        """Where a set stands in the file."""
+        place = getattr(self.sets, "place", None)
+        return place(name) if place else (1, 1)
 
     def _members(self, said: Any, where: str, over: Inherited) -> Part | None:
         """A set as one part; its words and lemmas are alternatives."""

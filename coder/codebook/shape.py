@@ -137,7 +137,7 @@ class Either:
 
 @dataclass(frozen=True)
 class Plain:
-    """Anything, kept as nested lists, dicts and strings."""
+    """Anything, kept as nested lists, rows and texts that know their places."""
 
     help: str = field(default="")
 
@@ -331,5 +331,9 @@ def _plain(written: Written) -> Any:
     if written.kind == "list":
         return [_plain(i) for i in written.items]
     if written.kind == "table":
-        return {k: _plain(v) for k, (_, v) in written.pairs.items()}
-    return written.text
+        row = _row(written)
+        for name, (key, value) in written.pairs.items():
+            row[name] = _plain(value)
+            row.places[name] = (key.line, key.col)
+        return row
+    return Said.of(written)

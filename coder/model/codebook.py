@@ -81,7 +81,10 @@ class Code:
 
 @dataclass(frozen=True)
 class Codebook:
-    """A codebook without errors; `name` is the file's stem, `hash` names its state (16 hex digits)."""
+    """A codebook without errors; `name` is the file's stem, `hash` names its state (16 hex digits).
+
+    `pipelines` are the user's own spaCy pipelines, as (language, package or folder) pairs.
+    """
 
     name: str
     codes: tuple[Code, ...] = ()
@@ -93,6 +96,7 @@ class Codebook:
     variables: tuple[Attribute, ...] = ()
     contexts: tuple[Context, ...] = ()
     overlap: str = "all"
+    pipelines: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def _by_id(self) -> dict[str, Code]:

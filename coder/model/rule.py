@@ -9,7 +9,7 @@ on it. A `Hit` is where a rule matched, in code points of the stored text; a `Fl
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 __all__ = [
@@ -20,8 +20,10 @@ __all__ = [
     "Context",
     "Flag",
     "Gap",
+    "Guarded",
     "Hit",
     "Near",
+    "OfCode",
     "Part",
     "Regex",
     "Rule",
@@ -30,6 +32,7 @@ __all__ = [
     "TokenPattern",
     "Unless",
     "Words",
+    "pieces",
 ]
 
 
@@ -107,11 +110,16 @@ class AllOf:
 
 @dataclass(frozen=True, slots=True)
 class TokenPattern:
-    """A spaCy pattern (`kind` is tokens or dependency), kept as plain data."""
+    """A spaCy pattern (`kind` is tokens or dependency), kept as plain data.
+
+    Without `requires` it runs on words alone and needs no model; with it, `pipelines` are the user's own,
+    as (language, installed package or folder) pairs.
+    """
 
     kind: str
-    pattern: tuple[Mapping[str, object], ...]
+    pattern: tuple[Mapping[str, object], ...] = field(hash=False)
     requires: str = ""
+    pipelines: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +131,28 @@ class Bounded:
     within: str = ""
 
 
-Part = Words | Regex | Any | Seq | Near | Before | AllOf | TokenPattern | Bounded
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """A part with exceptions or a scope of its own: where it matches and nothing of `unless` cancels it."""
+
+    part: Part
+    unless: tuple[Unless, ...] = ()
+    scope: Scope = field(default_factory=lambda: Scope())
+
+
+@dataclass(frozen=True, slots=True)
+class OfCode:
+    """Where rules of another code match; `parts` are their bodies with all that limits them.
+
+    What the other code's matches silence, and which of them its overlap policy keeps, plays no part here.
+    `code` is a name for messages and not part of the meaning.
+    """
+
+    code: str
+    parts: tuple[Part, ...]
+
+
+Part = Words | Regex | Any | Seq | Near | Before | AllOf | TokenPattern | Bounded | Guarded | OfCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +171,27 @@ class Unless:
 class Scope:
     """Where a rule runs: `meta` maps document variables to allowed values, `section` names sections."""
 
-    meta: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    meta_not: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    meta: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    meta_not: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     section: tuple[str, ...] = ()
     section_not: tuple[str, ...] = ()
+
+
+def pieces(part: Part) -> Iterator[Part]:
+    """The part itself and every part inside it, exceptions of parts included, from the outside in."""
+    yield part
+    inner: tuple[Part | Gap, ...] = ()
+    if isinstance(part, Any | Seq | Near | AllOf | OfCode):
+        inner = part.parts
+    elif isinstance(part, Before):
+        inner = (part.left, part.right)
+    elif isinstance(part, Bounded):
+        inner = (part.part,)
+    elif isinstance(part, Guarded):
+        inner = (part.part, *(u.part for u in part.unless))
+    for one in inner:
+        if not isinstance(one, Gap):
+            yield from pieces(one)
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,7 @@ codes:
             Before(Words("phrase", ("a",)), Words("phrase", ("b",)), 3),
         ),
         ("{any: [{phrase: a, lang: de}]}", Any((Bounded(Words("phrase", ("a",)), ("de",)),))),
-        ("{tokens: [{LOWER: a, OP: '?'}], requires: model}", TokenPattern("tokens", ({"LOWER": "a", "OP": "?"},), "model")),
+        ("{tokens: [{LOWER: a, OP: '+'}], requires: model}", TokenPattern("tokens", ({"LOWER": "a", "OP": "+"},), "model")),
         (
             "{seq: [{phrase: a}, {phrase: b}], case: exact}",
             Seq((Words("phrase", ("a",), case="exact"), Words("phrase", ("b",), case="exact"))),
