@@ -26,6 +26,7 @@ Assignments = Annotated[
 Corpus = Annotated[str, Option("--corpus", metavar="NAME", help="Only this corpus.")]
 Where = Annotated[str, Option("--where", metavar="EXPR", help="Variables: year >= 2008.")]
 Round = Annotated[str, Option("--round", metavar="NAME", help="Only those of this round.")]
+Undo = Annotated[bool, Option("--undo", help="Bring back one that was taken out.")]
 All = Annotated[bool, Option("--all", help="All variables, not only the usual ones.")]
 PageNumber = Annotated[
     str, Option("--page", metavar="N", help="One page, by its number or printed label.")
@@ -149,35 +150,49 @@ def set_(project: Project, doc: Doc, assignments: Assignments) -> None:
 def rename(project: Project, doc: Doc, new: NewId) -> None:
     """Give a document another id; the old one still finds it.
 
-    Files stay as they are, and codings made under the old id follow.
+    Files stay as they are, and codings made under the old id follow. Renaming it again
+    takes it back; undo does not, as it is about codings and variables.
 
     Examples:
         coder docs rename scan0001 EU-06
     """
-    from coder.cli.diagnostics import done
+    from coder.cli.diagnostics import done, note
 
+    former = project.library.entry(doc).id
     entry = project.rename_document(doc, new)
-    done(f"{entry.id}, formerly {entry.formerly[-1]}", f"coder docs show {entry.id}")
+    note(f"coder docs rename {entry.id} {former} takes it back")
+    done(f"{entry.id}, formerly {former}", f"coder docs show {entry.id}")
 
 
-def rm(project: Project, doc: Doc, *, yes: Yes = False) -> None:
+def rm(project: Project, doc: Doc, *, undo: Undo = False, yes: Yes = False) -> None:
     """Take a document out of documents.csv; files and codings are kept.
 
-    One that has codings is taken out with --yes only; the codings stay in the record
-    and count again when the document comes back.
+    Its row moves to removed.csv; --undo brings it back with id and variables, as does
+    coder ingest of the same file. One that has codings is taken out with --yes only;
+    they stay in the record and count again when the document is back.
 
     Examples:
         coder docs rm EU-06
+        coder docs rm EU-06 --undo
         coder docs rm EU-06 --yes
     """
     from coder.cli.diagnostics import done, note, plural
 
+    if undo:
+        return _restored(project, doc)
     entry, codings = project.remove_document(doc, yes=yes)
     if codings:
         note(f"{plural(codings, 'coding')} of {entry.id} wait in the record")
-    if entry.file or entry.text:
-        note(f"its files stay in corpora/{entry.corpus}; coder ingest takes it in again")
+    note(f"its files stay in corpora/{entry.corpus}; coder docs rm {entry.id} --undo takes it back")
     done(f"{entry.id} taken out of {entry.corpus}", "coder docs list")
+
+
+def _restored(project: Project, doc: str) -> None:
+    from coder.cli.diagnostics import done
+    from coder.project.removed import restore_document
+
+    entry = restore_document(project, doc)
+    done(f"{entry.id} is back in {entry.corpus}", f"coder docs show {entry.id}")
 
 
 def history(project: Project, out: OutputOptions, doc: Doc) -> None:

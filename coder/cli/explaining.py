@@ -37,10 +37,23 @@ _REASONS = {
 def explained(text_map: TextMap) -> Iterator[str]:
     """One line for what was made, kept apart and decided."""
     yield f"made by {text_map.extractor}, sentences by {text_map.segmenter}"
+    warnings = text_map.origin.get("warnings")
+    for _, what, hint in warnings if isinstance(warnings, list | tuple) else ():
+        yield f"warning: {what}" + (f" ({hint})" if hint else "")
+    yield from _languages(text_map)
     for item in text_map.furniture:
         yield f"page {item.page}: {item.kind} kept apart: {item.text}"
     for decision in text_map.decisions:
         yield _line(decision)
+
+
+def _languages(text_map: TextMap) -> Iterator[str]:
+    """The passages of a text by language; one line for a text in one language."""
+    found = text_map.languages
+    for passage in found:
+        lang = "of no known language" if passage.lang == "und" else passage.lang
+        place = f"{passage.start}:{passage.end}" if len(found) > 1 else "all of it"
+        yield f"{place}: language {lang}" if passage.lang != "und" else f"{place}: {lang}"
 
 
 def _line(decision: Mapping[str, object]) -> str:

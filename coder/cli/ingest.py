@@ -10,16 +10,16 @@ document is there and waits for its text. What is wrong with a file is said in w
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 from coder.cli.diagnostics import ExitCode
-from coder.cli.options import Jobs, Lang, Password, Tables, WholePage
+from coder.cli.options import DryRun, Jobs, Lang, Password, Tables, WholePage, Yes
 from coder.cli.parameters import Argument, Option
 
 if TYPE_CHECKING:
-    from coder.cli.given import OutputOptions
+    from coder.cli.given import Given, OutputOptions
     from coder.model.results import Cell, Table
     from coder.project.facade import Project
     from coder.project.ingesting import Ingested, IngestOptions
@@ -55,13 +55,15 @@ IdColumn = Annotated[
     str, Option("--id-column", metavar="COL", help="The table's column of document ids.")
 ]
 Explain = Annotated[
-    bool, Option("--explain", help="List what was kept apart and every edit of the text.")
+    bool,
+    Option("--explain", help="List what was done to each file: kept apart, edited, warned of."),
 ]
 
 
 def ingest(
     project: Project,
     out: OutputOptions,
+    given: Given,
     paths: Files = None,
     *,
     corpus: Corpus = "",
@@ -77,14 +79,18 @@ def ingest(
     resegment: Resegment = False,
     jobs: Jobs = 1,
     explain: Explain = False,
+    dry_run: DryRun = False,
+    yes: Yes = False,
 ) -> ExitCode:
     """Take files in: sources are kept, clean texts stored.
 
     A file whose content is known is left alone, so a run can be repeated. The sheet
     of --meta is joined by id, else file; with it alone the variables of known
     documents are brought up to date. With --text-column a CSV or XLSX of many short
-    texts gives one document a row, its other columns are variables. Ends with 5 when
-    some files or rows failed, 3 when all.
+    texts gives one document a row, its other columns are variables. --again makes
+    new texts; with --dry-run it says what would become of codings, and on a terminal
+    it asks (or --yes) before any moves. Ends with 5 when some files or rows failed, 3
+    when all.
 
     Examples:
         coder ingest treaties
@@ -92,6 +98,7 @@ def ingest(
         coder ingest treaties --meta documents.xlsx --jobs 0
         coder ingest --meta documents.xlsx
         coder ingest answers.csv --text-column answer --id-column respondent
+        coder ingest --again --dry-run
     """
     from coder.project.ingesting import IngestOptions
 
@@ -99,6 +106,7 @@ def ingest(
         corpus=corpus, meta=meta, lang=lang, password=password, tables=tables,
         again=again, resegment=resegment, jobs=_checked(jobs, ocr), ocr=ocr,
         whole=whole_page, text_column=_column(text_column, id_column), id_column=id_column,
+        dry_run=_dry(dry_run, again), agree=None if yes else _asker(given),
     )  # fmt: skip
     files = _files(project, paths or [], options)
     return _ended(_told(project, files, options, out, explain=explain), project)
@@ -120,6 +128,30 @@ def _column(texts: str, ids: str) -> str:
     if ids and not texts:
         raise UsageError("--id-column needs --text-column", hint="it names the column of the texts")
     return texts
+
+
+def _dry(dry_run: bool, again: bool) -> bool:
+    from coder.model.errors import UsageError
+
+    if dry_run and not again:
+        raise UsageError(
+            "--dry-run needs --again", hint="it says what new texts would do to codings"
+        )
+    return dry_run
+
+
+def _asker(given: Given) -> Callable[[str, Mapping[str, int]], bool] | None:
+    """A question for the person at the keyboard; None where nobody can answer."""
+    from coder.cli.asking import can_ask, confirm
+
+    if not can_ask(given):
+        return None
+
+    def ask(doc: str, fates: Mapping[str, int]) -> bool:
+        told = ", ".join(f"{n} {state}" for state, n in fates.items() if n)
+        return confirm(f"{doc}: a new text; its codings: {told}. Make it?", given, yes=False)
+
+    return ask
 
 
 def _files(project: Project, paths: list[Path], options: IngestOptions) -> list[Path]:
@@ -163,7 +195,7 @@ def _told(
                 _write(_cells(one))
             done.append(one)
             _say(one)
-            if explain and one.doc and one.chars:
+            if explain and one.doc:
                 _explain(project, one.doc)
     if not streaming:
         from coder.cli.output import emit
@@ -231,15 +263,16 @@ def _say(one: Ingested) -> None:
 
 
 def _explain(project: Project, doc: str) -> None:
-    """What was kept apart from the text, and every edit of the extractor, on stderr."""
+    """What was done to a file, and what its text shares with others, on stderr."""
     from coder.cli.explaining import explained
+    from coder.project.remarks import shared_with
     from coder.text.safe import safe_line
 
     entry = project.library.find(doc)
     text_map = project.library.text_map(entry) if entry is not None else None
-    if text_map is None:
+    if entry is None or text_map is None:
         return
-    lines = explained(text_map)
+    lines = [*explained(text_map), *shared_with(project, entry)]
     sys.stderr.write("".join(f"  {doc}: {safe_line(line)}\n" for line in lines))
 
 
@@ -250,16 +283,27 @@ def _ended(told: list[Ingested], project: Project) -> ExitCode:
     from coder.cli.diagnostics import done, plural
 
     files = [one for one in told if one.state != "sheet"]
-    failed = sum(one.state == "failed" for one in files)
+    joined, rows = map(sum, zip((0, 0), *(one.rows for one in told), strict=True))
+    failed = sum(one.state == "failed" for one in files) + _faults(told)
     counts: dict[str, int] = {}
     for one in files:
         counts[one.state] = counts.get(one.state, 0) + 1
     summary = ", ".join(f"{n} {state}" for state, n in counts.items())
-    total = plural(len(files), "file") if files else "variables brought up to date"
-    done(f"{total}: {summary}" if summary else total, _next(project, failed))
-    if failed and failed == len(files):
+    total = f"{plural(len(files), 'file')}: {summary}" if files else "no file was taken"
+    sheet = f"variables from {joined} of {plural(rows, 'row')}"
+    done(
+        "; ".join([total] * bool(files or not rows) + [sheet] * bool(rows)), _next(project, failed)
+    )
+    if (failed and failed == len(files)) or (rows and not joined and not files):
         return ExitCode.INPUT
     return ExitCode.PARTLY if failed else ExitCode.DONE
+
+
+def _faults(told: list[Ingested]) -> int:
+    """Errors of sheets: rows that found no document, or two rows for one."""
+    from coder.model.finding import Level
+
+    return sum(f.level >= Level.ERROR for o in told if o.state == "sheet" for f in o.findings)
 
 
 def _next(project: Project, failed: int) -> str:

@@ -72,6 +72,19 @@ _LETTERS = {
     "tr": "çğıöşüâîû",
 }
 _CAMEL = re.compile("[a-zß-öø-ÿα-ωа-яѐ-џ][A-ZÀ-ÖØ-ÞΑ-ΩА-ЯЀ-Џ]")
+_BEYOND = re.compile("[^\x00-\x7f]")
+# Signs that stand beside a letter where a text was read in a wrong page; ¿ and ¡ open Spanish sentences.
+_ODD_SIGN = re.compile(
+    r"[£¥¢¤¦§¨©¬®¯±²³´¶¸¹¼½¾×÷](?=[^\W\d_])|(?<=[^\W\d_])[£¥¢¤¦¨¬¯±²³´¶¸¹¼½¾¿¡×÷]"
+)
+_WESTERN = frozenset(
+    "".join(_LETTERS[lang] for lang in ("en", "de", "fr", "es", "it", "nl", "pt", "sv", "da", "fi"))
+)
+# Two scripts in one word are what a wrong page makes.
+_MIXED = re.compile("[A-Za-z][\u0370-\u06ff]|[\u0370-\u06ff][A-Za-z]")
+# Letters that make up most of any text of their script, and how much of it at least.
+_GREEK = (frozenset("αάοόιίεέτσςνηήρ"), 0.55)
+_CYRILLIC = (frozenset("оеаинтсрвл"), 0.5)
 _SAMPLE = 200_000  # bytes that are tried; the verdict is for the whole
 
 
@@ -140,6 +153,8 @@ def _code_page(data: bytes) -> Decoded:
         score = _score(sample, encoding)
         if score is not None and score > most + 1e-9:
             best, most = encoding, score
+    if most < 0.5 and _plainly_western(sample):
+        return Decoded(data.decode("cp1252", "replace"), "cp1252", 0.5)
     if most < 0.5:
         told = _from_library(sample)
         if told:
@@ -171,10 +186,35 @@ def _score(sample: bytes, encoding: str) -> float | None:
     fit = good / total if total else 0.0
     if lang == "zh":  # any two bytes make some Chinese character; prose uses the common ones
         fit *= 0.5 + min(0.5, 10 * sum(beyond[c] for c in _COMMON_CHINESE) / total)
+    elif lang == "el":
+        fit *= _usual(beyond, *_GREEK)
+    elif lang == "und" and sum(n for c, n in beyond.items() if "а" <= c.lower() <= "џ") > total / 2:
+        fit = 0.8 * _usual(beyond, *_CYRILLIC)
     # A capital after a small letter is what a wrong Cyrillic or Greek page makes of running text.
     camel = len(_CAMEL.findall(text[:20_000]))
     fit -= min(0.5, 4 * camel / max(1, min(len(text), 20_000)))
+    odd = len(_ODD_SIGN.findall(text)) + len(_MIXED.findall(text))
+    fit -= min(0.6, 3 * odd / total) if total else 0.0
     return fit * 0.6 if encoding in _OLD else fit
+
+
+def _plainly_western(sample: bytes) -> bool:
+    """Whether bytes of no language we know (names, a table) make words with Western letters in cp1252."""
+    try:
+        text = sample.decode("cp1252")
+    except UnicodeDecodeError:
+        return False
+    if _ODD_SIGN.search(text) or _CAMEL.search(text):
+        return False
+    beyond = set(_BEYOND.findall(text)) - set(_TYPOGRAPHY)
+    return all(char.lower() in _WESTERN for char in beyond)
+
+
+def _usual(beyond: Counter[str], letters: frozenset[str], least: float) -> float:
+    """How far the letters are those that are frequent in their script, 0 to 1."""
+    total = sum(n for char, n in beyond.items() if char.isalpha())
+    common = sum(n for char, n in beyond.items() if char.lower() in letters)
+    return min(1.0, common / total / least) if total else 0.0
 
 
 def _from_library(sample: bytes) -> str | None:

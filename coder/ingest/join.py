@@ -113,15 +113,11 @@ class _Joining:
     def done(self, sheet: Sheet | None) -> tuple[tuple[Match, ...], tuple[Finding, ...]]:
         """All matches with their ids."""
         name = sheet.name if sheet else ""
-        for file in self.files:
-            if file.path in self._claimed or file.path in self._transcripts:
-                continue
-            if sheet is not None:
-                what = f"file {file.name!r} has no row in the sheet"
-                self.findings.append(
-                    Finding(Level.NOTE, "no-row", what, place=name, found=file.name)
-                )
-            self.pairs.append((None, file, None))
+        claimed = self._claimed.keys() | self._transcripts.keys()
+        alone = [file for file in self.files if file.path not in claimed]
+        if sheet is not None and alone:
+            self.findings.append(_without_row(name, alone))
+        self.pairs += [(None, file, None) for file in alone]
         transcripts = {_fold(path) for path in self._transcripts}
         matches = tuple(
             self._match(name, *pair)
@@ -228,6 +224,12 @@ class _Joining:
             tried = name[: DOC_ID_MAX - len(tail)].rstrip("-.") + tail
         self._ids.add(fold_name(tried))
         return tried
+
+
+def _without_row(sheet: str, files: Sequence[SourceFile]) -> Finding:
+    shown = ", ".join(file.name for file in files[:4]) + (" ..." if len(files) > 4 else "")
+    what = f"{len(files)} {'files have' if len(files) > 1 else 'file has'} no row in the sheet: {shown}"
+    return Finding(Level.NOTE, "no-row", what, place=sheet, found=files[0].name)
 
 
 def _fold(name: str) -> str:

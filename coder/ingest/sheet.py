@@ -222,7 +222,8 @@ def _row(
     cells: dict[str, str] = {}
     extra = [v for v in raw[len(header) :] if v is not None and str(v).strip()]
     if extra:
-        what = f"{len(extra)} cells more than there are columns; they are not read"
+        many = f"{len(extra)} cells" if len(extra) > 1 else "one cell"
+        what = f"{many} more than there are columns, which {'are' if len(extra) > 1 else 'is'} not read"
         hint = "put a cell that holds the separator in quotation marks"
         findings.append(_told(Level.ERROR, "too-many-cells", name, number, what, hint))
     for column, value in zip(header, raw, strict=False):

@@ -207,6 +207,14 @@ class Alike:
                 out.append((docs, docs[0], span))
         return sorted(out, key=lambda one: (-len(one[0]), one[1], one[2]))
 
+    def held_by_others(self, doc_id: str) -> Iterator[tuple[list[str], Span]]:
+        """Long passages of a document that stand in others too, with their ids."""
+        own = next((known for known in self._docs if known.doc == doc_id), None)
+        for number, span in own.sample.passages if own is not None else ():
+            docs = {self._docs[at].doc for at in self._by_passage[number]} - {doc_id}
+            if docs:
+                yield sorted(docs), span
+
     def pairs(self) -> Iterator[Finding]:
         """What is nearly the same among the documents, each pair once."""
         known, self._docs = self._docs, []

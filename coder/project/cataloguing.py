@@ -2,8 +2,8 @@
 
 Owns what may change about a document beside its text: a variable is first an event and then a cell, so
 that clones whose sheet is older read the same; a new name keeps the old one as an alias, and files stay
-where they are; taking a document out removes its row and nothing else. Versions of texts are told by
-`versions`.
+where they are; taking a document out moves its row to removed.csv and nothing else. Versions of texts are
+told by `versions`.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from coder.model.registers import Raw
 from coder.model.results import Caption, Cell, Table
 from coder.model.selection import Selection
 from coder.project.remarks import remarks_on
+from coder.project.removed import keep_removed
 from coder.review.acts import Act
 from coder.store.documents import LEADING, OWN_COLUMNS, Entry
 from coder.store.texts import read_extent
@@ -270,6 +271,8 @@ def rename_document(project: Project, old: str, new: str) -> Entry:
 def remove_document(project: Project, doc_id: str, *, yes: bool = False) -> tuple[Entry, int]:
     """Take a document's row out of the sheet; its files and everybody's codings stay where they are.
 
+    The row is kept in removed.csv, from where `restore_document` and ingest bring it back.
+
     Returns:
         The row, and how many living codings wait for it to come back.
 
@@ -286,6 +289,7 @@ def remove_document(project: Project, doc_id: str, *, yes: bool = False) -> tupl
             f"has {len(rows)} coding{'s' if len(rows) > 1 else ''}, by {coders}", place=entry.id,
             hint="--yes takes it out all the same; the codings stay in the record and count no more",
         )  # fmt: skip
+    keep_removed(project, entry)
     keep = [e for e in project.library.entries if e.corpus == entry.corpus and e.id != entry.id]
     project.library.save(entry.corpus, keep)
     return entry, len(rows)

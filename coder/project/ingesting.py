@@ -20,8 +20,9 @@ from coder.model.finding import Finding, Level
 from coder.model.names import fold_name, slug
 from coder.project.alike import Alike
 from coder.project.extracting import Extractor
+from coder.project.incoming import Incoming, incoming
 from coder.project.shelf import Shelf
-from coder.project.storing import newer_extractor, resegment, store_text
+from coder.project.storing import changed_text, newer_extractor, resegment
 from coder.store.documents import OWN_COLUMNS, Entry
 from coder.store.files import write_atomic
 
@@ -41,7 +42,9 @@ class IngestOptions:
     """How to ingest; see CLI.md. `meta` is a sheet of variables, `lang` overrides the language told.
 
     `ocr` is never or auto; `jobs` is a number of processes, 0 for one a core. `whole` reads web pages with
-    the site around them. With `text_column` the files are tables, whose rows become documents.
+    the site around them. With `text_column` the files are tables, whose rows become documents. `dry_run`
+    says with `again` what would become of codings; `agree` is asked with a document's id and the number of
+    codings that stay exact, move, or are to be reviewed, before a new text moves any.
     """
 
     corpus: str = ""
@@ -56,14 +59,18 @@ class IngestOptions:
     whole: bool = False
     text_column: str = ""
     id_column: str = ""
+    dry_run: bool = False
+    agree: Callable[[str, Mapping[str, int]], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
     """What became of one file.
 
-    `state` is new, again, resegmented, unchanged, kept (it has a text; `--again` would make another), scan,
-    empty (a row of a table without text) or failed.
+    `state` is new, again, restored (it was taken out before), resegmented, unchanged, kept (it has a text;
+    `--again` would make another), scan, empty (a row of a table without text), not taken (a dry run) or
+    failed; `sheet` is no file, but what is to be told of folders and of the sheet of variables, with
+    `rows` as (joined, all).
     """
 
     file: str
@@ -75,6 +82,7 @@ class Ingested:
     lang: str = ""
     findings: tuple[Finding, ...] = ()
     error: CoderError | None = None
+    rows: tuple[int, int] = (0, 0)
 
 
 def ingest(
@@ -107,40 +115,47 @@ def ingest(
         yield from ingest_rows(project, shelf, paths, chosen, progress)
         return
     with Extractor(chosen, project.layout.sources(shelf.corpus)) as reader:
-        notes = _apply_meta(shelf, chosen, paths)
-        files = _without_transcripts(shelf, _sources(project, _files(paths), chosen.meta))
-        waiting: list[Ingested] = []
-        if notes:
-            waiting.append(Ingested(str(chosen.meta or ""), "", "sheet", findings=tuple(notes)))
-        reader.ahead(_expected(shelf, files, chosen))
+        found, passed = incoming(project, paths, chosen.meta)
+        waiting = list(_before(shelf, chosen, [one.path for one in found], passed))
+        files = _without_transcripts(shelf, found)
+        reader.ahead(_expected(shelf, [one.path for one in files], chosen))
         alike = Alike(project, shelf.corpus)
-        for n, path in enumerate(files, 1):
+        for n, one in enumerate(files, 1):
             if progress is not None:
-                progress(n, len(files), path.name)
+                progress(n, len(files), one.label)
             try:
-                waiting.append(_one(project, shelf, path, reader, alike))
+                waiting.append(_one(project, shelf, one, reader, alike))
             except StorageFull:  # the next file would meet the same disk
                 yield from _save(project, shelf, waiting)
                 raise
             except CoderError as error:
-                waiting.append(Ingested(path.name, "", "failed", error=error))
+                waiting.append(Ingested(one.label, "", "failed", error=error))
             if time.monotonic() - shelf.saved > SAVE_EVERY:
                 yield from _save(project, shelf, waiting)
         alike.keep()
         yield from _save(project, shelf, waiting)
 
 
-def _sources(project: Project, files: Iterator[Path], meta: Path | None) -> list[Path]:
-    """The files without the sheet that describes them, and without what the project made of others."""
-    sheet = meta.resolve() if meta is not None else None
-    corpora = project.layout.corpora.resolve()
-    out = []
-    for path in files:
-        real = path.resolve()
-        below = real.relative_to(corpora).parts if real.is_relative_to(corpora) else ()
-        if real != sheet and (not below or below[1:2] == ("sources",)):
-            out.append(path)
-    return out
+def _before(
+    shelf: Shelf, options: IngestOptions, files: Sequence[Path], passed: Sequence[Finding]
+) -> Iterator[Ingested]:
+    """What is to be told before the first file: of the corpus, of the folders, of the sheet."""
+    notes = list(passed)
+    if options.corpus and options.corpus != shelf.corpus:
+        what = (
+            f"the corpus is called {shelf.corpus!r}, because {options.corpus!r} cannot be a folder"
+        )
+        notes.append(Finding(Level.NOTE, "slug", what, shelf.corpus))
+    if notes:
+        yield Ingested("", "", "sheet", findings=tuple(notes))
+    if options.meta is not None:
+        from coder.project.metasheet import apply_sheet
+
+        done = apply_sheet(shelf, options.meta, files)
+        findings = tuple(done.findings)
+        yield Ingested(
+            options.meta.name, "", "sheet", findings=findings, rows=(done.joined, done.rows)
+        )
 
 
 def _expected(
@@ -160,7 +175,8 @@ def _expected(
 
 
 def _save(project: Project, shelf: Shelf, waiting: list[Ingested]) -> Iterator[Ingested]:
-    project.library.save(shelf.corpus, shelf.rows)
+    if shelf.rows or project.layout.sheet(shelf.corpus).exists():
+        project.library.save(shelf.corpus, shelf.rows)
     shelf.saved = time.monotonic()
     out, waiting[:] = list(waiting), []
     yield from out
@@ -179,69 +195,19 @@ def _corpus(project: Project, asked: str) -> str:
     return names[0] if names else "main"
 
 
-def _files(paths: Sequence[Path]) -> Iterator[Path]:
-    for path in paths:
-        if path.is_dir():
-            for below in sorted(path.rglob("*")):
-                hidden = any(p.startswith(".") for p in below.relative_to(path).parts)
-                if below.is_file() and not hidden and below.name != "documents.csv":
-                    yield below
-        else:
-            yield path
-
-
-def _without_transcripts(shelf: Shelf, files: list[Path]) -> list[Path]:
+def _without_transcripts(shelf: Shelf, files: list[Incoming]) -> list[Incoming]:
     """A file that a row names as the transcript of a scan is not a document of its own."""
     named = {fold_name(t) for e in shelf.rows if (t := e.variables.get("transcript"))}
-    return [f for f in files if fold_name(f.name) not in named]
-
-
-# -- the sheet of variables -------------------------------------------------------------------
-
-
-def _apply_meta(shelf: Shelf, options: IngestOptions, paths: Sequence[Path]) -> list[Finding]:
-    """Join the sheet's rows with files and known documents; typos are reported by row."""
-    if options.meta is None:
-        return []
-    from coder.ingest.join import SourceFile, join
-    from coder.ingest.sheet import read_sheet
-
-    sheet = read_sheet(options.meta)
-    left = tuple(row for row in sheet.rows if not _known_row(shelf, row.cells))
-    files = [
-        SourceFile(str(p), hashlib.sha256(p.read_bytes()).hexdigest())
-        for p in _files(paths)
-        if p.is_file() and shelf.find(p, "") < 0
-    ]
-    matched, findings = join(replace(sheet, rows=left), files, taken=shelf.taken)
-    for match in matched:
-        if match.row is None:
-            continue
-        values = {k: v for k, v in match.variables.items() if k not in OWN_COLUMNS}
-        if match.transcript:
-            values["transcript"] = Path(match.transcript).name
-        shelf.put(Entry(match.id, shelf.corpus, Path(match.file).name, variables=values))
-    return [*sheet.findings, *findings]
-
-
-def _known_row(shelf: Shelf, cells: Mapping[str, str]) -> bool:
-    """Whether a row speaks of a document that is there, by id, else by file; updates its variables then."""
-    by_column = {k.strip().casefold(): k for k in cells}
-    doc_id = cells.get(by_column.get("id", ""), "").strip()
-    file = cells.get(by_column.get("file", ""), "").strip()
-    at = shelf.with_id(doc_id) if doc_id else shelf.named(file) if file else -1
-    if at < 0:
-        return False
-    own = {k: v for k, v in cells.items() if k.casefold() not in OWN_COLUMNS}
-    row = shelf.rows[at]
-    shelf.put(replace(row, variables={**row.variables, **own}), at)
-    return True
+    return [f for f in files if fold_name(f.path.name) not in named]
 
 
 # -- one file ---------------------------------------------------------------------------------
 
 
-def _one(project: Project, shelf: Shelf, path: Path, reader: Extractor, alike: Alike) -> Ingested:
+def _one(
+    project: Project, shelf: Shelf, one: Incoming, reader: Extractor, alike: Alike
+) -> Ingested:
+    path, options = one.path, reader.options
     if path.is_dir() or not path.exists():
         what = "is a folder" if path.is_dir() else "there is no such file"
         raise Unreadable(what, place=str(path), hint="name a file, or a folder with files")
@@ -249,42 +215,85 @@ def _one(project: Project, shelf: Shelf, path: Path, reader: Extractor, alike: A
         sha = hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError as error:
         raise Unreadable(f"cannot be read: {error.strerror}", place=str(path)) from None
-    notes: list[Finding] = []
     at = shelf.find(path, sha)
-    shelf.claim(at)
+    twice = shelf.claim(at)
     row = shelf.rows[at] if at >= 0 else None
-    if row is not None and row.text and not reader.options.again:
-        if reader.options.resegment:
-            return _resegmented(project, row, path, reader.options)
-        return _left_alone(project, row, path, sha)
+    if row is not None and row.text and (twice or not options.again):
+        if options.resegment and not twice:
+            return _resegmented(project, row, one, options)
+        return _left_alone(project, shelf, at, one, sha=sha, twice=twice)
     known = shelf.by_hash.get(sha)
     if row is None and known is not None:
-        what = f"has the same content as {known}; it was not taken twice"
-        note = Finding(Level.WARNING, "duplicate", what, path.name)
-        return Ingested(path.name, known, "unchanged", findings=(note,))
+        note = _same_content(one, known, Level.WARNING)
+        return Ingested(one.label, known, "unchanged", findings=(note,))
+    gone = None if row is not None else shelf.gone(sha)
+    if gone is not None and not options.dry_run:
+        shelf.claim(shelf.put(gone))
+        what = f"{gone.id} was taken out before; it is back with its id, variables and codings"
+        note = Finding(Level.NOTE, "restored", what, one.label)
+        return Ingested(one.label, gone.id, "restored", findings=(note,))
+    if options.dry_run and (row is None or not row.text):
+        return Ingested(one.label, row.id if row else "", "not taken")
+    return _taken(project, shelf, one, reader, alike, at=at, sha=sha)
+
+
+def _taken(
+    project: Project,
+    shelf: Shelf,
+    one: Incoming,
+    reader: Extractor,
+    alike: Alike,
+    *,
+    at: int,
+    sha: str,
+) -> Ingested:
+    """A new document, or another text of a known one."""
+    path, notes = one.path, list[Finding]()
+    row = shelf.rows[at] if at >= 0 else None
     text = reader.text(path, row)
-    row = row or Entry(shelf.new_id(path, notes), shelf.corpus)
+    row = row or Entry(shelf.new_id(path, notes, one.label), shelf.corpus)
+    had = row.text
+    change = changed_text(project, row, text, units=reader.options.resegment)
+    if not change.agreed(reader.options):
+        return Ingested(one.label, row.id, "kept", findings=change.foretold())
     file = _keep_source(project, shelf, row, path)
     _keep_transcript(project, reader, row, path)
-    row, moved = store_text(project, row, text)
+    row = change.stored()
     row = replace(row, file=file, sha256=sha, variables=_with_lang(row, text))
     shelf.claim(shelf.put(row, at))
+    state = "scan" if not row.text else "new" if not had else "again"
+    if had and had == row.text:
+        state = "unchanged"
     return Ingested(
-        path.name, row.id, "scan" if not row.text else "again" if moved else "new",
+        one.label, row.id, state,
         pages=text.pages, chars=len(text.text), kind=text.kind, lang=row.variables.get("lang", ""),
-        findings=(*notes, *text.findings, *moved, *alike.compare(row.id, text.text, text.map)),
+        findings=(
+            *notes, *text.findings, *change.told(), *alike.compare(row.id, text.text, text.map)
+        ),
     )  # fmt: skip
 
 
-def _left_alone(project: Project, row: Entry, path: Path, sha: str) -> Ingested:
+def _left_alone(
+    project: Project, shelf: Shelf, at: int, one: Incoming, *, sha: str, twice: bool
+) -> Ingested:
+    row = shelf.rows[at]
     if row.sha256 in ("", sha):
-        return Ingested(path.name, row.id, "unchanged", findings=newer_extractor(project, row))
+        if twice or not shelf.is_named(at, one.path.name):
+            level = Level.WARNING if twice else Level.NOTE
+            note = _same_content(one, row.id, level)
+            return Ingested(one.label, row.id, "unchanged", findings=(note,))
+        return Ingested(one.label, row.id, "unchanged", findings=newer_extractor(project, row))
     what = f"differs from the source of {row.id}, which keeps its text"
     note = Finding(
-        Level.WARNING, "source-changed", what, path.name,
+        Level.WARNING, "source-changed", what, one.label,
         hint="coder ingest --again makes a new version of the text and says what becomes of codings",
     )  # fmt: skip
-    return Ingested(path.name, row.id, "kept", findings=(note,))
+    return Ingested(one.label, row.id, "kept", findings=(note,))
+
+
+def _same_content(one: Incoming, doc: str, level: Level) -> Finding:
+    what = f"has the same content as {doc}; it was not taken twice"
+    return Finding(level, "duplicate", what, one.label, found=doc)
 
 
 def _keep_transcript(project: Project, reader: Extractor, row: Entry, path: Path) -> None:
@@ -296,11 +305,11 @@ def _keep_transcript(project: Project, reader: Extractor, row: Entry, path: Path
         _copy(beside, target)
 
 
-def _resegmented(project: Project, row: Entry, path: Path, options: IngestOptions) -> Ingested:
+def _resegmented(project: Project, row: Entry, one: Incoming, options: IngestOptions) -> Ingested:
     """The same text with sentences computed anew."""
     text, text_map, notes = resegment(project, row, lang=options.lang)
     return Ingested(
-        path.name, row.id, "resegmented" if notes else "unchanged", pages=len(text_map.pages),
+        one.label, row.id, "resegmented" if notes else "unchanged", pages=len(text_map.pages),
         chars=len(text), lang=row.variables.get("lang", ""), findings=notes,
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ import contextlib
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from coder.project.facade import Project
     from coder.store.documents import Entry
 
-__all__ = ["Remarks", "kept_warnings", "remarks_on"]
+__all__ = ["Remarks", "kept_warnings", "remarks_on", "shared_with"]
 
 MOST: Final = 12_000_000
 """Bytes of texts that may be sampled anew for a list; more is left to `coder doctor`."""
@@ -44,15 +44,13 @@ class Remarks:
 
 def kept_warnings(text_path: Path) -> tuple[Finding, ...]:
     """What the reader of a file warned of when it made this text; nothing when that cannot be told."""
-    with contextlib.suppress(OSError, ValueError, TypeError):
+    try:
         with text_path.with_suffix(".map.json").open(encoding="utf-8") as lines:
-            for line in lines:  # one key a line
-                if line.startswith(_ORIGIN):
-                    found, _ = json.JSONDecoder().raw_decode(line, len(_ORIGIN))
-                    return tuple(
-                        Finding(Level.WARNING, code, what, hint=hint) for code, what, hint in found
-                    )
-    return ()
+            line = next((line for line in lines if line.startswith(_ORIGIN)), "")
+        found, _ = json.JSONDecoder().raw_decode(line, len(_ORIGIN)) if line else ([], 0)
+        return tuple(Finding(Level.WARNING, code, what, hint=hint) for code, what, hint in found)
+    except (OSError, ValueError, TypeError):
+        return ()
 
 
 def remarks_on(project: Project, entries: Sequence[Entry]) -> Remarks:
@@ -70,6 +68,21 @@ def remarks_on(project: Project, entries: Sequence[Entry]) -> Remarks:
             words[one].append(f"nearly {other}")
             words[other].append(f"nearly {one}")
     return Remarks({doc: tuple(dict.fromkeys(told)) for doc, told in words.items()}, incomplete)
+
+
+def shared_with(project: Project, entry: Entry) -> Iterator[str]:
+    """Lines about what else holds this document's text: whole texts, then long passages by place."""
+    words = remarks_on(project, [entry]).words.get(entry.id, ())
+    for word in words:
+        if word.startswith("nearly "):
+            yield f"nearly the same as {word[7:]}"
+    alike = Alike(project, entry.corpus)
+    if alike.missing() > MOST:
+        return
+    alike.load()
+    for others, span in alike.held_by_others(entry.id):
+        shown = ", ".join(others[:4]) + (" ..." if len(others) > 4 else "")
+        yield f"{span.start}:{span.end} also stands in {shown}"
 
 
 def _pairs(project: Project, corpus: str) -> list[tuple[str, str]] | None:

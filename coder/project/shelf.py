@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from coder.model.finding import Finding, Level
 from coder.model.names import fold_name, is_doc_id, slug
+from coder.project.removed import removed_rows
 from coder.store.documents import Entry
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Shelf:
     _files: dict[str, int] = field(default_factory=dict)
     _ids: dict[str, int] = field(default_factory=dict)
     _claimed: set[int] = field(default_factory=set)
+    _gone: dict[str, Entry] = field(default_factory=dict)
 
     @classmethod
     def of(cls, project: Project, corpus: str, now: float) -> Shelf:
@@ -48,7 +50,15 @@ class Shelf:
                 shelf.by_hash[entry.sha256] = entry.id
             if entry.corpus == corpus:
                 shelf.put(entry)
+        shelf._gone = {e.sha256: e for e in removed_rows(project, corpus) if e.sha256 and e.text}
         return shelf
+
+    def gone(self, sha: str) -> Entry | None:
+        """The row of a document of this content that was taken out, when its ids are free."""
+        entry = self._gone.get(sha)
+        if entry is None or self.taken & set(map(fold_name, entry.ids)):
+            return None
+        return entry
 
     def put(self, row: Entry, at: int = -1) -> int:
         """Add a row, or replace the one at a position; returns the position."""
@@ -86,9 +96,20 @@ class Shelf:
         at = self._ids.get(fold_name(path.stem), -1)
         return at if at >= 0 and not self.rows[at].file else -1
 
-    def claim(self, at: int) -> None:
-        """Say that a file of this run is this row's."""
-        self._claimed.add(at)
+    def claim(self, at: int) -> bool:
+        """Say that a file of this run is this row's; returns whether one was before."""
+        before = at in self._claimed
+        if at >= 0:
+            self._claimed.add(at)
+        return before
+
+    def is_named(self, at: int, file: str) -> bool:
+        """Whether the row's source has this name, or had it before it was called like its document."""
+        row = self.rows[at]
+        own, called = _name(row.file), _name(file)
+        stem, dot, suffix = called.rpartition(".")
+        numbered = own == f"{fold_name(row.id)}{dot}{suffix}" and own.startswith(f"{stem}-")
+        return numbered or called in _names(row)
 
     def named(self, file: str) -> int:
         """The position of the row with a source of this name; -1 without."""
@@ -99,19 +120,20 @@ class Shelf:
         """The position of the row that has or had this id; -1 without."""
         return self._ids.get(fold_name(doc_id), -1)
 
-    def new_id(self, path: Path, notes: list[Finding]) -> str:
-        """A free id from the file's stem; what had to be changed is added to `notes`."""
+    def new_id(self, path: Path, notes: list[Finding], label: str = "") -> str:
+        """A free id from the file's stem; what had to be changed is added to `notes` under `label`."""
+        label = label or path.name
         stem = path.stem if is_doc_id(path.stem) else slug(path.stem)
         if stem != path.stem:
             what = f"the id is {stem!r}, because {path.stem!r} cannot be one"
-            notes.append(Finding(Level.NOTE, "slug", what, path.name))
+            notes.append(Finding(Level.NOTE, "slug", what, label))
         made, n = stem, 1
         while fold_name(made) in self.taken:
             n += 1
             made = f"{stem[:76]}-{n}"
         if n > 1:
             what = f"the id is {made!r}, because {stem!r} is taken"
-            notes.append(Finding(Level.NOTE, "slug", what, path.name))
+            notes.append(Finding(Level.NOTE, "slug", what, label))
         self.taken.add(fold_name(made))
         return made
 

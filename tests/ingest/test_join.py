@@ -36,7 +36,8 @@ def test_a_typing_error_is_told_with_row_and_nearest_name() -> None:
     assert str(findings[0]) == (
         "meta.csv: row 3: file 'EU-O3.pdf' is not among the files; nearest is 'EU-03.pdf'"
     )
-    assert [f.code for f in findings] == ["no-file", "no-row", "no-row"]
+    assert [f.code for f in findings] == ["no-file", "no-row"]
+    assert findings[1].what == "2 files have no row in the sheet: EU-02.pdf, EU-03.pdf"
     assert [(m.id, m.row) for m in matches] == [("EU-01", 2), ("EU-02", None), ("EU-03", None)]
 
 

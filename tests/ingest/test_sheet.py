@@ -82,7 +82,7 @@ def test_odd_headers_and_rows_are_reported_by_row() -> None:
     assert sheet.columns == ("id", "Year")
     assert codes(sheet) == ["column", "duplicate-column", "too-many-cells", "error-cell"]
     assert str(sheet.findings[2]) == (
-        "m.csv: row 2: 1 cells more than there are columns; they are not read"
+        "m.csv: row 2: one cell more than there are columns, which is not read"
     )
 
 
