@@ -13,13 +13,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from coder.codebook.bookfile import BookFile, flow_scalar, references, scalar
+from coder.codebook.bookfile import BookFile, exact_scalar, flow_scalar, references, scalar
 from coder.codebook.tree import Written
 from coder.model.codebook import Codebook
 from coder.model.errors import BadValue
 from coder.model.names import is_code_id, slug
 
-__all__ = ["FIELDS", "add_code", "remove_code", "rename_code", "set_field"]
+__all__ = ["FIELDS", "add_code", "remove_code", "rename_code", "set_field", "set_version"]
 
 FIELDS = ("name", "parent", "group", "colour", "key", "definition", "retired")
 """What `set_field` can change."""
@@ -162,6 +162,25 @@ def _change(file: BookFile, code: Written, key: str, text: str) -> None:
     else:
         start = file.lines[name.line - 1].rindex(",", 0, name.col)
         file.replace((name.line, start + 1), end, "")
+
+
+def set_version(data: bytes, version: str) -> bytes:
+    """The codebook's bytes with another `version:` at its top; one is begun where there is none.
+
+    Raises:
+        CheckFailed: when the file has errors.
+    """
+    file = BookFile(data)
+    text = exact_scalar(version) if not version[:1].isdigit() else f'"{version}"'
+    if "version" in file.tree.pairs:
+        name, old = file.tree.pairs["version"]
+        lead = "" if (old.line, old.col) > (name.line, name.end[1]) else " "
+        file.replace((old.line, old.col), file.value_end(old), lead + text)
+    else:
+        first = min(name.line for name, _ in file.tree.pairs.values())
+        head = file.tree.pairs.get("codebook")
+        file.insert_lines(head[0].line if head else first - 1, [f"version: {text}"])
+    return file.bytes(0)
 
 
 def remove_code(data: bytes, code_id: str) -> bytes:

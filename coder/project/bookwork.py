@@ -5,10 +5,15 @@ Owns nothing but the list, as `verbs` does: each is one line into the module tha
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
+    from coder.model.affairs import Coined
+    from coder.model.codebook import Code
+    from coder.project.bookchanges import TakenBackChange
     from coder.project.facade import Project
+    from coder.project.reforming import Reformed
 
 __all__ = ["Bookwork"]
 
@@ -19,3 +24,77 @@ class Bookwork:
     @property
     def _self(self) -> Project:
         return cast("Project", self)
+
+    # -- codes that coders propose ---------------------------------------------------------------
+
+    def coin(self, code: str, name: str, *, definition: str = "", parent: str = "") -> Coined:
+        """Propose a code while coding; it can be coded with at once, and `undo` takes it back.
+
+        Raises:
+            BadValue: the id is none, or is taken, proposed or used up.
+        """
+        from coder.project.coining import coin
+
+        return coin(self._self, code, name, definition=definition, parent=parent)
+
+    def adopt_code(
+        self, code: str, *, name: str = "", parent: str = "", definition: str = ""
+    ) -> tuple[Code, int]:
+        """Take a proposed code into the codebook; returns it and how many codings carry it."""
+        from coder.project.coining import adopt
+
+        return adopt(self._self, code, name=name, parent=parent, definition=definition)
+
+    def refuse_code(self, code: str, *, note: str = "") -> int:
+        """Refuse a proposed code; returns how many codings carry it and ask for a second look."""
+        from coder.project.coining import refuse
+
+        return refuse(self._self, code, note=note)
+
+    # -- changes of the codebook -----------------------------------------------------------------
+
+    def merge_codes(self, codes: Sequence[str], into: str) -> Reformed:
+        """Let a code take up others, with their rules and codings."""
+        from coder.project.reforming import merge
+
+        return merge(self._self, codes, into)
+
+    def split_code(self, code: str, into: Sequence[str], *, names: Sequence[str] = ()) -> Reformed:
+        """Divide a code; its codings ask for a second look."""
+        from coder.project.reforming import split
+
+        return split(self._self, code, into, names=names)
+
+    def move_code(self, code: str, parent: str = "") -> Reformed:
+        """Put a code under another one, or at the top level."""
+        from coder.project.reforming import move
+
+        return move(self._self, code, parent)
+
+    def retire_code(self, code: str, *, back: bool = False) -> Reformed:
+        """Take a code out of use, or into use again; its codings stay and count."""
+        from coder.project.reforming import retire
+
+        return retire(self._self, code, back=back)
+
+    def redefine_code(self, code: str) -> Reformed:
+        """Say that a code means something else now; its codings ask for a second look."""
+        from coder.project.reforming import redefine
+
+        return redefine(self._self, code)
+
+    def undo_codebook(self) -> TakenBackChange:
+        """Take the last change of the codebook back.
+
+        Raises:
+            ConflictError: there is none, or its lines were changed since.
+        """
+        from coder.project.bookchanges import undo
+
+        return undo(self._self)
+
+    def release_codebook(self, version: str, *, note: str = "") -> int:
+        """Freeze the codebook under a version; returns how many codings there are at that moment."""
+        from coder.project.reforming import release
+
+        return release(self._self, version, note=note)

@@ -160,10 +160,13 @@ def remove(project: Project, codings: Sequence[Coding]) -> int:
 def recode(project: Project, codings: Sequence[Coding], code: str) -> int:
     """Give codings another code, as one step; returns how many changed.
 
-    One whose newest events did not know each other is given its code once more, which settles them.
+    One whose newest events did not know each other, or that is to be looked at again after its code was
+    split or redefined, is given its code once more, which settles it.
     """
     code_id = code_named(project, code)
-    mine = [c for c in own(project, codings) if c.code != code_id or len(c.heads) > 1]
+    mine = [
+        c for c in own(project, codings) if c.code != code_id or len(c.heads) > 1 or c.look_again
+    ]
     reference = project.books.reference(code_id) if mine else None
     if reference is not None:
         change(project, [acts.recode(c, reference) for c in mine])

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -295,22 +294,15 @@ class Project(Verbs, Bookwork, Leading, Authoring, Exchanging):
 
     def coined(self) -> tuple[Coined, ...]:
         """Codes that coders proposed while coding and that the codebook does not have yet."""
-        from coder.model.affairs import fold_coined
+        from coder.project.coining import proposed
 
-        book = self.book()
-        found = fold_coined(self.index.affairs("coin"))
-        return tuple(c for c in found if c.book == book.name and c.code not in book)
+        return proposed(self)
 
     def book_with_proposed(self) -> Codebook:
         """The codebook in use with the proposed codes at its end, each under the parent it names."""
-        from coder.model.codebook import Code
+        from coder.project.coining import book_with_proposed
 
-        book = self.book()
-        proposed = tuple(
-            Code(c.code, f"{c.name} (proposed)", c.parent if c.parent in book else "")
-            for c in self.coined()
-        )
-        return replace(book, codes=(*book.codes, *proposed)) if proposed else book
+        return book_with_proposed(self)
 
     # -- selectors -----------------------------------------------------------------------------
 

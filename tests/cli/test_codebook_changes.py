@@ -116,7 +116,7 @@ def test_a_code_that_vanished_with_codings_is_an_error(coder: Any, root: Path) -
 def test_a_stopped_renaming_is_run_again(
     coder: Any, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from coder.project import codebooks
+    from coder.project import bookchanges
 
     write(root)
     coder("add", "EU-01", "par1", "aid")
@@ -125,7 +125,7 @@ def test_a_stopped_renaming_is_run_again(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(codebooks, "write_atomic", stopped)
+        patch.setattr(bookchanges, "write_atomic", stopped)
         assert coder("codebook", "rename", "aid", "help").code == 130
     assert coder("codebook", "rename", "aid", "help").code == 0
     assert coder("codebook", "check").code == 0
