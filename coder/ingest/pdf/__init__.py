@@ -11,5 +11,5 @@ from __future__ import annotations
 
 __all__ = ["EXTRACTOR"]
 
-EXTRACTOR = "pdfium-flow 2"
+EXTRACTOR = "pdfium-flow 3"
 """The reader of this package; raised whenever the same file may come out as another text."""

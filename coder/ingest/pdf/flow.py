@@ -16,7 +16,8 @@ from collections.abc import Iterable, Mapping
 
 from coder.ingest.pdf.hyphens import SUSPENDED, Hyphens, joined_word
 from coder.ingest.pdf.lines import MARK, Line
-from coder.ingest.pdf.paragraphs import TERMINAL, Paragraph
+from coder.ingest.pdf.breaks import TERMINAL
+from coder.ingest.pdf.paragraphs import Paragraph
 from coder.model.span import Span
 
 __all__ = ["Flow", "Writer"]
@@ -210,7 +211,8 @@ def _next_part(before: Paragraph, paragraphs: list[Paragraph]) -> int | None:
             return at
         if small and (unfinished or last.text[-1] in ";:"):
             return at
-        full = last.x1 > before.right - 3 * last.size or last.rtl or last.text[-1] == ","
+        wide = len(before.lines) > 1 or last.x1 - last.x0 > 12 * last.size or last.rtl
+        full = wide and (last.x1 > before.right - 3 * last.size or last.rtl or last.text[-1] == ",")
         if at == 0 and unfinished and full and not paragraph.indented and start[:1] not in "–—•-":
             return at
         if at == 0 and unfinished and _CJK.match(last.text[-1]):

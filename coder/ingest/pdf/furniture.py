@@ -19,7 +19,7 @@ from coder.ingest.pdf.layout import PageLayout
 from coder.ingest.pdf.lines import MARK, Line
 from coder.model.document import Furniture
 
-__all__ = ["Running", "at_edge", "is_page_number", "labels", "within_text"]
+__all__ = ["Running", "at_edge", "is_page_number", "labels", "outermost", "within_text"]
 
 _BAND = 0.14
 _EDGE = 0.10
@@ -31,8 +31,13 @@ _NUMBER = re.compile(
     re.I,
 )
 _COUNTED = re.compile(r"\d+")
-# First words of body lines that look alike on many pages when their numbers are set aside.
-_SECTION = re.compile(r"(?:art|sec|chap|kap|cap|§|título|titel|annex|anhang|table|figure)", re.I)
+_NUMBERS = {"#", "|", "-", "–", "—", "•", "/", "#/#", "[#]", "(#)", "-#-", "–#–"}
+# First words of lines that head parts of laws, and look alike when their numbers are set aside.
+_SECTION = re.compile(
+    r"(?:art(?:\.|icle|ikel|[íi]culo|icolo|igo)?|sec(?:tion|ci[óo]n|\.)|chap(?:ter|itre|\.)|kap(?:itel|\.)"
+    r"|cap(?:[íi]tulo|itolo|\.)|§+|t[íi]tulo|titel|title|titre|annex[eo]?|anexo|anhang|table|figure)(?!\w)",
+    re.I,
+)
 
 
 class Running:
@@ -42,6 +47,8 @@ class Running:
         self.pages = len(pages)
         self._seen: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)
         self._placed: Counter[tuple[str, int, int]] = Counter()
+        self._slots: dict[tuple[str, int, int], Counter[str]] = defaultdict(Counter)
+        self._counted: Counter[int] = Counter()
         for page in pages:
             self._count(page)
         # Three in ten pages, but never more than four: chapters have heads of their own.
@@ -49,7 +56,8 @@ class Running:
 
     def _count(self, page: PageLayout) -> None:
         once: set[tuple[str, str]] = set()
-        for line in page.lines():
+        lines = page.lines()
+        for line in lines:
             band = _band(line, page)
             if not band and not _beside(line, page):
                 continue
@@ -59,6 +67,21 @@ class Running:
                 self._seen[band, form][round(line.top / 6)] += 1
             elif not band and len(form) <= 120:
                 self._placed[form, round(line.x0 / 4), round(line.top / 4)] += 1
+        for line in outermost(lines):
+            band = _band(line, page)
+            if band:
+                self._slots[_slot(band, line)][_form(line.text)] += 1
+            number = _bare_number(line.text)
+            if number is not None:
+                self._counted[number - page.number] += 1
+
+    def counts(self, line: Line, page: PageLayout) -> bool:
+        """Whether an outermost line is a bare number that counts up with the pages."""
+        number = _bare_number(line.text)
+        if number is None:
+            return False
+        agree = self._counted[number - page.number]
+        return agree >= 2 and 2 * agree >= min(self.pages, self._counted.total())
 
     def kind(self, line: Line, page: PageLayout, body: tuple[float, float]) -> str:
         """head, foot, number or margin for furniture, "" for text.
@@ -73,7 +96,7 @@ class Running:
             return ""
         form = _form(line.text)
         if band:
-            if self._returns(band, form, line):
+            if self._returns(band, form, line) or self._in_slot(band, line):
                 return "number" if is_page_number(line.text) else band
         elif self._stays(form, line, body):
             return "margin"
@@ -81,14 +104,27 @@ class Running:
 
     def _returns(self, band: str, form: str, line: Line) -> bool:
         places = self._seen.get((band, form))
-        if not places or _SECTION.match(form):
+        if not places:
             return False
         total = sum(places.values())
         share = max(2, -(-3 * self.pages // 10))
-        if total >= share and len(form) > 2:
-            return True
         at = round(line.top / 6)
-        return places[at - 1] + places[at] + places[at + 1] >= self._enough
+        here = places[at - 1] + places[at] + places[at + 1]
+        if _SECTION.match(form):  # "Article 7" may begin many pages; a running one is on most
+            return here >= max(3, 0.6 * self.pages)
+        return (total >= share and len(form) > 2) or here >= self._enough
+
+    def _in_slot(self, band: str, line: Line) -> bool:
+        """Whether a line stands at the place and in the size of lines that mostly return.
+
+        Heads that carry the names of chapters do so, even where a chapter has a single page.
+        """
+        forms = self._slots.get(_slot(band, line))
+        if not forms or _SECTION.match(_form(line.text)) or len(line.text) > 120:
+            return False
+        total = forms.total()
+        again = sum(n for n in forms.values() if n > 1)
+        return total >= max(4, 0.35 * self.pages) and 2 * again >= total
 
     def _stays(self, form: str, line: Line, body: tuple[float, float]) -> bool:
         """At the very same place on half of the pages, and beside the running text."""
@@ -124,9 +160,42 @@ def is_page_number(text: str) -> bool:
 
 
 def _form(text: str) -> str:
-    """The line without what changes from page to page."""
+    """The line without what changes from page to page; a page number may stand at either end."""
     words = text.replace(MARK, "-").casefold().split()
-    return " ".join("#" if _ROMAN.match(w) else _COUNTED.sub("#", w) for w in words)
+    form = ["#" if _ROMAN.match(w) else _COUNTED.sub("#", w) for w in words]
+    while len(form) > 1 and form[0] in _NUMBERS:
+        del form[0]
+    while len(form) > 1 and form[-1] in _NUMBERS:
+        del form[-1]
+    return " ".join(form)
+
+
+def _slot(band: str, line: Line) -> tuple[str, int, int]:
+    return band, round(line.bottom / 3), round(2 * line.size)
+
+
+def _bare_number(text: str) -> int | None:
+    """The value of a line that is a page number and nothing else; roman ones count apart, from 10,000."""
+    found = _NUMBER.match(text.strip())
+    if found is None:
+        return None
+    if found["n"].isdecimal():
+        return int(found["n"])
+    return 10_000 + _value(found["n"].lower()) if _ROMAN.match(found["n"]) else None
+
+
+def _value(roman: str) -> int:
+    values = [{"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}[c] for c in roman]
+    return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
+
+
+def outermost(lines: Sequence[Line]) -> list[Line]:
+    """The topmost and the lowest lines of a page."""
+    if not lines:
+        return []
+    top = min(line.top for line in lines)
+    bottom = max(line.bottom for line in lines)
+    return [line for line in lines if line.top < top + 2 or line.bottom > bottom - 2]
 
 
 def _band(line: Line, page: PageLayout) -> str:

@@ -10,6 +10,8 @@ have boxes without height. A line-end hyphen is U+FFFE.
 from __future__ import annotations
 
 import ctypes
+import math
+import re
 from dataclasses import dataclass
 from typing import Any
 from zlib import crc32
@@ -26,6 +28,23 @@ _ANGLE = ctypes.CFUNCTYPE(ctypes.c_float, ctypes.c_void_p, ctypes.c_int)
 _get_angle = _ANGLE(ctypes.cast(raw.FPDFText_GetCharAngle, ctypes.c_void_p).value or 0)
 _WEIGHT = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int)
 _get_weight = _WEIGHT(ctypes.cast(raw.FPDFText_GetFontWeight, ctypes.c_void_p).value or 0)
+_SIZE = ctypes.CFUNCTYPE(ctypes.c_double, ctypes.c_void_p, ctypes.c_int)
+_get_size = _SIZE(ctypes.cast(raw.FPDFText_GetFontSize, ctypes.c_void_p).value or 0)
+_get_matrix = _BOX(ctypes.cast(raw.FPDFText_GetMatrix, ctypes.c_void_p).value or 0)
+_POINT = ctypes.CFUNCTYPE(
+    ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p
+)
+_get_origin = _POINT(ctypes.cast(raw.FPDFText_GetCharOrigin, ctypes.c_void_p).value or 0)
+_NAME = ctypes.CFUNCTYPE(
+    ctypes.c_ulong, ctypes.c_void_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_ulong, ctypes.c_void_p
+)
+_get_name = _NAME(ctypes.cast(raw.FPDFText_GetFontInfo, ctypes.c_void_p).value or 0)
+
+_BOLD = re.compile(r"(?i:bold|black|heavy|demi|cmbx|sfbx)|[a-z](?:Bd|Blk|Hv)(?![a-z])")
+_NOT_BOLD = re.compile(
+    r"(?i:regular|roman|italic|oblique|light|book|medium|cmr\d)|[a-z]Rg(?![a-z])"
+)
+_SYMBOLS = re.compile(r"wingdings|webdings|dingbats|symbol", re.I)
 
 # A page with more characters than this is an attack or a data dump; the rest is left out and reported.
 MAX_CHARS = 400_000
@@ -52,6 +71,10 @@ class PageGlyphs:
         self._page = raw.FPDF_LoadPage(document.raw, index)
         self._text = raw.FPDFText_LoadPage(self._page) if self._page else None
         self._handle = ctypes.cast(self._text, ctypes.c_void_p).value if self._text else 0
+        self._name = ctypes.create_string_buffer(128)
+        self._bold: dict[str, bool] = {}
+        self._matrix = raw.FS_MATRIX()
+        self._point = ctypes.c_double(), ctypes.c_double()
 
     def __enter__(self) -> PageGlyphs:
         return self
@@ -150,9 +173,38 @@ class PageGlyphs:
         """Angle of a character in radians, counter-clockwise negative as PDFium has it, in [0, 2 pi)."""
         return float(_get_angle(self._handle, index))
 
+    def font(self, index: int) -> str:
+        """The name of a character's font, "" where it has none."""
+        size = _get_name(self._handle, index, self._name, len(self._name), 0)
+        return self._name.value.decode("utf-8", "replace") if 0 < size <= len(self._name) else ""
+
     def bold(self, index: int) -> bool:
-        """Whether the font of a character is bold."""
-        return int(_get_weight(self._handle, index)) >= 600
+        """Whether the font of a character is bold: by its name, else by the weight of its stems."""
+        name = self.font(index)
+        known = self._bold.get(name)
+        if known is None:
+            known = bool(_BOLD.search(name))
+            if not known and not _NOT_BOLD.search(name):
+                known = int(_get_weight(self._handle, index)) >= 600
+            self._bold[name] = known
+        return known
+
+    def symbol(self, index: int) -> bool:
+        """Whether a character is drawn by a font of signs, where its code says nothing."""
+        return bool(_SYMBOLS.search(self.font(index)))
+
+    def type_size(self, index: int) -> float:
+        """The size of type of a character in points; 0 where it cannot be told."""
+        if not _get_matrix(self._handle, index, ctypes.addressof(self._matrix)):
+            return 0.0
+        scale = math.hypot(self._matrix.c, self._matrix.d)
+        return abs(float(_get_size(self._handle, index))) * scale
+
+    def origin(self, index: int) -> tuple[float, float]:
+        """Where a character stands on its baseline, in the page's own coordinates."""
+        x, y = self._point
+        _get_origin(self._handle, index, ctypes.addressof(x), ctypes.addressof(y))
+        return x.value, y.value
 
     def pictured(self) -> tuple[float, int]:
         """Share of the page under its largest image or form, and the number of drawings on it.

@@ -56,7 +56,7 @@ class PageLayout:
         """Keep these lines."""
         self._text = "\n".join(line.text for line in lines).encode("utf-8", "replace")
         for line in lines:
-            marks = line.bold + 2 * line.rtl
+            marks = line.bold + 2 * line.rtl + 4 * line.bullet
             self._places.extend(
                 (line.x0, line.x1, line.top, line.bottom, line.size, line.region, marks, line.cells)
             )
@@ -85,7 +85,7 @@ class PageLayout:
             runs = tuple(zip(it, it, it, it, strict=True))
             yield Line(
                 text, runs, x0, x1, top, bottom, size, int(region),
-                bool(int(marks) & 1), int(cells), bool(int(marks) & 2),
+                bool(int(marks) & 1), int(cells), bool(int(marks) & 2), bool(int(marks) & 4),
             )  # fmt: skip
 
 

@@ -35,10 +35,17 @@ _PRIVATE = re.compile("[\ue000-\uf8ff]")
 # Private characters of the two symbol fonts that every word processor uses for bullets.
 _BULLETS = dict.fromkeys([0xF0A7, 0xF0B7, 0xF06E, 0xF076, 0xF0D8, 0xF0FC, 0xF02D, 0xF0A8], "•")
 _CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60]")
-_CJK_GAP = re.compile(f"(?<={_CJK.pattern}) +(?={_CJK.pattern})")
-# Accents that TeX sets as characters of their own before the letter.
-_ACCENT = re.compile("([\u00a8\u02c7\u02da\u02dd])([A-Za-z])")
-_COMBINING = {"\u00a8": "\u0308", "\u02c7": "\u030c", "\u02da": "\u030a", "\u02dd": "\u030b"}
+_CJK_GAP = re.compile(
+    f"(?<={_CJK.pattern}) +(?={_CJK.pattern}|[,.;:!?)\\]”’])|(?<=[(\\[“‘]) +(?={_CJK.pattern})"
+)
+# Accents that were set as characters of their own, and what stands for them until they join their letter:
+# characters that are none, one row for those before it, one for those after it.
+_ACCENTS = "`^~¨´¸¯ˆ˜ˇ˘˙˚˝"
+_COMBINING = "\u0300\u0302\u0303\u0308\u0301\u0327\u0304\u0302\u0303\u030c\u0306\u0307\u030a\u030b"
+_BEFORE, _AFTER = 0xFDD0, 0xFDE0
+_BEFORE_LETTER = re.compile("([\ufdd0-\ufddf])(.)")
+_AFTER_DOTLESS = re.compile("[ıȷ](?=[\ufde0-\ufdef])")
+_ANY_ACCENT = re.compile("[\ufdd0-\ufdef]")
 _SUPER = dict(zip("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True))
 
 
@@ -57,6 +64,7 @@ class Line:
     bold: bool = False
     cells: int = 1
     rtl: bool = False
+    bullet: bool = False
 
 
 def lines_of(pieces: Sequence[Piece], text: str, region: int) -> list[Line]:
@@ -115,7 +123,7 @@ def _line(row: list[Piece], text: str, region: int) -> Line | None:
             if written.endswith(MARK):  # the line goes on, so the hyphen was one
                 written = written[:-1] + "-"
             gap = max(piece.x0 - before.x1, before.x0 - piece.x1)
-            if gap > 1.6 * longest.size:
+            if gap > 1.5 * longest.size:
                 written += "\t"
                 cells += 1
             elif gap > 0.12 * longest.size and not (raised and gap < 0.4 * longest.size):
@@ -138,6 +146,7 @@ def _line(row: list[Piece], text: str, region: int) -> Line | None:
         bold=all(p.bold for p in row),
         cells=cells,
         rtl=longest.rtl,
+        bullet=bool(row[0].bullet),
     )
 
 
@@ -154,7 +163,8 @@ def _is_mark(piece: Piece, line: Piece, text: str) -> bool:
 def plain(text: str, piece: Piece, raised: bool = False) -> tuple[str, list[Run]]:
     """The characters of a piece as they are stored, and where they came from."""
     written = text[piece.start : piece.end]
-    if not raised and not piece.raised and not _ODD.search(written):
+    simple = not (raised or piece.raised or piece.accents or piece.bullet)
+    if simple and not _ODD.search(written):
         return written, [(0, piece.start, len(written), len(written))]
     return _rewritten(written, piece, raised)
 
@@ -166,6 +176,12 @@ def _rewritten(written: str, piece: Piece, raised: bool) -> tuple[str, list[Run]
     at = 0
     if written[-1:] == "\u00ad":
         written = written[:-1] + MARK
+    if piece.bullet:
+        written = piece.bullet + written[1:]
+    for at_accent, follows in piece.accents:
+        place = at_accent - piece.start
+        mark = chr((_BEFORE if follows else _AFTER) + _ACCENTS.index(written[place]))
+        written = written[:place] + mark + written[place + 1 :]
     marks = set(range(piece.start, piece.end)) if raised else set(piece.raised)
     for word in re.finditer(r"[^ ]+| +", _same_length(written, marks, piece.start)):
         made = " " if word[0][0] == " " else _made(word[0])
@@ -196,7 +212,10 @@ def _made(word: str) -> str:
     """A word in its stored form; U+FFFE inside a word was a hyphen after all."""
     if MARK in word[:-1]:
         word = word[:-1].replace(MARK, "-") + word[-1]
-    word = _ACCENT.sub(lambda m: m[2] + _COMBINING[m[1]], word)
+    if _ANY_ACCENT.search(word):
+        word = _BEFORE_LETTER.sub(lambda m: m[2] + chr(ord(m[1]) - _BEFORE + _AFTER), word)
+        word = _AFTER_DOTLESS.sub(lambda m: "ij"["ıȷ".index(m[0])], word)
+        word = _ANY_ACCENT.sub(lambda m: _COMBINING[(ord(m[0]) - _BEFORE) % 16], word)
     word = _LIGATURE.sub(lambda m: unicodedata.normalize("NFKC", m[0]), word)
     # Presentation forms of Arabic are letters in their joined shapes; the letter is what is meant.
     if any("\ufb1d" <= c <= "\ufefc" for c in word):

@@ -1,34 +1,30 @@
 """Lines of one region to paragraphs, headings, table rows and notes.
 
-Where a paragraph begins is told from what a reader sees: a wider gap, an indent, a last line that left room
-for the next word, another size or weight of type, a bullet or a number. Rows of tables and entries of tables
-of contents stay lines. Notes are the small lines at the foot of a region that begin with a mark. Sizes are
-in points. Says nothing about what goes on in the next column or page: that is `flow`.
+Rows of tables and entries of tables of contents stay lines. Notes are the small lines at the foot of a
+region that begin with a mark. Sizes are in points. Where a paragraph begins is said by `breaks`, what a
+short one is by its words by `outline`; what goes on in the next column or page is the business of `flow`.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
-from statistics import median
 
-from coder.ingest.pdf.lines import MARK, Line
-
-__all__ = ["Paragraph", "TERMINAL", "dominant_size", "one_by_one", "paragraphs_of", "split_notes"]
-
-TERMINAL = re.compile(r"[.!?…:;。！？；：؟۔][\"'”’»›)\]}⁰¹²³⁴-⁹\d]*\Z")
-_FULL_STOP = re.compile(r"[.!?…。！？؟۔:][\"'”’»›)\]}⁰¹²³⁴-⁹]*\Z")
-_BULLET = re.compile(r"[•▪▫◦‣●■□○◆◊►➢✓*·]\s?\S")
-_DASH = re.compile(r"[-–—]\s\S")
-_ITEM = re.compile(
-    r"(?:\(?\d{1,3}[.)]|\(?[a-zA-Z][.)]|\([ivxlc]{1,5}\)|[ivxlc]{1,5}[.)]|[IVXLC]{1,5}\.|§+\s?\d+"
-    r"|\d{1,2}(?:\.\d{1,2}){1,3}\.?)\s+\S"
+from coder.ingest.pdf.breaks import Region, begins, dominant_size
+from coder.ingest.pdf.lines import Line
+from coder.ingest.pdf.outline import (
+    is_bullet,
+    is_caption,
+    is_division,
+    is_item,
+    is_numbered_title,
 )
-_NOTE = re.compile(r"(?:[⁰¹²³⁴-⁹]{1,3}|\d{1,3}\s*|[*†‡§]{1,3}\s*|\[\d{1,3}\]\s*)(?=\S)")
+
+__all__ = ["Paragraph", "one_by_one", "paragraphs_of", "split_notes"]
+
+_NOTE = re.compile(r"(?:[⁰¹²³⁴-⁹]{1,3}\s*|\d{1,3}\s*|[*†‡§]{1,3}\s*|\[\d{1,3}\]\s*)(?=\S)")
 _LEADER = re.compile(r"(?:\.\s?){5,}|…{2,}|_{5,}\s*\d+\Z")
 
 
@@ -50,14 +46,6 @@ class Paragraph:
     def last(self) -> Line:
         """The last line."""
         return self.lines[-1][1]
-
-
-def dominant_size(lines: Iterable[Line]) -> float:
-    """The size of type in which most characters are set; 0 without lines."""
-    sizes: Counter[float] = Counter()
-    for line in lines:
-        sizes[round(line.size, 1)] += len(line.text)
-    return max(sizes.items(), key=lambda s: (s[1], s[0]))[0] if sizes else 0.0
 
 
 def split_notes(lines: list[Line], height: float, size: float) -> tuple[list[Line], list[Line]]:
@@ -91,22 +79,6 @@ def one_by_one(notes: Sequence[Line]) -> list[list[Line]]:
     return out
 
 
-class _Region:
-    """What is usual in a region: edges, pitch."""
-
-    def __init__(self, lines: Sequence[Line]) -> None:
-        rights = sorted(line.x1 for line in lines)
-        self.left = min(line.x0 for line in lines)
-        self.right = rights[int(0.95 * (len(rights) - 1))]
-        self.size = dominant_size(lines)
-        pitches = [
-            b.bottom - a.bottom
-            for a, b in pairwise(lines)
-            if abs(a.size - b.size) < 0.1 * self.size and 0 < b.bottom - a.bottom < 3 * self.size
-        ]
-        self.pitch = median(pitches) if pitches else 1.2 * self.size
-
-
 def paragraphs_of(
     lines: Sequence[Line], page: int, body: float, bold_is_rare: bool
 ) -> list[Paragraph]:
@@ -120,7 +92,7 @@ def paragraphs_of(
     """
     if not lines:
         return []
-    region = _Region(lines)
+    region = Region(lines)
     rows = _rows(lines)
     out: list[Paragraph] = []
     for at, line in enumerate(lines):
@@ -130,7 +102,7 @@ def paragraphs_of(
             before is None
             or rows[at]
             or rows[at - 1]
-            or _begins(out[-1], before, line, after, region)
+            or begins([x for _, x in out[-1].lines], out[-1].kind, line, after, region)
         ):
             kind = "row" if rows[at] else "item" if _is_item(line) else "text"
             indented = line.x0 > region.left + 0.7 * line.size
@@ -143,7 +115,7 @@ def paragraphs_of(
 
 
 def _is_item(line: Line) -> bool:
-    return bool(_BULLET.match(line.text) or _DASH.match(line.text) or _ITEM.match(line.text))
+    return line.bullet or is_item(line.text)
 
 
 def _rows(lines: Sequence[Line]) -> list[bool]:
@@ -156,85 +128,22 @@ def _rows(lines: Sequence[Line]) -> list[bool]:
     for at, line in enumerate(lines):
         beside = max(cells[at - 1] if at else 0, cells[at + 1] if at + 1 < len(cells) else 0)
         table = cells[at] >= 3 or (cells[at] == 2 and beside >= 2)
+        if table and beside < 2 and _is_spaced(lines, at):
+            table = False
         out.append(table or bool(_LEADER.search(line.text)))
     return out
 
 
-def _begins(
-    paragraph: Paragraph, before: Line, line: Line, after: Line | None, region: _Region
-) -> bool:
-    """Whether `line` begins a new paragraph after `before`."""
-    em = region.size
-    pitch = line.bottom - before.bottom
-    if pitch > 1.35 * region.pitch + 0.1 * (line.size - em) or pitch < -0.5 * em:
-        return True
-    if abs(line.size - before.size) > 0.09 * max(line.size, before.size) and not _run_in(
-        before, line
-    ):
-        return True
-    if line.bold != before.bold and (line.bold or _room(before, line, region)):
-        return True
-    if before.text.endswith(MARK):
-        return False
-    ended = bool(TERMINAL.search(before.text))
-    room = _room(before, line, region)
-    if _BULLET.match(line.text):
-        return True
-    if not ended and line.text[:1].islower():
-        return False
-    if (_DASH.match(line.text) or _ITEM.match(line.text)) and (
-        room
-        or (ended and abs(line.x0 - before.x0) > 0.3 * em)
-        or (ended and paragraph.kind == "item")
-    ):
-        return True
-    return (
-        _by_indent(paragraph, before, line, after, em, ended)
-        or (room and (ended or _short(before, region) or line.x0 < before.x0 - 0.7 * em))
-        or (room and line.text[:1].isupper() and not _narrow(paragraph, before, em))
+def _is_spaced(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line is running text with wide gaps, made to fill the width that its neighbours fill."""
+    line = lines[at]
+    beside = [*lines[max(0, at - 1) : at], *lines[at + 1 : at + 2]]
+    words = all(" " not in cell for cell in line.text.split("\t"))
+    em = line.size
+    return words and any(
+        x.cells == 1 and abs(x.x1 - line.x1) < em and x.x1 - x.x0 > 0.6 * (line.x1 - line.x0)
+        for x in beside
     )
-
-
-def _by_indent(
-    paragraph: Paragraph, before: Line, line: Line, after: Line | None, em: float, ended: bool
-) -> bool:
-    """Whether the left edge says that a paragraph begins."""
-    if line.rtl or before.rtl:
-        return False
-    shift = line.x0 - before.x0
-    first = len(paragraph.lines) == 1
-    if shift > 0.7 * em:
-        returns = after is not None and line.x0 - after.x0 > 0.7 * em
-        # The first line stands out, as in a list.
-        hangs = first and (not returns or paragraph.kind == "item")
-        return not hangs and (ended or returns)
-    return shift < -0.7 * em and not first and ended
-
-
-def _room(before: Line, line: Line, region: _Region) -> bool:
-    """Whether the first word of `line` would have fitted on the line before it."""
-    if line.rtl or before.rtl:
-        return before.x0 - region.left > 6 * region.size
-    words = line.text.split(None, 1)
-    share = len(words[0]) / max(1, len(line.text)) if words else 1.0
-    width = share * (line.x1 - line.x0)
-    return region.right - before.x1 > width + 1.2 * region.size
-
-
-def _narrow(paragraph: Paragraph, before: Line, em: float) -> bool:
-    """Whether the paragraph's lines all stop there, because a picture or table stands beside them."""
-    earlier = [line.x1 for _, line in paragraph.lines[:-1]]
-    return bool(earlier) and before.x1 >= max(earlier) - 2 * em
-
-
-def _short(before: Line, region: _Region) -> bool:
-    """Whether a line is so short that its paragraph ends without a full stop (headings, lists)."""
-    return before.x1 - region.left < 0.62 * (region.right - region.left)
-
-
-def _run_in(before: Line, line: Line) -> bool:
-    """Whether sizes differ within one sentence: a word in small capitals, an exponent."""
-    return not TERMINAL.search(before.text) and line.text[:1].islower()
 
 
 def _is_heading(paragraph: Paragraph, body: float, bold_is_rare: bool) -> bool:
@@ -242,7 +151,13 @@ def _is_heading(paragraph: Paragraph, body: float, bold_is_rare: bool) -> bool:
         return False
     lines = [line for _, line in paragraph.lines]
     text = " ".join(line.text for line in lines)
+    if is_division(text):
+        return True
     if len(text) > 220 or not any(c.isalpha() for c in text) or text[-1] in ".,;":
         return False
+    if lines[0].bullet or is_bullet(text) or is_caption(text):
+        return False
     bold = bold_is_rare and all(line.bold for line in lines)
-    return bold or min(line.size for line in lines) >= 1.12 * body
+    if bold or min(line.size for line in lines) >= 1.12 * body:
+        return True
+    return len(lines) == 1 and is_numbered_title(text)

@@ -22,6 +22,7 @@ from coder.ingest.pdf.glyphs import Glyphs, PageGlyphs
 __all__ = ["HYPHEN", "Piece", "pieces_of"]
 
 HYPHEN = 0xFFFE
+_ASCENT = 0.75  # how much of the size of type is above the baseline
 
 _Bools = npt.NDArray[np.bool_]
 _Ints = npt.NDArray[np.int64]
@@ -31,14 +32,18 @@ _SPACE = np.zeros(0x10000, dtype=np.bool_)
 _SPACE[[*range(0x21), 0x7F, 0xA0, 0x1680, *range(0x2000, 0x200F), 0x2028, 0x2029, 0x202F, 0x205F,
         0x3000, 0xFEFF]] = True  # fmt: skip
 _SPACE[0x80:0xA0] = True
+_ACCENTS = np.array([ord(c) for c in "`^~¨´¸¯ˆ˜ˇ˘˙˚˝"], dtype=np.uint32)
 _RTL = ((0x590, 0x8FF), (0xFB1D, 0xFDFF), (0xFE70, 0xFEFC))
 
 
 @dataclass(slots=True)
 class Piece:
-    """One run: raw characters `[start, end)`, its box, the height of its type, and its marks.
+    """One run: raw characters `[start, end)`, its box, its size of type, and its marks.
 
-    `raised` are raw indices of small raised digits (footnote marks, exponents).
+    Top and bottom are those of a box of the size of type on the baseline, so that they are the same whatever
+    the font; `full` is a raw character of full size. `raised` are raw indices of small raised digits
+    (footnote marks, exponents), `accents` those of accents that stand over another letter, each with whether
+    that letter follows. `bullet`: its first character is a sign of a list, and what to write for it.
     """
 
     start: int
@@ -52,6 +57,9 @@ class Piece:
     bold: bool = False
     rtl: bool = False
     raised: tuple[int, ...] = ()
+    full: int = 0
+    bullet: str = ""
+    accents: tuple[tuple[int, bool], ...] = ()
 
     @property
     def middle(self) -> float:
@@ -78,8 +86,77 @@ def pieces_of(page: PageGlyphs, glyphs: Glyphs) -> tuple[list[Piece], tuple[floa
     else:
         found, main = _turned(codes, boxes, ink, (starts, ends), quarters, (width, height))
     for piece in found:
-        piece.bold = page.bold(piece.start) and page.bold(piece.end - 1)
+        piece.bullet = _bullet(piece, page, glyphs.text)
+        first = _first_letter(piece, glyphs.text)
+        piece.bold = page.bold(first) and page.bold(piece.end - 1)
+        if piece.angle >= 0:
+            _on_baseline(piece, page, (left, top, width, height), (piece.angle + main) % 4)
+    for at, base in _accents(codes, boxes, ink):
+        owner = next(p for p in found if p.start <= at < p.end)
+        owner.accents = (*owner.accents, (at, base > at))
     return found, (height, width) if main % 2 else (width, height)
+
+
+def _on_baseline(
+    piece: Piece, page: PageGlyphs, sheet: tuple[float, float, float, float], quarter: int
+) -> None:
+    """Give the piece the top and bottom that its size of type has on its baseline."""
+    size = page.type_size(piece.full)
+    if not 0.5 * piece.size <= size <= 2 * piece.size:
+        return  # a font that lies about its size: the boxes stay
+    left, top, width, height = sheet
+    x, y = page.origin(piece.full)
+    right, down = x - left, top - y
+    base = {0: down, 1: width - right, 2: height - down, 3: right}[quarter]
+    if not piece.top - size <= base <= piece.bottom + size:
+        return
+    piece.top, piece.bottom, piece.size = base - _ASCENT * size, base + (1 - _ASCENT) * size, size
+
+
+def _first_letter(piece: Piece, text: str) -> int:
+    """The first letter or digit of a piece; its first character without one."""
+    for at in range(piece.start, min(piece.end, piece.start + 8)):
+        if text[at].isalnum() and not (piece.bullet and at == piece.start):
+            return at
+    return piece.start
+
+
+def _bullet(piece: Piece, page: PageGlyphs, text: str) -> str:
+    """What to write for a first character that is a sign of a list and not the letter it is coded as.
+
+    Word processors take such signs from fonts of their own: a `y` of Wingdings, an `o` of Courier.
+    """
+    sign, at = text[piece.start], piece.start + 1
+    if not sign.isalpha() or (at < piece.end and not text[at].isspace()):
+        return ""
+    while at < len(text) and text[at].isspace():
+        if text[at] == "\n":
+            return ""
+        at += 1
+    if at >= len(text):
+        return ""
+    if page.symbol(piece.start):
+        return "" if page.symbol(at) else "•"
+    other = page.font(piece.start)
+    return sign if sign == "o" and "Courier" in other and other != page.font(at) else ""
+
+
+def _accents(
+    codes: npt.NDArray[np.uint32], boxes: _Floats, ink: _Ints
+) -> list[tuple[int, int]]:
+    """Accents that were set over a letter as characters of their own, as TeX does, with that letter."""
+    out = []
+    for position in np.nonzero(np.isin(codes[ink], _ACCENTS))[0]:
+        at = int(ink[position])
+        left, right = float(boxes[at, 0]), float(boxes[at, 2])
+        for beside in (at + 1, at - 1):
+            if not 0 <= beside < len(codes) or not chr(int(codes[beside])).isalpha():
+                continue
+            shared = min(right, float(boxes[beside, 2])) - max(left, float(boxes[beside, 0]))
+            if shared > 0.5 * min(right - left, float(boxes[beside, 2] - boxes[beside, 0])) > 0:
+                out.append((at, beside))
+                break
+    return out
 
 
 def _frame(boxes: _Floats, quarter: int, size: tuple[float, float]) -> _Floats:
@@ -157,12 +234,14 @@ def _pieces(
         digit & (height < 0.85 * usual[owner]) & (bottom < bottoms[owner] - 0.15 * usual[owner])
     )[0]
     rtl = np.add.reduceat(_right_to_left(codes[ink]).astype(np.int32), starts) * 2 > counts
+    chosen = np.minimum.reduceat(np.where(full, np.arange(len(ink)), len(ink)), starts)
     out = [
         Piece(int(a), int(b) + 1, float(left), float(right), float(t), float(low), float(low - t),
-              quarter, rtl=bool(r))
-        for a, b, left, right, t, low, r in zip(
+              quarter, rtl=bool(r), full=int(f))
+        for a, b, left, right, t, low, r, f in zip(
             ink[starts], ink[ends - 1], np.minimum.reduceat(x0, starts),
-            np.maximum.reduceat(x1, starts), tops, bottoms, rtl, strict=True,
+            np.maximum.reduceat(x1, starts), tops, bottoms, rtl,
+            ink[np.where(chosen < len(ink), chosen, starts)], strict=True,
         )
     ]  # fmt: skip
     for position in raised:

@@ -15,15 +15,22 @@ from typing import Any
 
 from coder.ingest.pages import page_list
 from coder.ingest.pdf import EXTRACTOR
+from coder.ingest.pdf.breaks import dominant_size
 from coder.ingest.pdf.checks import findings_of
 from coder.ingest.pdf.flow import Flow, Writer
-from coder.ingest.pdf.furniture import Running, at_edge, is_page_number, labels, within_text
+from coder.ingest.pdf.furniture import (
+    Running,
+    at_edge,
+    is_page_number,
+    labels,
+    outermost,
+    within_text,
+)
 from coder.ingest.pdf.layout import PageLayout, laid_out
 from coder.ingest.pdf.lines import MARK, Line
 from coder.ingest.pdf.opening import looks_cut, opened
 from coder.ingest.pdf.paragraphs import (
     Paragraph,
-    dominant_size,
     one_by_one,
     paragraphs_of,
     split_notes,
@@ -116,11 +123,11 @@ class _Whole:
     def _without_furniture(self, page: PageLayout) -> list[Line]:
         lines = page.lines()
         edges = _body(lines, page)
-        outer = {id(line) for line in _outermost(lines)}
+        outer = {id(line) for line in outermost(lines)}
         kinds = within_text(lines, [self.running.kind(line, page, edges) for line in lines])
         kept: list[Line] = []
         for line, kind in zip(lines, kinds, strict=True):
-            if not kind and id(line) in outer and at_edge(line, page) and is_page_number(line.text):
+            if not kind and id(line) in outer and self._numbers(line, page):
                 kind = "number"
             if kind:
                 text = line.text.replace(MARK, "-").replace("\t", " ")
@@ -131,21 +138,19 @@ class _Whole:
         return kept
 
 
+    def _numbers(self, line: Line, page: PageLayout) -> bool:
+        """Whether an outermost line is the number of its page."""
+        if not is_page_number(line.text):
+            return False
+        return at_edge(line, page) or self.running.counts(line, page)
+
+
 def _body(lines: list[Line], page: PageLayout) -> tuple[float, float]:
     """Left and right edge of the running text of a page."""
     wide = [line for line in lines if line.x1 - line.x0 > 0.25 * page.width]
     if not wide:
         return 0.0, page.width
     return min(line.x0 for line in wide), max(line.x1 for line in wide)
-
-
-def _outermost(lines: list[Line]) -> list[Line]:
-    """The topmost and the lowest lines of a page."""
-    if not lines:
-        return []
-    top = min(line.top for line in lines)
-    bottom = max(line.bottom for line in lines)
-    return [line for line in lines if line.top < top + 2 or line.bottom > bottom - 2]
 
 
 def _reading(pages: list[PageLayout], whole: _Whole, writer: Writer, *, cut: bool) -> Reading:
