@@ -36,7 +36,8 @@ class SideBySide:
     """Codings that can be compared, and the units they are compared on.
 
     `start` and `end` of codings and units stand on one line of all documents; codings are sorted by code.
-    `read` says who has finished the document of a unit, (coders, units).
+    `read` says who has finished the document of a unit, (coders, units). `rule` numbers the rule whose
+    suggestion a coding came of, 0 for none; `rejected` are code, start and end of rejected suggestions.
     """
 
     coders: tuple[str, ...]
@@ -50,6 +51,8 @@ class SideBySide:
     unit_end: Ints
     doc: Ints
     read: Flags
+    rule: Ints
+    rejected: tuple[Ints, Ints, Ints]
     share: float | None = None
     left_out: Mapping[str, int] = field(default_factory=dict)
 
@@ -84,6 +87,44 @@ class SideBySide:
             cells[at] = np.where(self.read[at], set_places(held, self.codes, kinds), -1)
         return self._judged(cells, rows, tuple(map(set_of, kinds)), False)
 
+    def aided(self, codes: Collection[str]) -> tuple[float | None, Flags]:
+        """How far suggestions made the agreement on some codes.
+
+        Returns:
+            of the units that two coders or more marked, the share in which two accepted the same rule's
+            suggestion (None without such units), and the units in which anybody accepted or rejected one.
+
+        Raises:
+            UnknownName: for a code that is not in the columns.
+        """
+        rows = self._rows(codes)
+        marked = np.zeros(len(self.doc), dtype=np.int64)
+        for at in self._every():
+            marked += self._carried(rows[self.by[rows] == at]) & self.read[at]
+        made = rows[self.rule[rows] > 0]
+        row, unit = self._met(self.start[made], self.end[made])
+        width = len(self.coders)
+        key = np.unique((unit * (int(self.rule.max(initial=0)) + 1) + self.rule[made][row]) * width
+                        + self.by[made][row])  # fmt: skip
+        pairs, coders = np.unique(key // width, return_counts=True)
+        same = np.zeros(len(self.doc), dtype=np.bool_)
+        same[pairs[coders > 1] // (int(self.rule.max(initial=0)) + 1)] = True
+        touched = np.zeros(len(self.doc), dtype=np.bool_)
+        touched[unit] = True
+        code, start, end = self.rejected
+        wanted = np.isin(code, [self.codes.index(one) for one in codes])
+        touched[self._met(start[wanted], end[wanted])[1]] = True
+        agreed = int(np.count_nonzero(marked > 1))
+        return (float(np.count_nonzero(same & (marked > 1))) / agreed if agreed else None), touched
+
+    def _met(self, start: Ints, end: Ints) -> tuple[Ints, Ints]:
+        """Pairs of a span's position and the position of a unit that it touches."""
+        first = np.searchsorted(self.unit_end, start, side="right")
+        many = np.maximum(np.searchsorted(self.unit_start, end, side="left") - first, 0)
+        row = np.repeat(np.arange(len(start)), many)
+        before = np.repeat(np.cumsum(many) - many, many)
+        return row, np.repeat(first, many) + np.arange(len(row)) - before
+
     def _every(self) -> range:
         return range(len(self.coders))
 
@@ -99,26 +140,19 @@ class SideBySide:
 
     def _carried(self, rows: Ints) -> Flags:
         """Which units some codings of one coder cover, enough of each."""
+        if self.share is None:
+            out = np.zeros(len(self.unit_end), dtype=np.bool_)
+            out[self._met(self.start[rows], self.end[rows])[1]] = True
+            return out
         same = np.zeros_like(rows)
         _, _, start, end = joined(same, same, self.start[rows], self.end[rows])
+        row, unit = self._met(start, end)
+        part = np.minimum(end[row], self.unit_end[unit]) - np.maximum(
+            start[row], self.unit_start[unit]
+        )
+        covered = np.bincount(unit, part, minlength=len(self.unit_end))
         length = self.unit_end - self.unit_start
-        first = np.searchsorted(self.unit_end, start, side="right")
-        last = np.searchsorted(self.unit_start, end, side="left") - 1
-        some = first <= last
-        start, end, first, last = start[some], end[some], first[some], last[some]
-        covered = np.zeros(len(length), dtype=np.int64)
-        # Units at the ends of a span in part, those between them whole.
-        for at, also in ((first, first <= last), (last, last > first)):
-            part = np.minimum(end, self.unit_end[at]) - np.maximum(start, self.unit_start[at])
-            np.add.at(covered, at[also], part[also])
-        steps = np.zeros(len(length) + 1, dtype=np.int64)
-        long = last > first + 1
-        np.add.at(steps, first[long] + 1, 1)
-        np.add.at(steps, last[long], -1)
-        covered += np.cumsum(steps[:-1]) * length
-        if self.share is None:
-            return covered > 0
-        return (covered > 0) & (covered >= self.share * length - 1e-9)
+        return np.asarray((covered > 0) & (covered >= self.share * length - 1e-9), dtype=np.bool_)
 
     def _judged(
         self, cells: Cells, rows: Ints, values: tuple[Value, ...], declared: bool
@@ -156,7 +190,7 @@ def _reading(
 def _placed(
     columns: Columns, docs: tuple[str, ...], read: Flags, coders: tuple[str, ...]
 ) -> tuple[tuple[Ints, ...], int]:
-    """Document, coder, code, start and end of the codings to compare, and how many stand elsewhere."""
+    """Document, coder, code, start, end and rule of the codings to compare; how many stand elsewhere."""
     at_doc = {doc: at for at, doc in enumerate(docs)}
     at_by = {coder: at for at, coder in enumerate(coders)}
     docs_of = np.array([at_doc.get(doc, -1) for doc in (*columns.docs, "")], dtype=np.int64)
@@ -166,11 +200,9 @@ def _placed(
     keep = (doc >= 0) & (by >= 0)
     keep[keep] = read[doc[keep], by[keep]]
     gone = int(np.count_nonzero((by >= 0) & ~keep))
-    whole = (
-        doc,
-        by,
-        *(np.asarray(c, np.int64) for c in (columns.code, columns.start, columns.end)),
-    )
+    rule = columns.rule if len(columns.rule) else np.zeros(len(columns), dtype=np.int64)
+    rest = (columns.code, columns.start, columns.end, rule)
+    whole = (doc, by, *(np.asarray(c, np.int64) for c in rest))
     return tuple(column[keep] for column in whole), gone
 
 
@@ -181,6 +213,7 @@ def compare(
     *,
     share: float | None = None,
     gaps: bool = False,
+    rejected: Columns | None = None,
 ) -> SideBySide:
     """The codings of some coders on units of one kind.
 
@@ -190,6 +223,7 @@ def compare(
         finished: coders to compare, with the ids of the documents each has finished.
         share: a unit carries a code when at least this share of its characters does; without, any one.
         gaps: take documents that two coders have finished, the others missing there.
+        rejected: suggestions that coders rejected, under the same codes.
 
     Raises:
         BadValue: for a share outside (0, 1].
@@ -200,7 +234,11 @@ def compare(
         )
     read, left = _reading(units.docs, finished, gaps)
     coders = tuple(finished)
-    (doc, by, code, start, end), gone = _placed(columns, units.docs, read, coders)
+    (doc, by, code, start, end, rule), gone = _placed(columns, units.docs, read, coders)
+    empty = Columns((), (), (), (), (), (), (), ())
+    (no_doc, _, no_code, no_start, no_end, _), _ = _placed(
+        rejected or empty, units.docs, read, coders
+    )
     unit_doc, low, high = (
         np.asarray(c, dtype=np.int64) for c in (units.doc, units.start, units.end)
     )
@@ -211,7 +249,7 @@ def compare(
             left[reason] = n
     keep = entered[unit_doc] if len(unit_doc) else np.zeros(0, dtype=np.bool_)
     unit_doc, low, high = unit_doc[keep], low[keep], high[keep]
-    stride = max(int(end.max(initial=0)), int(high.max(initial=0))) + 1
+    stride = max(int(x.max(initial=0)) for x in (end, high, no_end)) + 1
     order = np.lexsort((start, doc, code))
     return SideBySide(
         coders,
@@ -225,6 +263,8 @@ def compare(
         unit_doc * stride + high,
         unit_doc,
         read[unit_doc].T,
+        rule[order],
+        (no_code, no_doc * stride + no_start, no_doc * stride + no_end),
         share,
         left,
     )
@@ -252,7 +292,7 @@ def continuum_of(
     """
     docs, coders = tuple(lengths), tuple(finished)
     read, left = _reading(docs, finished, gaps)
-    (doc, by, code, start, end), gone = _placed(columns, docs, read, coders)
+    (doc, by, code, start, end, _), gone = _placed(columns, docs, read, coders)
     size = np.array([lengths[name] for name in docs], dtype=np.int64)
     wrong = np.flatnonzero((start < 0) | (start >= end) | (end > size[doc] if len(doc) else False))
     if len(wrong):

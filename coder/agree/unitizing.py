@@ -23,7 +23,7 @@ from itertools import combinations
 
 import numpy as np
 
-from coder.agree.continuum import NOTHING, Continuum, Layer, layer_of
+from coder.agree.continuum import NOTHING, Continuum, Layer, joined, layer_of
 from coder.agree.judgements import (
     Cells,
     Floats,
@@ -53,6 +53,8 @@ __all__ = [
     "by_value",
     "cu_alpha",
     "cu_alpha_parts",
+    "domains_u_alpha",
+    "domains_u_alpha_parts",
     "u_alpha",
     "u_alpha_parts",
 ]
@@ -151,6 +153,52 @@ def binary_u_alpha(line: Continuum, codes: Sequence[str] = ()) -> Score:
         UsageError: for a code that is not on the line.
     """
     return score(binary_u_alpha_parts(line, codes))
+
+
+def domains_u_alpha_parts(line: Continuum, domains: Sequence[Sequence[str]]) -> Parts:
+    """u-alpha of domains taken apart (see `domains_u_alpha`)."""
+    every, length = [*domains], line.length
+    by, code, start, end = [], [], [], []
+    for at, codes in enumerate(every):
+        some = line.of_codes(codes)
+        who, _, begin, stop = joined(some.by, np.zeros_like(some.code), some.start, some.end)
+        by.append(who)
+        code.append(np.full(len(who), at, dtype=np.int64))
+        start.append(begin + at * length)
+        end.append(stop + at * length)
+    none = np.zeros(0, dtype=np.int64)
+    whose, what, low, high = (np.concatenate([none, *part]) for part in (by, code, start, end))
+    order = np.lexsort((low, what, whose))
+    edges = np.concatenate(
+        [line.edges[:-1] + at * length for at in range(len(every))] + [[len(every) * length]]
+    )
+    names = tuple(" ".join(codes) for codes in every)
+    read = np.tile(line.read, (len(every), 1))
+    spans = (whose[order], what[order], low[order], high[order])
+    pooled = Continuum(line.coders, names, *spans, edges, read, None, line.left_out)
+    parts = u_alpha_parts(pooled)
+    blank = replace(parts.blank, measure="domains-u-alpha", units=line.length)
+    # Stretches of one document lie far apart here, so there are no blocks to redraw.
+    return replace(parts, blank=blank, blocks=0)
+
+
+def domains_u_alpha(line: Continuum, domains: Sequence[Sequence[str]]) -> Score:
+    """Agreement on which domains of codes stand where: what ATLAS.ti calls Cu-alpha, as we read it.
+
+    u-alpha (Krippendorff 2019, 12.6) of the domains' layers laid end to end, each layer coded or not; no
+    figures were published by which this reading could be checked.
+
+    Args:
+        line: the spans of all coders.
+        domains: the codes of each domain.
+
+    Returns:
+        at most 1; undefined as `u_alpha`.
+
+    Raises:
+        UsageError: for a code that is not on the line.
+    """
+    return score(domains_u_alpha_parts(line, domains))
 
 
 def _shared(layer: Layer) -> tuple[Cells, Ints, Floats]:
