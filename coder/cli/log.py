@@ -1,19 +1,23 @@
 """`coder log`: who did what, the newest first, or the whole history of one coding.
 
-Owns nothing but the choice between the two; events come from the journals as they were written.
+Owns the choice between the two, and what a terminal shows: minute, coder, the act in words and a short id
+that commands take; files and pipes have every column. Events come from the journals as they were written.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+import sys
+from typing import TYPE_CHECKING, Annotated, Final
 
 from coder.cli import diagnostics
 from coder.cli.parameters import Argument, Option
 from coder.model.errors import BadValue
+from coder.model.names import fold_name
 
 if TYPE_CHECKING:
     from coder.cli.given import OutputOptions
     from coder.model.registers import Raw
+    from coder.model.results import Table
     from coder.project.facade import Project
 
 __all__ = ["log"]
@@ -28,7 +32,9 @@ def log(
 ) -> None:
     """Show the history of everything, or of one coding.
 
-    Everything comes newest first, a coding's own history from its beginning.
+    Everything comes newest first by the clock, a coding's own history from its
+    beginning. What others did in documents that you code independently is left out
+    until you finish them.
 
     Examples:
         coder log
@@ -36,12 +42,31 @@ def log(
         coder log 0190a1b2
     """
     from coder.cli.output import emit
-    from coder.project.listing import log_table
 
     events = _events(project, coding, by, last)
-    emit(log_table(project, events), out)
+    emit(_table(project, out, events), out)
     if not events:
         diagnostics.note("nothing was done yet" + (f" by {by}" if by else ""))
+
+
+SHORT: Final = 8
+"""Characters of an id on a terminal: its end, which tells ids of one moment apart."""
+
+
+def _table(project: Project, out: OutputOptions, events: list[Raw]) -> Table:
+    from coder.cli.output import format_of
+    from coder.model.results import Caption, Table
+    from coder.project.listing import log_table
+    from coder.project.undoing import sentence
+
+    terminal = sys.stdout.isatty() and out.file is None
+    if not terminal or format_of(out, terminal=True) != "table":
+        return log_table(project, events)
+    rows = tuple(
+        (e["time"][:16].replace("T", " "), e["by"], sentence(project, [e]), e["on"][-SHORT:])
+        for e in events
+    )
+    return Table(("time", "by", "what", "on"), rows, Caption("Log"), ("by", "what", "on"))
 
 
 def _events(project: Project, coding: str, by: str, last: int) -> list[Raw]:
@@ -53,4 +78,5 @@ def _events(project: Project, coding: str, by: str, last: int) -> list[Raw]:
     from coder.project.coding import find_coding
 
     events = project.history(find_coding(project, coding).id)
-    return [event for event in events if not who or event["by"] == who]
+    mine = fold_name(who)
+    return [event for event in events if not who or fold_name(event["by"]) == mine]

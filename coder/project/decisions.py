@@ -1,7 +1,9 @@
 """Deciding on suggestions: pending ones of this coder, accepting, rejecting.
 
-Owns that pending, accepted and rejected are states per coder, and that without a tagged index nobody is
-told "0 pending": the verbs say to run `coder tag`. One call is one group, however many suggestions.
+Owns that pending, accepted and rejected are states per coder (ids that differ in case alone are one coder),
+and that without a tagged index nobody is told "0 pending": the verbs say to run `coder tag`. Suggestions
+in a document that is coded without them are not there until it is finished (`blindness`). One call is one
+group, however many suggestions.
 """
 
 from __future__ import annotations
@@ -11,18 +13,21 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from coder.model.affairs import suggestion_key
+from coder.model.affairs import decision, suggestion_key
 from coder.model.coding import Coding, How, Suggestion, accepted_id
 from coder.model.errors import InputError, UnknownName, UsageError
 from coder.model.finding import Finding, Level
+from coder.model.names import fold_name
 from coder.model.registers import Raw
 from coder.model.selection import Selection
+from coder.project.blindness import sight_of
 from coder.project.selecting import names_of
 from coder.review import acts
 from coder.review.acts import Act
 
 if TYPE_CHECKING:
     from coder.project.facade import Project
+    from coder.store.index import Index
 
 __all__ = [
     "Decided",
@@ -32,6 +37,7 @@ __all__ = [
     "pending",
     "reject",
     "require_tagged",
+    "spellings",
     "state_of",
 ]
 
@@ -62,10 +68,19 @@ def _visible(project: Project, selection: Selection, rules: str) -> list[Suggest
     hashes = {e.id: project.library.full_hash(e) for e in entries}
     codes = project.code_ids(selection)
     holds = _condition(project, selection.where)
+    sight = sight_of(project)
+    hidden = sorted(sight.unaided & set(hashes))
+    if hidden:
+        what = (
+            f"{', '.join(hidden[:5])}: coded without suggestions; none are shown until you finish"
+        )
+        note = Finding(Level.NOTE, "blind", what)
+        project.told += [note] if note not in project.told else []
     return [
         s
         for s in project.suggestions.select("book = ?", (project.books.name,))
         if hashes.get(s.doc) == s.key.text
+        and sight.sees_suggestions(s.doc)
         and (codes is None or s.code in codes)
         and (not rules or fnmatchcase(s.key.rule, rules))
         and holds(s)
@@ -121,13 +136,13 @@ def decided(project: Project, by: str) -> Decided:
     something else. A decision under the new name stands above one under the old.
     """
     index = project.index
-    states = index.decisions(by)
+    states = _states(index, by)
     renames = [m for m in project.books.migrations() if m.kind in ("rename", "merge", "undo")]
     if not renames or not states:
         return Decided(states, {})
     now = dict(states)
     codings: dict[str, str] = {}
-    for event in index.decision_events(by):
+    for event in (e for name in spellings(index, by) for e in index.decision_events(name)):
         key = suggestion_key(event)
         code = project.books.translated(key.book, key.code, event.get("mig", 0))
         if code is None or code == key.code:
@@ -137,6 +152,35 @@ def decided(project: Project, by: str) -> Decided:
             now[new.id] = states.get(key.id, "pending")
             codings[new.id] = accepted_id(by, key)
     return Decided(now, codings)
+
+
+def spellings(index: Index, by: str) -> tuple[str, ...]:
+    """The ids under which a coder wrote: those that differ in case alone are one coder."""
+    wanted = fold_name(by)
+    sql = (
+        "SELECT name FROM names WHERE n IN (SELECT DISTINCT by FROM codings UNION "
+        "SELECT DISTINCT by FROM events UNION SELECT DISTINCT by FROM affairs UNION "
+        "SELECT DISTINCT via FROM imports) ORDER BY name"
+    )
+    found = tuple(n for (n,) in index.db.execute(sql) if fold_name(n) == wanted)
+    return found or (by,)
+
+
+def _states(index: Index, by: str) -> dict[str, str]:
+    """What a coder decided, under whatever spelling, by suggestion id."""
+    names = spellings(index, by)
+    if len(names) == 1:
+        return index.decisions(names[0])
+    own: dict[str, list[Raw]] = {}
+    for event in (e for name in names for e in index.decision_events(name)):
+        own.setdefault(suggestion_key(event).id, []).append(event)
+    return {sid: decision(events) for sid, events in own.items()}
+
+
+def _decision_heads(index: Index, by: str, sid: str) -> list[Raw]:
+    """A coder's events on one suggestion, under whatever spelling, in order."""
+    found = [e for name in spellings(index, by) for e in index.decision_heads(name, sid)]
+    return sorted(found, key=lambda e: (e["seq"], e["id"]))
 
 
 def state_of(decisions: Mapping[str, str], suggestion: Suggestion) -> str:
@@ -167,8 +211,10 @@ def pending(
     """
     chosen = selection or Selection()
     require_tagged(project)
-    states = decided(project, by or _decider(project, chosen)).states
-    found = _visible(project, chosen, rules)
+    whose = by or _decider(project, chosen)
+    states = decided(project, whose).states
+    sight = sight_of(project)
+    found = [s for s in _visible(project, chosen, rules) if sight.sees(s.doc, by=whose)]
     return [s for s in found if not state or state_of(states, s) == state]
 
 
@@ -190,10 +236,12 @@ def find_suggestions(project: Project, ids: Iterable[str]) -> list[Suggestion]:
         UnknownName: one is not there, or could be several.
     """
     require_tagged(project)
+    sight = sight_of(project)
     out = []
     for written in ids:
         like = written.replace("%", "").replace("_", "")
         found = project.suggestions.select("sid = ? OR sid LIKE ?", (written, f"{like}%"))
+        found = [s for s in found if sight.sees_suggestions(s.doc)]
         if len(found) != 1:
             what = "is not known" if not found else f"could be {len(found)} of them"
             raise UnknownName(
@@ -262,7 +310,7 @@ def _check_current(project: Project, suggestions: Sequence[Suggestion]) -> None:
 def _accept_heads(
     project: Project, by: str, s: Suggestion, coding: Coding | None
 ) -> tuple[str, ...]:
-    own = _heads(project.record.index.decision_heads(by, s.id))
+    own = _heads(_decision_heads(project.record.index, by, s.id))
     return tuple(dict.fromkeys((*(coding.heads if coding else ()), *own)))
 
 
@@ -279,7 +327,7 @@ def reject(project: Project, suggestions: Sequence[Suggestion], *, how: How | No
     _check_current(project, suggestions)
     fresh = [s for s in suggestions if state_of(known.states, s) != "rejected"]
     todo = [
-        acts.reject(s, mig=mig, how=how, after=_heads(index.decision_heads(by, s.id)))
+        acts.reject(s, mig=mig, how=how, after=_heads(_decision_heads(index, by, s.id)))
         for s in fresh
     ]
     for s in fresh:

@@ -1,18 +1,23 @@
 """Memos: notes on the project, documents, codes and codings, and their files.
 
 Owns where a note goes: on one's own coding it is part of that coding; on anything else it is a memo of
-its own. `note_files` makes the Markdown files of `memo export`; nothing reads them back.
+its own. What others wrote about a document that the reader codes blind is not there for them (`blindness`),
+and that something is hidden is told. `note_files` makes the Markdown files of `memo export`; nothing reads
+them back.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coder.model.affairs import fold_memos
 from coder.model.errors import NotYours, UnknownName, UsageError
+from coder.model.finding import Finding, Level
 from coder.model.memo import Memo, MemoTarget
 from coder.model.names import fold_name, slug
+from coder.project.blindness import Sight, sight_of
 from coder.project.coding import find_coding
 from coder.review import acts
 from coder.review.acts import Act
@@ -102,16 +107,45 @@ def _stored(target: MemoTarget) -> str:
 
 
 def all_notes(project: Project, written: str = "") -> list[Note]:
-    """All notes, or those on one target: memos in the order they were begun, then notes of codings."""
+    """All notes that the reader may see, or those of them on one target.
+
+    Memos come in the order in which they were begun, then notes of codings. Hidden ones are told of.
+    """
     wanted = target_of(project, written) if written else None
     memos = fold_memos(project.record.index.affairs("memo", "retract", "restore"))
-    out = [Note(m.id, _present(project, m), m.text, m.by, m.time) for m in memos]
+    found = [Note(m.id, _present(project, m), m.text, m.by, m.time) for m in memos]
+    docs: dict[str, str] = {}
     for row in project.record.index.rows("rest LIKE '%\"memo\"%'"):
         coding = project.view.coding(row)
         if coding.memo:
+            docs[coding.id] = coding.doc
             target = MemoTarget("coding", coding.id)
-            out.append(Note(coding.id, target, coding.memo, coding.by, coding.time))
-    return [n for n in out if wanted is None or n.target == wanted]
+            found.append(Note(coding.id, target, coding.memo, coding.by, coding.time))
+    found = [n for n in found if wanted is None or n.target == wanted]
+    sight = sight_of(project)
+    shown = [n for n in found if sight.sees_note(n.by, _document(project, n.target, docs))]
+    if len(shown) < len(found):
+        project.told.append(_hidden(sight, len(found) - len(shown)))
+    return shown
+
+
+def _document(project: Project, target: MemoTarget, known: Mapping[str, str]) -> str:
+    """The document that a note is about; empty for a note on a code or on the project."""
+    if target.kind == "doc":
+        return target.id
+    if target.kind != "coding":
+        return ""
+    if target.id in known:
+        return known[target.id]
+    coding = project.view.by_id(target.id)
+    return coding.doc if coding else ""
+
+
+def _hidden(sight: Sight, n: int) -> Finding:
+    notes = "1 memo of others is" if n == 1 else f"{n} memos of others are"
+    docs = ", ".join(sorted(sight.blind)[:5])
+    what = f"{notes} not shown until you have finished what you code independently ({docs})"
+    return Finding(Level.NOTE, "blind", what)
 
 
 def _present(project: Project, memo: Memo) -> MemoTarget:

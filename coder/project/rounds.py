@@ -4,8 +4,8 @@
 
 Owns the moment that counts in a round: the first finish after the assignment, code by code, so that what
 was changed after the discussion never passes for independent agreement. What is not read for a code on the
-present text is not in `codes`, so it is missing there and never "found nothing". Nothing is written here
-but `assign` events, one group a call.
+present text is not in `codes`, so it is missing there and never "found nothing". How a round is given out
+is in `assigning`.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ __all__ = [
 
 
 def assignments(project: Project) -> tuple[Assignment, ...]:
-    """The standing assignments, documents under their present ids; those of unknown documents are left out."""
+    """The standing assignments of known documents, under their present ids."""
     found = fold_assignments(project.index.affairs("assign"))
     return tuple(replace(a, doc=entry.id) for a in found if (entry := project.library.find(a.doc)))
 

@@ -1,25 +1,30 @@
 """Undo, redo and the log: a coder's acts as steps, and the history of everything or of one thing.
 
-Owns the joining of history (events, states) with the pure inverse of a group. What cannot be taken back
-because it was changed since is returned as findings; the rest is.
+Owns the joining of history (events, states) with the pure inverse of a group, for one coder under whatever
+spelling of their id. What cannot be taken back because it was changed since is returned as findings; the
+rest is. The log is by the clock, newest first, for people; what counts is ordered by `seq`, never by it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from coder.model.affairs import suggestion_key
-from coder.model.errors import ConflictError
-from coder.model.finding import Finding
+from coder.model.errors import ConflictError, UnknownName
+from coder.model.finding import Finding, Level
 from coder.model.registers import Raw
+from coder.project.blindness import seen_events, sight_of
+from coder.project.decisions import spellings
 from coder.review.acts import Act
 from coder.review.undo import codings_of, inverse
-from coder.store.journeys import events_newest_first, group_events, redoable, undoable
+from coder.store.journeys import acts, events_newest_first, group_events, redoable, undoable
 
 if TYPE_CHECKING:
     from coder.project.facade import Project
+    from coder.store.index import Index
 
 __all__ = ["TakenBack", "history", "log", "redo", "sentence", "undo"]
 
@@ -68,18 +73,53 @@ def _one_step(project: Project, by: str, word: str) -> TakenBack | None:
     """Take back the newest act of which something still stands."""
     index = project.record.index
     passed: list[Finding] = []
-    for group in undoable(index, by) if word == "undo" else redoable(index, by):
-        events = group_events(index, group, by)
+    names = spellings(index, by)
+    for group in _steps(index, names, word):
+        events = _events_of(index, group, names)
         states = project.record.states(sorted(codings_of(events)))
-        related = {name: _related(project, by, name) for name in _names(events)}
+        related = {name: _related(project, names, name) for name in _names(events)}
         found = inverse(group, events, states=states, related=related)
         passed += found.findings
         if found.acts:
             project.record.write(by, found.acts)
             _follow_sheet(project, found.acts)
-            meant = group_events(index, events[0]["undoes"], by) if word == "redo" else events
+            redone = word == "redo"
+            meant = _events_of(index, events[0]["undoes"], names) if redone else events
             return TakenBack(sentence(project, meant), len(events), tuple(passed))
     return None
+
+
+def _events_of(index: Index, group: str, names: Sequence[str]) -> list[Raw]:
+    """The events of a group of one coder, in order."""
+    found = {e["id"]: e for name in names for e in group_events(index, group, name)}
+    return sorted(found.values(), key=lambda e: (e["seq"], e["id"]))
+
+
+def _steps(index: Index, names: Sequence[str], word: str) -> Iterator[str]:
+    """The groups to undo, or the undo groups to redo, newest first."""
+    if len(names) == 1:
+        yield from (undoable if word == "undo" else redoable)(index, names[0])
+        return
+    newest: dict[str, tuple[int, str]] = {}
+    for group in dict.fromkeys(g for name in names for g in acts(index, name)):
+        events = _events_of(index, group, names)
+        newest[group] = (events[-1]["seq"], str(events[0].get("undoes") or ""))
+    ordered = sorted(newest, key=lambda g: (newest[g][0], g), reverse=True)
+    undone: set[str] = set()
+    for group in ordered:
+        if newest[group][1] and group not in undone:
+            undone.add(newest[group][1])
+    undos = {group for group in ordered if newest[group][1]}
+    if word == "undo":
+        yield from (g for g in ordered if g not in undos and g not in undone)
+        return
+    for group in ordered:
+        redo = newest[group][1] in undos
+        if group in undone or redo:
+            continue
+        if group not in undos:
+            return
+        yield group
 
 
 def _names(events: Sequence[Raw]) -> set[str]:
@@ -95,12 +135,13 @@ def _names(events: Sequence[Raw]) -> set[str]:
     return out
 
 
-def _related(project: Project, by: str, name: str) -> list[Raw]:
+def _related(project: Project, names: Sequence[str], name: str) -> list[Raw]:
     index = project.record.index
     doc, slash, variable = name.partition("/")
     if slash:
         return [e for e in index.affairs("variable", on=doc) if e["name"] == variable]
-    found = index.decision_heads(by, name)
+    found = [e for by in names for e in index.decision_heads(by, name)]
+    found.sort(key=lambda e: (e["seq"], e["id"]))
     return found or index.affairs("memo", "retract", "restore", on=name)
 
 
@@ -122,7 +163,7 @@ _WORDS = {
     "resize": "resized", "reanchor": "placed on the new text", "split": "split", "join": "joined",
     "retract": "removed", "restore": "brought back", "attribute": "set", "memo": "wrote a memo on",
     "flag": "flagged", "finish": "finished", "coin": "proposed the code", "assign": "assigned",
-    "variable": "set", "set-aside": "set aside a damaged line of",
+    "variable": "set", "set-aside": "set aside a damaged line of", "adjudicate": "settled",
 }  # fmt: skip
 
 
@@ -133,15 +174,26 @@ def sentence(project: Project, events: Sequence[Raw]) -> str:
     first = events[0]
     same = [e for e in events if e["kind"] == first["kind"]]
     verb = _WORDS.get(first["kind"], first["kind"])
+    if first["kind"] == "finish" and not first["value"] and not first.get("undoes"):
+        verb = "took back the reading of"
     if first.get("undoes"):
-        verb = f"undo: {verb}"
+        verb = f"{_taking(project, first)}: {verb}"
     if len(same) > 1:
         return f"{verb} {len(same)} at once"
     return f"{verb} {_object(project, first)}"
 
 
+def _taking(project: Project, event: Raw) -> str:
+    """`undo`, or `redo` where what is taken back was an undo itself."""
+    sql = "SELECT 1 FROM undos WHERE grp = ? LIMIT 1"
+    again = project.record.index.db.execute(sql, (event["undoes"],)).fetchone()
+    return "redo" if again else "undo"
+
+
 def _object(project: Project, event: Raw) -> str:
     kind = event["kind"]
+    if kind == "assign":
+        return f"{event['on']} to {', '.join(event['coders'])} in round {event['round']}"
     if kind == "variable":
         return f"{event['on']}: {event['name']} = {event['value']}"
     doc = event.get("doc", "")
@@ -166,24 +218,57 @@ def _object(project: Project, event: Raw) -> str:
     return f"{doc}: {code}" if doc and code else doc or code or str(event["on"])
 
 
+AT_ONCE = 200
+"""Events read at a time while those are passed over that the reader may not see."""
+
+
 def log(project: Project, *, by: str = "", limit: int = 50) -> list[Raw]:
-    """Events newest first, all coders' or one's."""
-    out = []
-    places = []
-    for _, event, _, place in events_newest_first(project.index, by or None):
-        places.append((event, place))
-        if len(places) >= limit:
-            break
-    found = {e["id"]: e for e in project.index.read_places(p for _, p in places)}
-    for event, _ in places:
-        if event in found:
-            out.append(found[event])
-    return out
+    """Events by the clock, newest first, all coders' or one's; what others did in blind documents is left out.
+
+    Of each coder the newest in their own order are looked at: on one coder's clock one can rely.
+    """
+    index = project.index
+    names = spellings(index, by) if by else _writers(index)
+    found = [e for name in names for e in _newest_of(project, name, limit)]
+    found.sort(key=lambda e: (e["time"], e["seq"], e["id"]), reverse=True)
+    return found[:limit]
+
+
+def _writers(index: Index) -> tuple[str, ...]:
+    sql = (
+        "SELECT name FROM names WHERE n IN (SELECT DISTINCT by FROM codings UNION "
+        "SELECT DISTINCT by FROM events UNION SELECT DISTINCT by FROM affairs)"
+    )
+    return tuple(name for (name,) in index.db.execute(sql))
+
+
+def _newest_of(project: Project, name: str, limit: int) -> list[Raw]:
+    sight = sight_of(project)
+    places = events_newest_first(project.index, name)
+    out: list[Raw] = []
+    while len(out) < limit and (part := list(islice(places, min(AT_ONCE, limit)))):
+        found = {e["id"]: e for e in project.index.read_places(p for *_, p in part)}
+        events = [found[event] for _, event, _, _ in part if event in found]
+        out += seen_events(project, events, sight)
+    if sight.blind and not any(f.code == "blind" for f in project.told):
+        what = (
+            f"what others did in {', '.join(sorted(sight.blind)[:5])} is not shown until you finish"
+        )
+        project.told.append(Finding(Level.NOTE, "blind", what))
+    return out[:limit]
 
 
 def history(project: Project, coding_id: str) -> list[Raw]:
-    """Every event about one coding and what splits and joins tie to it, oldest first."""
+    """Every event about one coding and what splits and joins tie to it, oldest first.
+
+    Raises:
+        UnknownName: it is somebody else's in a document that the reader codes blind.
+    """
     index = project.index
     component = sorted(index.component([coding_id]))
     events = {e["id"]: e for e in index.events_about(component)}
-    return sorted(events.values(), key=lambda e: (e["seq"], e["id"]))
+    out = sorted(events.values(), key=lambda e: (e["seq"], e["id"]))
+    seen = seen_events(project, out, sight_of(project))
+    if out and not seen:
+        raise UnknownName(f"coding {coding_id!r} is not known", found=coding_id)
+    return seen

@@ -25,7 +25,7 @@ from coder.review.acts import Act
 
 __all__ = ["Inverse", "codings_of", "inverse"]
 
-_MARKED = frozenset({"finish", "assign", "coin"})
+_MARKED = frozenset({"finish", "assign", "coin", "adjudicate"})
 """Kinds that are undone by an event of the same kind that only marks the group as undone."""
 
 
@@ -141,7 +141,8 @@ def _other(
 ) -> None:
     kind = event["kind"]
     if kind in _MARKED:
-        body = {k: event[k] for k in KINDS[kind] if k in event}
+        keys = (*KINDS[kind], "doc") if kind == "adjudicate" else KINDS[kind]
+        body = {k: event[k] for k in keys if k in event}
         out.acts.append(Act(kind, event["on"], body, (event["id"],), group))
         return
     thing = _thing(event)
