@@ -1,16 +1,17 @@
-"""Where a part of a rule matches, given where its words were found.
+"""Where a part of a rule matches, given where its words and token patterns were found.
 
-Owns the meaning of the kinds (`any`, `seq`, `near`, `before`, `all_of`, `lemmas`) inside units: a match
-made of several parts lies in one unit of the rule's `within`. Units come from the document's map and are
-never made anew; a text without sentences is read by paragraphs, one without paragraphs as a whole. Ranges
-are half-open code points of the stored text.
+Owns the meaning of the kinds (`any`, `seq`, `near`, `before`, `all_of`, `lemmas`, `code`, `tokens`) inside
+units: a match made of several parts lies in one unit of the rule's `within`. Units come from the document's
+map and are never made anew; a text without sentences is read by paragraphs, one without paragraphs as a
+whole; a section reaches from one heading to the next. Ranges are half-open code points of the stored text.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
+from typing import cast
 
 from coder.model.document import Document
 from coder.model.rule import (
@@ -19,27 +20,31 @@ from coder.model.rule import (
     Before,
     Bounded,
     Gap,
+    Guarded,
     Near,
+    OfCode,
     Part,
     Regex,
     Seq,
     TokenPattern,
+    Unless,
     Words,
 )
 from coder.model.span import Span
 from coder.tag.algebra import Range, WordCount, near, ordered, together
 from coder.tag.scan import Found, Reading
+from coder.tag.scope import in_scope, in_section
 from coder.text.canonical import canonical
 
-__all__ = ["Places", "Units", "leaves"]
+__all__ = ["Places", "Units", "by_hand", "leaves", "longest", "sequence", "steps"]
 
 
 def leaves(part: Part) -> Iterator[Words | Regex]:
     """The words and expressions that have to be looked for, to tell where `part` matches."""
     if isinstance(part, Words):
-        yield from _sequence(part) if part.kind == "lemmas" else (part,)
+        yield from sequence(part) if part.kind == "lemmas" else (part,)
         if part.kind == "lemmas" and part.forms:
-            yield _by_hand(part)
+            yield by_hand(part)
     elif isinstance(part, Regex):
         yield part
     elif isinstance(part, Bounded):
@@ -47,20 +52,24 @@ def leaves(part: Part) -> Iterator[Words | Regex]:
     elif isinstance(part, Before):
         yield from leaves(part.left)
         yield from leaves(part.right)
+    elif isinstance(part, Guarded):
+        for one in (part.part, *(u.part for u in part.unless)):
+            yield from leaves(one)
     elif not isinstance(part, TokenPattern):
         for inner in part.parts:
             if not isinstance(inner, Gap):
                 yield from leaves(inner)
 
 
-def _sequence(words: Words) -> tuple[Words, ...]:
+def sequence(words: Words) -> tuple[Words, ...]:
     """The words of `lemmas`, each a lemma of its own."""
     return tuple(
         Words("lemma", (v,), (), words.case, words.hyphen, words.compound) for v in words.values
     )
 
 
-def _by_hand(words: Words) -> Words:
+def by_hand(words: Words) -> Words:
+    """The forms given by hand beside `lemmas`, as phrases."""
     return Words("phrase", words.forms, (), words.case, words.hyphen, words.compound)
 
 
@@ -78,7 +87,12 @@ class Units:
         spans = self._spans.get(kind)
         if spans is None:
             plain = {"sentence": self.doc.map.sentences, "paragraph": self.doc.map.paragraphs}
-            spans = plain[kind] if kind in plain else [u.span for u in self.doc.units(kind)]
+            if kind in plain:
+                spans = plain[kind]
+            elif kind == "section":
+                spans = _sections(self.doc)
+            else:
+                spans = [u.span for u in self.doc.units(kind)]
             if not spans and kind != "document":
                 spans = self._of("paragraph" if kind == "sentence" else "document")
             self._spans[kind] = spans
@@ -117,8 +131,6 @@ class Places:
         """Sorted ranges where the part matches; several parts stay inside one unit `within`."""
         if (isinstance(part, Words) and part.kind != "lemmas") or isinstance(part, Regex):
             return self.found.get(part, [])
-        if isinstance(part, TokenPattern):
-            return []
         key = (part, within)
         if key not in self._known:
             self._known[key] = self._work_out(part, within)
@@ -134,7 +146,12 @@ class Places:
         if isinstance(part, Bounded):
             places = self.of(part.part, part.within or within)
             return [p for p in places if self._speaks(part.lang, p[0])]
-        if isinstance(part, Any):
+        if isinstance(part, Guarded):
+            return self._guarded(part, within)
+        if isinstance(part, TokenPattern):
+            found = cast("Mapping[Part, list[Range]]", self.found).get(part, [])
+            return longest(p for p in found if self.units.holding(within, *p))
+        if isinstance(part, Any | OfCode):
             return sorted({p for inner in part.parts for p in self.of(inner, within)})
         if isinstance(part, Words):
             return self._lemmas(part, within)
@@ -150,8 +167,27 @@ class Places:
         if isinstance(part, AllOf):
             return self._in_units(part.parts, within, lambda p, _: together(p))
         assert isinstance(part, Seq)
-        parts, gaps = _steps(part)
+        parts, gaps = steps(part)
         return self._in_units(parts, within, lambda p, w: ordered(p, gaps, w))
+
+    def _guarded(self, part: Guarded, within: str) -> list[Range]:
+        """Matches of the part that its scope allows and none of its exceptions cancels."""
+        doc = self.reading.doc
+        if not in_scope(part.scope, doc):
+            return []
+        out = [p for p in self.of(part.part, within) if in_section(part.scope, doc, p[0])]
+        for unless in part.unless:
+            out = [p for p in out if not self.cancelled(p, unless)]
+        return out
+
+    def cancelled(self, hit: Range, unless: Unless) -> bool:
+        """Whether an exception stands where it cancels a match."""
+        kind = "sentence" if unless.within in ("overlap", "match") else unless.within
+        start, end = self.units.around(kind, *hit)
+        places = (p for p in self.of(unless.part, kind) if start <= p[0] and p[1] <= end)
+        if unless.within == "match":
+            return any(s < hit[1] and hit[0] < e for s, e in places)
+        return any(True for _ in places)
 
     def _speaks(self, langs: tuple[str, ...], offset: int) -> bool:
         return not langs or any(self.reading.speaks(lang, offset) for lang in langs)
@@ -181,14 +217,15 @@ class Places:
     def _lemmas(self, part: Words, within: str) -> list[Range]:
         """Each word in any form, with nothing but white space (or a mark of a note) between."""
         del within  # like a phrase, it may run over a wrongly told sentence end
-        runs = self.found.get(_sequence(part)[0], [])
-        for word in _sequence(part)[1:]:
+        words = sequence(part)
+        runs = self.found.get(words[0], [])
+        for word in words[1:]:
             following = self.found.get(word, [])
             starts = [s for s, _ in following]
             runs = [
                 (start, following[i][1]) for start, end in runs for i in self._next(end, starts)
             ]
-        return sorted({*runs, *(self.found.get(_by_hand(part), []) if part.forms else [])})
+        return sorted({*runs, *(self.found.get(by_hand(part), []) if part.forms else [])})
 
     def _next(self, end: int, starts: list[int]) -> Iterator[int]:
         """Those of the sorted starts that nothing but space and marks of notes divides from `end`."""
@@ -201,7 +238,24 @@ class Places:
             yield i
 
 
-def _steps(part: Seq) -> tuple[list[Part], list[tuple[int, int]]]:
+def longest(ranges: Iterable[Range]) -> list[Range]:
+    """Of ranges that overlap the longest, and of equally long ones the first; sorted."""
+    kept: list[Range] = []
+    for start, end in sorted(set(ranges), key=lambda r: (r[0] - r[1], r[0])):
+        at = bisect_right(kept, (start, end))
+        if (at == 0 or kept[at - 1][1] <= start) and (at == len(kept) or kept[at][0] >= end):
+            kept.insert(at, (start, end))
+    return kept
+
+
+def _sections(doc: Document) -> list[Span]:
+    """From each heading to the next; what stands before the first is a section as well."""
+    begins = sorted({0, *(h.start for h in doc.map.headings)})
+    ends = [*begins[1:], len(doc.text)]
+    return [Span(s, e) for s, e in zip(begins, ends, strict=True) if s < e]
+
+
+def steps(part: Seq) -> tuple[list[Part], list[tuple[int, int]]]:
     """A sequence as its parts and the gaps between them, adjacent where none is written."""
     parts: list[Part] = []
     gaps: list[tuple[int, int]] = []

@@ -1,31 +1,46 @@
 """A codebook's rules, made ready to run: `compile_book(book).hits(doc)`.
 
 Owns the order of the work: one automaton pass over the canonical text for all words of all rules of the
-document's languages, rules whose words were found, then scope, language, `unless` and contexts around
-each match only, then silencing, overlaps and widening. Rules that cannot run are findings, never silent.
-Offsets are half-open code points of the stored text. Hits come sorted by place, then by order of the
-codebook. A program is made once for a codebook; scanners are made at the first document of a language.
+document's languages, spaCy on the paragraphs that token patterns need, rules whose words were found, then
+scope, language, `unless` and contexts around each match only (`matches`), then silencing, overlaps and
+widening over all of them together (`settled`). A program may be made of some rules of a book only; its
+matches are those that the whole book would have for them. Rules that cannot run are findings, never silent.
+Offsets are half-open code points of the stored text. Hits come by place, then by order of the codebook.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from coder.model.codebook import Codebook
 from coder.model.document import Document
 from coder.model.finding import Finding, Level
-from coder.model.rule import Context, Flag, Hit, Part, Regex, Rule, Scope, TokenPattern, Words
+from coder.model.rule import (
+    Context,
+    Flag,
+    Hit,
+    Part,
+    Regex,
+    Rule,
+    Scope,
+    TokenPattern,
+    Unless,
+    Words,
+)
 from coder.tag.contexts import FLAG_ORDER, all_contexts
 from coder.tag.evaluate import Places, Units, leaves
 from coder.tag.flags import Aside, Flagger
 from coder.tag.forms import LANGUAGES, forms_version
-from coder.tag.identity import rule_hash
+from coder.tag.identity import rule_hashes
 from coder.tag.overlaps import Match, settle
-from coder.tag.scan import Reading, Scanner, langs_of
+from coder.tag.pipelines import Pipelines, spacy_version
+from coder.tag.scan import Found, Reading, Scanner, langs_of
 from coder.tag.scope import in_scope, in_section
+from coder.tag.skipped import has_lemma, runs, skipped
+from coder.tag.tokens import TokenStage, token_patterns
 from coder.text.canonical import Canonical
 
 __all__ = ["ENGINE", "Program", "compile_book"]
@@ -41,42 +56,63 @@ class _Ready:
     scanner: Scanner
     aside: Scanner
     rules: tuple[tuple[int, str, Rule], ...]
-    by_leaf: dict[Words | Regex, tuple[int, ...]]
+    by_leaf: dict[Words | Regex | TokenPattern, tuple[int, ...]]
+    with_tokens: tuple[Rule, ...]
 
 
 class Program:
-    """The rules of one codebook, ready to run on documents.
+    """Rules of one codebook, ready to run on documents.
 
-    `findings` says which rules are left out and why.
+    `findings` says which rules are left out and why; `told` grows by what is seen while running.
     """
 
-    def __init__(self, book: Codebook) -> None:
+    def __init__(
+        self,
+        book: Codebook,
+        *,
+        only: Collection[tuple[str, str]] | None = None,
+        everywhere: bool = False,
+    ) -> None:
         self.book = book
+        self.everywhere = everywhere
         self.contexts = all_contexts(book)
         rules = [(code.id, rule) for code in book.codes for rule in code.rules]
-        self.findings = tuple(f for code, rule in rules for f in _skipped(code, rule))
-        self.rules = tuple(
-            (code, rule) for code, rule in rules if rule.enabled and not _needs_model(rule.body)
-        )
+        self.findings = tuple(f for code, rule in rules for f in skipped(code, rule, book))
+        every = enumerate((code, rule) for code, rule in rules if runs(rule, book))
+        self.orders = {
+            n: pair for n, pair in every if only is None or (pair[0], pair[1].id) in only
+        }
+        self.rules = tuple(self.orders.values())
+        self.pipelines = Pipelines()
         self._ready: dict[frozenset[str], _Ready] = {}
 
     @cached_property
     def engine(self) -> str:
         """Engine and tables, for the record."""
-        lemma = any(_has_lemma(rule) for _, rule in self.rules)
-        return f"{ENGINE}; {forms_version()}" if lemma else ENGINE
+        parts = [ENGINE]
+        parts += [forms_version()] if any(has_lemma(rule.body) for _, rule in self.rules) else []
+        patterns = [p for _, rule in self.rules for p in token_patterns(rule.body)]
+        parts += [spacy_version()] if patterns else []
+        parts += sorted({name for p in patterns for _, name in p.pipelines})
+        return "; ".join(parts)
+
+    @property
+    def told(self) -> tuple[Finding, ...]:
+        """What pipelines could not tell, as far as they were asked."""
+        return tuple(
+            Finding(Level.WARNING, "rule-skipped", f"the pipeline {name} tells nothing: {p.fault}")
+            for name, p in self.pipelines.all().items()
+            if p.fault
+        )
 
     def hash_of(self, code: str, rule: str) -> str:
         """The hash of a rule's meaning ("" for an unknown rule)."""
-        return self._hashes.get((code, rule), "")
+        return self.hashes.get((code, rule), "")
 
     @cached_property
-    def _hashes(self) -> dict[tuple[str, str], str]:
-        return {
-            (code.id, rule.id): rule_hash(rule, self.book)
-            for code in self.book.codes
-            for rule in code.rules
-        }
+    def hashes(self) -> Mapping[tuple[str, str], str]:
+        """Hashes of all rules of the book by (code, rule id)."""
+        return rule_hashes(self.book)
 
     def hits(self, doc: Document, *, folded: Canonical | None = None) -> tuple[Hit, ...]:
         """All hits in a document.
@@ -88,15 +124,27 @@ class Program:
         Returns:
             Hits sorted by start, end and order of the codebook.
         """
+        return self.settled(self.matches(doc, folded=folded), Units(doc))
+
+    def matches(self, doc: Document, *, folded: Canonical | None = None) -> list[Match]:
+        """Matches of each rule by itself, with flags, before silencing and overlaps."""
         reading = Reading(doc, folded)
         ready = self._for(reading.langs)
         units = Units(doc)
-        places = Places(reading, units, ready.scanner.scan(reading))
+        stage = TokenStage(reading, units, self.pipelines, everywhere=self.everywhere)
+        words = ready.scanner.scan(reading)
+        places = Places(reading, units, words)
+        if ready.with_tokens:
+            bodies = [(r.body, r.within) for r in ready.with_tokens if in_scope(r.scope, doc)]
+            places = Places(reading, units, _with(words, stage.look(bodies, words)))
         found = list(_candidates(ready, places))
         aside = Aside(reading, units, ready.aside)
         aside.look(c.sentence for c in found)
-        flagger = Flagger(self.contexts, aside)
-        matches = [m for c in found if (m := _match(c, flagger)) is not None]
+        judge = _Judge(Flagger(self.contexts, aside), stage)
+        return [m for c in found if (m := judge.match(c)) is not None]
+
+    def settled(self, matches: Iterable[Match], units: Units) -> tuple[Hit, ...]:
+        """What stays of the matches of all rules in one document."""
         return tuple(_hit(m, units) for m in settle(matches, self.book))
 
     def _for(self, langs: frozenset[str]) -> _Ready:
@@ -105,32 +153,42 @@ class Program:
             self._ready[langs] = self._prepare(langs)
         return self._ready[langs]
 
+    @cached_property
+    def spoken(self) -> frozenset[str]:
+        """Languages into which words are bent where nobody knows a text's language."""
+        named = {lang for c in self.book.codes for r in c.rules if r.enabled for lang in r.lang}
+        return frozenset(self.book.languages) or frozenset(named) or frozenset(LANGUAGES)
+
     def _prepare(self, langs: frozenset[str]) -> _Ready:
-        lemmas = langs
-        if "und" in langs:
-            named = {lang for _, rule in self.rules for lang in rule.lang}
-            lemmas = langs | (set(self.book.languages) | named or set(LANGUAGES))
+        lemmas = langs | self.spoken if "und" in langs else langs
         rules = tuple(
             (n, code, rule)
-            for n, (code, rule) in enumerate(self.rules)
+            for n, (code, rule) in self.orders.items()
             if not rule.lang or "und" in langs or langs & set(rule.lang)
         )
-        by_leaf: dict[Words | Regex, list[int]] = {}
+        words: dict[Words | Regex, list[int]] = {}
+        tokens: dict[TokenPattern, list[int]] = {}
         for n, (_, _, rule) in enumerate(rules):
             for leaf in leaves(rule.body):
-                by_leaf.setdefault(leaf, []).append(n)
+                words.setdefault(leaf, []).append(n)
+            for pattern in token_patterns(rule.body):
+                tokens.setdefault(pattern, []).append(n)
+        by_leaf: dict[Words | Regex | TokenPattern, tuple[int, ...]] = {}
+        by_leaf.update((leaf, tuple(ns)) for leaf, ns in words.items())
+        by_leaf.update((pattern, tuple(ns)) for pattern, ns in tokens.items())
         around = _aside_parts(self.contexts, (r for _, _, r in rules), langs)
         return _Ready(
-            Scanner(by_leaf, lemmas),
+            Scanner(words, lemmas),
             Scanner((leaf for part in around for leaf in leaves(part)), lemmas),
             rules,
-            {leaf: tuple(ns) for leaf, ns in by_leaf.items()},
+            by_leaf,
+            tuple(rule for _, _, rule in rules if token_patterns(rule.body)),
         )
 
     def skipped(self, doc: Document) -> tuple[Finding, ...]:
         """Lemma rules that have no forms for a language of this document."""
         strange = sorted(langs_of(doc) - {*LANGUAGES, "und"})
-        rules = (f"{c}/{r.id}" for c, r in self.rules if not r.lang and _has_lemma(r))
+        rules = (f"{c}/{r.id}" for c, r in self.rules if not r.lang and has_lemma(r.body))
         left = ", ".join(rules) if strange else ""
         if not left:
             return ()
@@ -138,7 +196,7 @@ class Program:
         return (Finding(Level.WARNING, "rule-skipped", what, doc.id),)
 
     def forms(self, rule_id: str, langs: Iterable[str] = LANGUAGES) -> tuple[str, ...]:
-        """The literal pieces that a rule looks for, in canonical form, sorted (`rules expand`)."""
+        """The literal pieces that a rule looks for, in canonical form, sorted."""
         out: set[str] = set()
         for _, rule in self.rules:
             if rule.id == rule_id:
@@ -181,24 +239,50 @@ def _candidates(ready: _Ready, places: Places) -> Iterator[_Candidate]:
                 yield _Candidate(start, end, order, code, rule, sentence)
 
 
-def _match(found: _Candidate, flagger: Flagger) -> Match | None:
-    """The candidate with its flags; None when an exception cancels it or a context drops it."""
-    start, end, order, code, rule, sentence = found
-    for unless in rule.unless:
-        if _cancelled((start, end), unless.part, unless.within, flagger.aside):
+class _Judge:
+    """Exceptions and contexts of one document."""
+
+    def __init__(self, flagger: Flagger, stage: TokenStage) -> None:
+        self.flagger, self.aside, self.stage = flagger, flagger.aside, stage
+
+    def match(self, found: _Candidate) -> Match | None:
+        """The candidate with its flags; None when an exception cancels it or a context drops it."""
+        start, end, order, code, rule, sentence = found
+        if any(self.cancelling((start, end), unless) for unless in rule.unless):
             return None
-    flags = flagger.flags((start, end), rule, sentence)
-    if not flags:
-        return Match(start, end, order, code, rule)
-    if any(context.effect == "drop" for context, _ in flags):
-        return None
-    marks: dict[str, Flag] = {}
-    proposes: dict[str, str] = {}
-    for context, flag in flags:
-        marks.setdefault(flag.name, flag)
-        proposes = {**context.proposes, **proposes}
-    ordered = tuple(sorted(marks.values(), key=_flag_order))
-    return Match(start, end, order, code, rule, ordered, proposes)
+        flags = self.flagger.flags((start, end), rule, sentence)
+        if not flags:
+            return Match(start, end, order, code, rule)
+        if any(context.effect == "drop" for context, _ in flags):
+            return None
+        marks: dict[str, Flag] = {}
+        proposes: dict[str, str] = {}
+        for context, flag in flags:
+            marks.setdefault(flag.name, flag)
+            proposes = {**context.proposes, **proposes}
+        ordered = tuple(sorted(marks.values(), key=_flag_order))
+        return Match(start, end, order, code, rule, ordered, proposes)
+
+    def cancelling(self, hit: tuple[int, int], unless: Unless) -> tuple[int, int] | None:
+        """Where an exception stands that cancels a match; None when none does."""
+        kind = "sentence" if unless.within in ("overlap", "match") else unless.within
+        unit = self.aside.units.around(kind, *hit)
+        patterns = token_patterns(unless.part)
+        if patterns:
+            tokens = {p: self.stage.around(p, *unit) for p in patterns}
+            found = _with(self.aside.places(unit).found, tokens)
+            places = Places(self.aside.reading, self.aside.units, found).of(unless.part, kind)
+            places = [p for p in places if unit[0] <= p[0] and p[1] <= unit[1]]
+        else:
+            places = self.aside.find(unless.part, unit, kind)
+        if unless.within == "match":
+            places = [(s, e) for s, e in places if s < hit[1] and hit[0] < e]
+        return places[0] if places else None
+
+
+def _with(words: Found, tokens: Mapping[TokenPattern, list[tuple[int, int]]]) -> Found:
+    """What was found of words, and of token patterns."""
+    return cast("Found", {**words, **{p: places for p, places in tokens.items() if places}})
 
 
 def _aside_parts(
@@ -211,16 +295,6 @@ def _aside_parts(
             yield from (p for p in wanted if p is not None)
     for rule in rules:
         yield from (u.part for u in rule.unless)
-
-
-def _cancelled(hit: tuple[int, int], part: Part, within: str, aside: Aside) -> bool:
-    """Whether an `unless` part stands where it cancels the hit."""
-    kind = "sentence" if within in ("overlap", "match") else within
-    unit = aside.units.around(kind, *hit)
-    places = aside.find(part, unit, kind)
-    if within == "match":
-        return any(s < hit[1] and hit[0] < e for s, e in places)
-    return bool(places)
 
 
 def _flag_order(flag: Flag) -> tuple[int, str]:
@@ -244,35 +318,3 @@ def _hit(match: Match, units: Units) -> Hit:
         match.proposes,
         match.marks,
     )
-
-
-def _needs_model(part: Part) -> bool:
-    """Whether some piece of a rule needs tokens that nobody has made."""
-    if isinstance(part, TokenPattern):
-        return True
-    inner = [getattr(part, name, None) for name in ("part", "left", "right")]
-    inner += list(getattr(part, "parts", ()))
-    return any(_needs_model(p) for p in inner if p is not None and not isinstance(p, str))
-
-
-def _has_lemma(rule: Rule) -> bool:
-    """Whether the rule needs inflected forms."""
-    return any(isinstance(w, Words) and w.kind == "lemma" for w in leaves(rule.body))
-
-
-def _skipped(code: str, rule: Rule) -> Iterator[Finding]:
-    """Why a rule, or a piece of it, does not run."""
-    if not rule.enabled:
-        return
-    place = f"code {code}, rule {rule.id}"
-    if _needs_model(rule.body):
-        what = f"rule {rule.id!r} of code {code!r} needs tokens of a language model and is skipped"
-        yield Finding(Level.WARNING, "rule-skipped", what, place, hint="write it with seq or near")
-        return
-    strange = [lang for lang in rule.lang if lang not in LANGUAGES]
-    if strange and _has_lemma(rule):
-        what = (
-            f"rule {rule.id!r} of code {code!r} is skipped for {', '.join(strange)}:"
-            f" inflected forms are known for {', '.join(LANGUAGES)} only"
-        )
-        yield Finding(Level.WARNING, "rule-skipped", what, place, hint="list the forms as phrases")

@@ -94,7 +94,7 @@ def test_what_cannot_run_is_said() -> None:
             "  - id: a\n"
             "    rules:\n"
             "      - {id: r, tokens: [{LOWER: x}], requires: model}\n"
-            "      - {id: s, any: [{phrase: x}, {dependency: [{a: b}]}]}\n"
+            "      - {id: s, any: [{phrase: x}, {tokens: [{POS: VERB}], requires: model}]}\n"
             "      - {id: t, lemma: andare, lang: [it, fr]}\n"
             "      - {id: u, phrase: x}\n"
             "      - {id: v, tokens: [{LOWER: x}], enabled: no}\n"
