@@ -1,4 +1,4 @@
-"""Lists of a code (include, exclude, examples, rules, references) changed entry by entry, in place.
+"""Lists and long texts of a code (include, examples, rules, definition) changed in place, entry by entry.
 
     data = set_list(data, "win_win", "include", ["Claims of a gain for all sides.", "Also a doubted one."])
 
@@ -9,11 +9,13 @@ comment on a line of its own belongs to nobody and stays.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
 from typing import TypeVar
 
 from coder.codebook.bookfile import BookFile, exact_scalar
+from coder.codebook.edit import set_field
 from coder.codebook.tree import Written
 from coder.model.errors import CheckFailed
 
@@ -22,12 +24,17 @@ __all__ = [
     "add_entries",
     "example_text",
     "new_list",
+    "paragraphs_of",
+    "set_definition",
     "set_examples",
     "set_list",
     "take_away",
 ]
 
 _T = TypeVar("_T")
+
+WIDTH = 100
+"""Characters of a line when a text is laid out anew."""
 
 LISTS = ("include", "exclude")
 """Lists of plain texts that `set_list` changes."""
@@ -96,6 +103,74 @@ def _set(
                 fresh = [written(w) for w in wanted[first:last]]
                 (_in_brackets if value.flow else _in_lines)(file, value, (low, high), fresh)
     return file.bytes(0)
+
+
+def set_definition(data: bytes, code_id: str, paragraphs: Sequence[str]) -> bytes:
+    """The codebook's bytes with another definition of a code; none takes it away.
+
+    An equal one changes nothing. A long one is written on lines of its own, so that git shows which of
+    them changed.
+
+    Raises:
+        UnknownName: when there is no such code.
+        CheckFailed: when the file has errors, or would have.
+    """
+    wanted = [" ".join(p.split()) for p in paragraphs if p.strip()]
+    file = BookFile(data)
+    code = file.code(code_id)
+    if wanted == paragraphs_of(file.book.code(code_id).definition):
+        return data
+    whole = "\n".join(wanted)
+    if code.flow or not wanted or not all(p.isprintable() for p in wanted) or _is_short(wanted):
+        if len(wanted) < 2 and whole.isprintable():
+            return set_field(data, code_id, "definition", whole)
+        text, block = exact_scalar(whole), []
+    else:
+        lead = " " * (code.col + 1)
+        block = [lead + line if line else "" for line in _wrapped(wanted, WIDTH - len(lead))]
+        text = ">-"
+    _put_text(file, code, text, block)
+    return file.bytes(0)
+
+
+def paragraphs_of(text: str) -> list[str]:
+    """A definition as paragraphs with single spaces."""
+    return [" ".join(p.split()) for p in text.split("\n") if p.strip()]
+
+
+def _is_short(paragraphs: Sequence[str]) -> bool:
+    return len(paragraphs) == 1 and len(paragraphs[0]) <= WIDTH - 20
+
+
+def _wrapped(paragraphs: Sequence[str], width: int) -> list[str]:
+    out: list[str] = []
+    for n, paragraph in enumerate(paragraphs):
+        if n:
+            out.append("")
+        out += textwrap.wrap(paragraph, width, break_long_words=False, break_on_hyphens=False)
+    return out
+
+
+def _put_text(file: BookFile, code: Written, text: str, block: list[str]) -> None:
+    """Write the definition as `text`, and `block` on the lines below; a comment beside it stays there."""
+    key = "definition"
+    if key not in code.pairs:
+        if code.flow:
+            end = file.value_end(list(code.pairs.values())[-1][1])
+            file.replace(end, end, f", {key}: {text}")
+            return
+        before = [v for k, (_, v) in code.pairs.items() if _rank(k) <= _rank(key)]
+        lead = " " * (code.col - 1)
+        file.insert_lines(max(map(file.last_line, before)), [f"{lead}{key}: {text}", *block])
+        return
+    name, old = code.pairs[key]
+    lead = "" if (old.line, old.col) > (name.line, name.end[1]) else " "
+    place = (old.line, old.col)
+    if old.line != name.line and block:  # a value on the line below its key
+        place = (name.line, name.end[1] + 1)
+        lead = " "
+    file.replace(place, file.value_end(old), lead + text)
+    file.insert_lines(place[0], block)
 
 
 def take_away(file: BookFile, table: Written, key: str, gone: Sequence[int]) -> None:

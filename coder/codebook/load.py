@@ -10,18 +10,19 @@ linear in the size of the file whatever stands in it. Comparing with an earlier 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 from coder.codebook.check import build
 from coder.codebook.declaration import CODEBOOK
 from coder.codebook.notes import remarks
-from coder.codebook.shape import take
+from coder.codebook.shape import Row, take
 from coder.codebook.tree import LARGEST, Faults, read_tree
 from coder.model.codebook import Codebook
 from coder.model.errors import InputError, Unreadable
 from coder.model.finding import Finding
 
-__all__ = ["book_hash", "load", "load_text"]
+__all__ = ["book_hash", "lint_text", "load", "load_text"]
 
 
 def book_hash(data: bytes) -> str:
@@ -66,7 +67,23 @@ def load_text(data: bytes, name: str, file: str) -> tuple[Codebook | None, tuple
     Returns:
         The codebook, None when there are errors, and all findings in order of the file.
     """
-    faults = Faults(file)
+    return _read(data, name, Faults(file), remarks)
+
+
+def lint_text(data: bytes, name: str, file: str) -> tuple[Finding, ...]:
+    """All findings of a codebook, with the remarks of `codebook lint` beside those of the check."""
+    from coder.codebook.lint import lint
+
+    def both(book: Codebook, row: Row, faults: Faults) -> None:
+        remarks(book, row, faults)
+        lint(book, row, faults)
+
+    return _read(data, name, Faults(file), both)[1]
+
+
+def _read(
+    data: bytes, name: str, faults: Faults, remark: Callable[[Codebook, Row, Faults], None]
+) -> tuple[Codebook | None, tuple[Finding, ...]]:
     book = None
     tree = read_tree(data, faults)
     if tree is None and not faults.errors:
@@ -75,7 +92,7 @@ def load_text(data: bytes, name: str, file: str) -> tuple[Codebook | None, tuple
     if row is not None:
         book = build(row, faults, name=name, state=book_hash(data))
         if not faults.errors:
-            remarks(book, row, faults)
+            remark(book, row, faults)
     findings = tuple(sorted(faults.findings, key=_by_place))
     return (None if faults.errors else book), findings
 

@@ -1,7 +1,8 @@
 """The record as of a moment: which events count.
 
 Owns the reading of `--as-of`: a date means its end in the project's time zone, a date with time that
-moment, anything else a codebook version: everything up to the last event made under it.
+moment, anything else a codebook version: everything up to the last event made under it, and for a released
+one at least everything that was known when it was released.
 """
 
 from __future__ import annotations
@@ -55,22 +56,26 @@ def _last_instant(moment: str, zone: tzinfo) -> str:
 
 
 def _last_seq(project: Project, version: str) -> int:
-    """The greatest seq of an event made under a codebook version."""
+    """The greatest seq of an event made under a codebook version, or known when it was released."""
+    from coder.project.bookversions import released
+    from coder.store.journal import read_lines
+
     hashes = {}
     for state_hash, path in states(project.layout.history, project.books.name).items():
         found = re.search(rb"^version:\s*[\"']?([^\"'\s#]+)", path.read_bytes(), re.MULTILINE)
         if found:
             hashes[state_hash] = found[1].decode("utf-8", "replace")
+    frozen = [e for e in released(project) if e.version == version]
     wanted = {h for h, v in hashes.items() if v == version}
+    if frozen:  # what was changed afterwards without a new number is not this version
+        wanted = {e.now for e in frozen}
     if not wanted:
         raise BadValue.of_value(
             "--as-of", version, sorted(set(hashes.values())),
             hint="give a date (2026-05-31) or a codebook version that codings were made under",
         )  # fmt: skip
-    best = 0
+    best = max((e.seq for e in frozen), default=0)
     for journal in project.layout.journals():
-        from coder.store.journal import read_lines
-
         for line in read_lines(journal.read_bytes()):
             if line.raw is not None and line.raw.get("book_hash") in wanted:
                 best = max(best, line.raw["seq"])
