@@ -1,22 +1,25 @@
 """DOCX as a reading: headings, paragraphs, list items, tables as rows, notes after their paragraph.
 
 The parts are read by lxml straight from the zip container, because what matters here (tracked changes,
-notes, text boxes) is not in the usual document objects. What tracked changes delete is left out, a deleted
-paragraph mark joins its paragraph to the next, what they insert is in; hidden text is left out; all of it is
-said. Comments, headers and footers are kept apart as furniture. Nothing in the container is believed: members
-are read by name, counted while they are unpacked, and refused above a size or a ratio; XML with a DTD is
-refused. Offsets are code points; DOCX has no pages.
+notes, text boxes, numbers) is not in the usual document objects. Numbers of lists, headings and articles
+stand before their paragraph and marks of notes in it, as on the printed page. What tracked changes delete is
+left out, a deleted paragraph mark joins its paragraph to the next, what they insert is in; hidden text is
+left out; all of it is said. Comments, headers and footers are kept apart as furniture. Nothing in the
+container is believed: members are read by name, counted while they are unpacked, and refused above a size or
+a ratio; XML with a DTD is refused. Offsets are code points; DOCX has no pages.
 """
 
 from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from coder.ingest.container import open_container, read_member
-from coder.ingest.reading import Block, Options, Reading, assembled
+from coder.ingest.docxnumbers import Numbers, note_marks
+from coder.ingest.numbering import raised
+from coder.ingest.reading import EXTRACTORS, Block, Options, Reading, assembled
 from coder.ingest.xmlpart import parsed_xml
 from coder.model.document import Furniture
 from coder.model.errors import Unreadable
@@ -52,15 +55,17 @@ def read_docx(data: bytes, name: str, options: Options) -> Reading:
         if "word/document.xml" not in names:
             raise Unreadable("not a DOCX: there is no document in it", place=name)
         body = _part(archive, "word/document.xml", name)
-        notes = _notes(archive, names, name)
-        headings = _heading_styles(archive, names, name)
+        styles = _part_if(archive, names, "word/styles.xml", name)
+        numbers = Numbers.of(_part_if(archive, names, "word/numbering.xml", name), styles)
+        marks = note_marks(body, _DELETED)
+        notes = _notes(archive, names, name, marks)
         furniture = _furniture(archive, names, name)
         comments = _comments(archive, names, name)
-    story = _Story(notes, headings)
+    story = _Story(notes, _heading_styles(styles), numbers, marks)
     text, paragraphs, heads = assembled(story.blocks(body))
     return Reading(
         text=text,
-        extractor="docx 2",
+        extractor=EXTRACTORS["docx"],
         paragraphs=paragraphs,
         headings=heads,
         furniture=furniture + comments,
@@ -76,8 +81,15 @@ def _part(archive: zipfile.ZipFile, member: str, name: str) -> Any:
     return parsed_xml(data, name, member)
 
 
-def _notes(archive: zipfile.ZipFile, names: set[str], name: str) -> dict[tuple[str, str], str]:
-    """Texts of foot- and endnotes by (kind, id)."""
+def _part_if(archive: zipfile.ZipFile, names: set[str], member: str, name: str) -> Any:
+    """The same for a member that need not be there; None without it."""
+    return _part(archive, member, name) if member in names else None
+
+
+def _notes(
+    archive: zipfile.ZipFile, names: set[str], name: str, marks: Mapping[tuple[str, str], str]
+) -> dict[tuple[str, str], str]:
+    """Texts of foot- and endnotes by (kind, id), each behind its mark."""
     out: dict[tuple[str, str], str] = {}
     for kind in ("footnote", "endnote"):
         member = f"word/{kind}s.xml"
@@ -85,17 +97,16 @@ def _notes(archive: zipfile.ZipFile, names: set[str], name: str) -> dict[tuple[s
             continue
         for note in _part(archive, member, name).iterchildren(f"{_W}{kind}"):
             if note.get(f"{_W}type") in (None, "normal"):
-                texts = [_text(p) for p in note.iter(f"{_W}p")]
-                out[kind, note.get(f"{_W}id", "")] = one_line(" ".join(texts))
+                key = kind, note.get(f"{_W}id", "")
+                said = one_line(" ".join(_text(p) for p in note.iter(f"{_W}p")))
+                out[key] = f"{marks.get(key, '')} {said}".strip() if said else ""
     return out
 
 
-def _heading_styles(archive: zipfile.ZipFile, names: set[str], name: str) -> frozenset[str]:
+def _heading_styles(styles: Any) -> frozenset[str]:
     """Ids of the paragraph styles that are headings, by outline level or by name."""
-    if "word/styles.xml" not in names:
-        return frozenset()
     out = set()
-    for style in _part(archive, "word/styles.xml", name).iterchildren(f"{_W}style"):
+    for style in styles.iterchildren(f"{_W}style") if styles is not None else ():
         shown = style.find(f"{_W}name")
         level = style.find(f"{_W}pPr/{_W}outlineLvl")
         called = shown.get(f"{_W}val", "") if shown is not None else ""
@@ -127,8 +138,16 @@ def _comments(archive: zipfile.ZipFile, names: set[str], name: str) -> tuple[Fur
     return tuple(out)
 
 
-def _text(paragraph: Any) -> str:
-    """The characters of one paragraph, without those of paragraphs inside it (text boxes)."""
+_REFERENCES = {f"{_W}{kind}Reference": kind for kind in ("footnote", "endnote")}
+
+
+def _text(paragraph: Any, marks: Mapping[tuple[str, str], str] | None = None) -> str:
+    """The characters of one paragraph, without those of paragraphs inside it (text boxes).
+
+    Args:
+        paragraph: the element.
+        marks: what stands for the notes' marks; without, they are left out.
+    """
     from lxml import etree
 
     parts: list[str] = []
@@ -138,7 +157,10 @@ def _text(paragraph: Any) -> str:
         if tag in _SKIP or (tag == f"{_W}p" and element is not paragraph) or _is_hidden(element):
             walk.skip_subtree()
         elif tag in (f"{_W}t", _MATH):
-            parts.append(element.text or "")
+            words = element.text or ""
+            parts.append(raised(words) if _is_raised(element) else words)
+        elif tag in _REFERENCES and marks is not None:
+            parts.append(marks.get((_REFERENCES[tag], element.get(f"{_W}id", "")), ""))
         elif tag in (f"{_W}tab", f"{_W}ptab"):
             parts.append("\t")
         elif tag in (f"{_W}br", f"{_W}cr"):
@@ -158,6 +180,13 @@ def _is_hidden(element: Any) -> bool:
     return mark is not None and mark.get(f"{_W}val", "1") not in _OFF
 
 
+def _is_raised(words: Any) -> bool:
+    """Whether words of a run are set as a superscript."""
+    run = words.getparent()
+    mark = run.find(f"{_W}rPr/{_W}vertAlign") if run is not None else None
+    return mark is not None and mark.get(f"{_W}val") == "superscript"
+
+
 def _symbol(code: str) -> str:
     """A character given by number; those of symbol fonts say nothing but "a bullet"."""
     try:
@@ -172,9 +201,17 @@ def _symbol(code: str) -> str:
 class _Story:
     """Walks the body and counts what a person should hear of."""
 
-    def __init__(self, notes: dict[tuple[str, str], str], headings: frozenset[str]) -> None:
+    def __init__(
+        self,
+        notes: dict[tuple[str, str], str],
+        headings: frozenset[str],
+        numbers: Numbers,
+        marks: Mapping[tuple[str, str], str],
+    ) -> None:
         self.notes = notes
         self.headings = headings
+        self.numbers = numbers
+        self.marks = marks
         self.deleted = 0
         self.inserted = 0
         self.hidden = 0
@@ -210,13 +247,14 @@ class _Story:
         self.hidden += element.tag == f"{_W}r" and _is_hidden(element)
 
     def _paragraph(self, element: Any) -> Iterator[Block]:
-        written = self.carried + _text(element)
+        words = self.carried + _text(element, self.marks)
         self.carried = ""
         if any(element.find(f"{_W}pPr/{_W}rPr/{tag}") is not None for tag in _DELETED):
             self.deleted += 1
-            self.carried = written
+            self.carried = words
             self.waiting.extend(self._notes_of(element))
             return
+        written = self._label(element, words) + words
         style = element.find(f"{_W}pPr/{_W}pStyle")
         listed = element.find(f"{_W}pPr/{_W}numPr") is not None
         level = element.find(f"{_W}pPr/{_W}outlineLvl") is not None
@@ -230,12 +268,18 @@ class _Story:
         self.waiting.clear()
         yield from self._notes_of(element)
 
+    def _label(self, element: Any, words: str) -> str:
+        """The number of a paragraph and a blank; an empty paragraph counts and shows nothing."""
+        label = self.numbers.label(element)
+        return f"{label} " if label and words.strip() else ""
+
     def _row(self, row: Any) -> Iterator[Block]:
         if row.find(f"{_W}trPr/{_W}del") is not None:
             return
         cells = []
         for cell in row.iterchildren(f"{_W}tc"):
-            cells.append(one_line(" ".join(_text(p) for p in cell.iter(f"{_W}p"))))
+            found = ((p, _text(p, self.marks)) for p in cell.iter(f"{_W}p"))
+            cells.append(one_line(" ".join(self._label(p, words) + words for p, words in found)))
         yield Block("row", "\t".join(cells).strip("\t"))
         yield from self._notes_of(row)
 
@@ -259,7 +303,12 @@ def _findings(story: _Story, comments: int) -> tuple[Finding, ...]:
             f"{story.deleted} deletions are not"
         )
         out.append(Finding(Level.NOTE, "tracked-changes", what))
+    made = story.numbers.made
+    if story.numbers.in_digits:
+        what = f"{story.numbers.in_digits} numbers that are words on the page are given in digits"
+        out.append(Finding(Level.WARNING, "numbering", what, hint="compare with the document"))
     for number, code, what in (
+        (made, "numbering", "numbers that Word makes for lists and headings are in the text"),
         (comments, "comments", "comments are kept apart from the text"),
         (story.hidden, "hidden-text", "runs of hidden text were left out"),
         (story.boxes, "text-boxes", "paragraphs of text boxes stand where they are anchored"),

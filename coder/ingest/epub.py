@@ -21,7 +21,7 @@ from urllib.parse import unquote
 
 from coder.ingest.container import open_container, read_member
 from coder.ingest.html import page_blocks, parsed_html
-from coder.ingest.reading import Block, Options, Reading, assembled
+from coder.ingest.reading import EXTRACTORS, Block, Options, Reading, assembled
 from coder.ingest.xmlpart import local_name, parsed_xml
 from coder.model.document import Page
 from coder.model.errors import Unreadable
@@ -88,7 +88,7 @@ def read_epub(data: bytes, name: str, options: Options) -> Reading:
     heads = {span.start for span in headings}
     return Reading(
         text=text,
-        extractor="epub 1",
+        extractor=EXTRACTORS["epub"],
         paragraphs=tuple(new for _, new in spans),
         headings=tuple(new for old, new in spans if old.start in heads),
         pages=pages,

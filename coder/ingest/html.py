@@ -1,5 +1,6 @@
 """HTML as a reading: the main content with its headings, lists and tables, or all that the page shows.
 
+Numbers that a browser gives the items of a list stand before them, raised digits are superscripts.
 Navigation, banners, footers, scripts, forms and hidden parts are left out; where the page marks its main
 content (`main`, `role=main`, a single `article`) only that is read, and a finding says how much of the page
 it is. With `Options.whole` all is read but scripts and what is hidden. Rows of tables become lines with tabs
@@ -11,11 +12,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any
 
 from coder.ingest.encoding import Decoded, declared_or_told
+from coder.ingest.numbering import raised, written
 from coder.ingest.plain import encoding_findings
-from coder.ingest.reading import Block, Options, Reading, assembled
+from coder.ingest.reading import EXTRACTORS, Block, Options, Reading, assembled
 from coder.model.errors import Unreadable
 from coder.model.finding import Finding, Level
 from coder.text.clean import one_line
@@ -59,13 +62,13 @@ def read_html(data: bytes, name: str, options: Options) -> Reading:
     root, decoded, cut = parsed_html(data, name)
     body = _body(root)
     content = body if options.whole else _content(root, body)
-    written, paragraphs, headings = assembled(page_blocks(content, whole=options.whole))
+    text, paragraphs, headings = assembled(page_blocks(content, whole=options.whole))
     findings = [*encoding_findings(decoded), *((_TOO_DEEP,) if cut else ())]
     if content is not body:
-        findings.extend(_left_beside(written, body))
+        findings.extend(_left_beside(text, body))
     return Reading(
-        text=written,
-        extractor="html 2",
+        text=text,
+        extractor=EXTRACTORS["html"],
         paragraphs=paragraphs,
         headings=headings,
         origin={"kind": "html", "encoding": decoded.encoding, "whole": options.whole},
@@ -108,9 +111,9 @@ def _content(root: Any, body: Any) -> Any:
     return body
 
 
-def _left_beside(written: str, body: Any) -> Iterator[Finding]:
+def _left_beside(text: str, body: Any) -> Iterator[Finding]:
     """How much of a page stands beside its main content, when that is a good part of it."""
-    inside = len(written.split())
+    inside = len(text.split())
     beside = sum(len(b.text.split()) for b in page_blocks(body)) - inside
     if beside > max(50, inside // 4):
         what = f"only the marked main content was read: {inside} words; {beside} stand beside it"
@@ -136,13 +139,22 @@ def _of_page(element: Any) -> bool:
     return not any(True for _ in element.iterancestors("article", "section", "main"))
 
 
+_TYPES = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+_UNNUMBERED = re.compile(r"list-style[^;]*\bnone\b", re.I)
+# What a person typed before an item: 1. (a) a) § 3 [4] Art. 5
+_TYPED = re.compile(r"\s*(?:[(\[]?(?:\d{1,4}|[a-z]{1,3})[.)\]]|§|\d+(?:\.\d+)+\s|Art)", re.I)
+
+
 class _Gathering:
-    """The block that is being read, and how deep in table rows it stands."""
+    """The block that is being read, how deep in table rows it stands, and the number that it begins with."""
 
     def __init__(self) -> None:
         self.parts: list[str] = []
         self.kind = "paragraph"
         self.rows = 0
+        self.label = ""
+        self.counts: dict[Any, int] = {}
+        self.numbered: dict[Any, bool] = {}
 
     def block(self, kind: str) -> Block | None:
         """The block up to here; what follows is of `kind`."""
@@ -153,6 +165,8 @@ class _Gathering:
         else:
             lines = [one_line(line) for line in text.split("\x00")]
             written = "\n".join(line for line in lines if line)
+        if self.label and written.strip():
+            written, self.label = f"{self.label} {written}", ""
         done = Block(self.kind, written) if written.strip() else None
         self.parts.clear()
         self.kind = kind
@@ -172,6 +186,24 @@ class _Gathering:
         elif tag in _BLOCKS:
             self.parts.append(" ")
         return None
+
+    def item(self, element: Any) -> None:
+        """An item of a numbered list begins: its number waits for the item's first words."""
+        holder = element.getparent()
+        if holder is None or holder.tag != "ol":
+            return
+        if holder not in self.numbered:
+            self.numbered[holder] = _is_numbered(holder)
+        if not self.numbered[holder]:
+            return
+        begin = _int(holder.get("start"), 1)
+        number = _int(element.get("value"), self.counts.get(holder, begin - 1) + 1)
+        self.counts[holder] = number
+        label = f"{written(number, _TYPES.get(holder.get('type') or '', 'decimal'))}."
+        if self.rows:
+            self.parts.append(f" {label} ")
+        else:
+            self.label = f"{self.label} {label}".strip()
 
     def closed(self, tag: str) -> Block | None:
         """An element ends: the block that ends with it, if one does."""
@@ -210,12 +242,35 @@ def page_blocks(
             walk.skip_subtree()
         else:
             done = now.opened(tag)
-            now.parts.append(element.text or "")
+            if tag == "li":
+                now.item(element)
+            words = element.text or ""
+            now.parts.append(raised(words) if _is_raised(element) else words)
         if done is not None:
             yield done
     done = now.block("paragraph")
     if done is not None:
         yield done
+
+
+def _is_numbered(holder: Any) -> bool:
+    """Whether a browser numbers the items: not where style says no, or where most have typed numbers."""
+    if _UNNUMBERED.search(holder.get("style") or "") or "reversed" in holder.attrib:
+        return False
+    items = list(islice(holder.iterchildren("li"), 20))
+    typed = sum(bool(_TYPED.match("".join(islice(i.itertext(), 8)))) for i in items)
+    return 2 * typed < len(items)
+
+
+def _is_raised(element: Any) -> bool:
+    """Whether the element's own words are set as a superscript."""
+    above = element.getparent()
+    return element.tag == "sup" or (element.tag == "a" and above is not None and above.tag == "sup")
+
+
+def _int(given: str | None, otherwise: int) -> int:
+    given = (given or "").strip()
+    return int(given) if re.fullmatch(r"-?[0-9]{1,6}", given) else otherwise
 
 
 def _kind_of(tag: str) -> str:

@@ -66,6 +66,13 @@ _HINTS = {
     "an image": "scanned: make a PDF with a text layer of it by OCR",
     "a recording": "give its transcript: SRT, VTT, or a text with the speakers' names",
 }
+# Streams of the container that old Office programs wrote, and what to save their files as.
+_OLD = (
+    ("WordDocument", ("an old Word document (.doc)", "DOCX")),
+    ("Workbook", ("an old spreadsheet (.xls)", "XLSX or CSV")),
+    ("PowerPoint Document", ("an old presentation (.ppt)", "PDF")),
+    ("__substg1.0", ("a message of Outlook (.msg)", "text or PDF")),
+)
 _GIVE = "give the text as PDF, DOCX, ODT, EPUB, HTML, RTF, Markdown or plain text"
 
 
@@ -160,10 +167,13 @@ def _refuse_foreign(data: bytes, name: str) -> None:
                 place=name,
                 hint="open it in Word and save it without a password",
             )
+        what, form = next(
+            (told for mark, told in _OLD if mark.encode("utf-16-le") in data), _OLD[0][1]
+        )
         raise Unreadable(
-            "an old Word document (.doc), which is not read",
+            f"{what}, which is not read",
             place=name,
-            hint="open it in Word or LibreOffice and save it as DOCX",
+            hint=f"open it in its program or in LibreOffice and save it as {form}",
         )
     for magic, what in _FOREIGN:
         if data.startswith(magic) and not (magic.isalnum() and b"\x00" not in data[:1024]):

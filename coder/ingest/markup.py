@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from coder.ingest.reading import Block, Options, Reading, assembled
+from coder.ingest.reading import EXTRACTORS, Block, Options, Reading, assembled
 from coder.ingest.xmlpart import local_name, parsed_xml
 from coder.model.document import Furniture
 from coder.model.finding import Finding, Level
@@ -67,7 +67,7 @@ def read_xml(data: bytes, name: str, options: Options) -> Reading:
     encoding = (root.getroottree().docinfo.encoding or "utf-8").lower()
     return Reading(
         text=text,
-        extractor="xml 1",
+        extractor=EXTRACTORS["xml"],
         paragraphs=paragraphs,
         headings=headings,
         furniture=tuple(Furniture(1, "meta", f"{k}: {v}") for k, v in meta.items()),

@@ -1,19 +1,22 @@
 """OpenDocument text as a reading: headings, paragraphs, list items, tables as rows, notes, comments apart.
 
-`content.xml` is read from the zip container, or the whole from a flat file (.fodt). Text deleted under
-tracked changes lies apart in the format and is left out, inserted text is in; comments, page heads and page
-feet are kept as furniture. Counts of repeated cells are not believed: nothing is repeated. Offsets are code
-points; the pages that a program once broke the text into are not kept, as they are not those of print.
+`content.xml` is read from the zip container, or the whole from a flat file (.fodt). Numbers of lists and
+headings stand before their paragraph and marks of notes in it, as on the page. Text deleted under tracked
+changes lies apart in the format and is left out, inserted text is in; comments, page heads and page feet are
+kept as furniture. Counts of repeated cells are not believed: nothing is repeated. Offsets are code points;
+the pages that a program once broke the text into are not kept, as they are not those of print.
 """
 
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from coder.ingest.container import open_container, read_member
-from coder.ingest.reading import Block, Options, Reading, assembled
+from coder.ingest.numbering import raised
+from coder.ingest.odtnumbers import labels_of, raised_styles
+from coder.ingest.reading import EXTRACTORS, Block, Options, Reading, assembled
 from coder.ingest.xmlpart import parsed_xml
 from coder.model.document import Furniture
 from coder.model.errors import Unreadable
@@ -50,12 +53,14 @@ def read_odt(data: bytes, name: str, options: Options) -> Reading:
     body = content.find(f"{_OFFICE}body/{_OFFICE}text")
     if body is None:
         raise Unreadable("not a text document: there is no text part in it", place=name)
-    story = _Story(_titles(content))
+    story = _Story(
+        _titles(content), labels_of(body, content, styles), raised_styles(content, styles)
+    )
     text, paragraphs, headings = assembled(story.blocks(body))
     comments = (Furniture(1, "comment", comment) for comment in story.comments)
     return Reading(
         text=text,
-        extractor="odt 1",
+        extractor=EXTRACTORS["odt"],
         paragraphs=paragraphs,
         headings=headings,
         furniture=(*_heads_and_feet(styles), *comments),
@@ -105,8 +110,17 @@ def _heads_and_feet(styles: Any) -> tuple[Furniture, ...]:
     return tuple(dict.fromkeys(out))
 
 
-def _text(paragraph: Any) -> str:
-    """The characters of one paragraph, without notes, comments and paragraphs of frames in it."""
+_SPAN, _NOTE = f"{_TEXT}span", f"{_TEXT}note"
+
+
+def _text(paragraph: Any, supers: frozenset[str] = frozenset(), *, marks: bool = False) -> str:
+    """The characters of one paragraph, without notes, comments and paragraphs of frames in it.
+
+    Args:
+        paragraph: the element.
+        supers: character styles whose digits are superscripts.
+        marks: put the marks of notes where they stand.
+    """
     from lxml import etree
 
     parts: list[str] = []
@@ -116,19 +130,41 @@ def _text(paragraph: Any) -> str:
             if element is not paragraph:
                 parts.append(element.tail or "")
         elif element.tag in _APART or (element.tag in (_P, _H) and element is not paragraph):
+            if marks and element.tag == _NOTE:
+                parts.append(_mark(element))
             walk.skip_subtree()
         else:
-            parts.append(_BLANKS.get(element.tag) or element.text or "")
+            words = element.text or ""
+            if element.tag == _SPAN and element.get(f"{_TEXT}style-name") in supers:
+                words = raised(words)
+            parts.append(_BLANKS.get(element.tag) or words)
     return "".join(parts)
+
+
+def _mark(note: Any) -> str:
+    """The mark of a note, digits as superscripts."""
+    return raised(one_line(note.findtext(f"{_TEXT}note-citation", "")))
 
 
 class _Story:
     """Walks the body and counts what a person should hear of."""
 
-    def __init__(self, titles: frozenset[str]) -> None:
+    def __init__(
+        self, titles: frozenset[str], labels: Mapping[Any, str], supers: frozenset[str]
+    ) -> None:
         self.titles = titles
+        self.labels = labels
+        self.supers = supers
         self.comments: list[str] = []
         self.boxes = 0
+        self.numbers = 0
+
+    def _words(self, paragraph: Any) -> str:
+        """The characters of a paragraph behind its number; an empty one shows none."""
+        words = _text(paragraph, self.supers, marks=True)
+        label = self.labels.get(paragraph, "") if words.strip() else ""
+        self.numbers += bool(label)
+        return f"{label} {words}" if label else words
 
     def blocks(self, body: Any) -> Iterator[Block]:
         """Blocks in document order; the walk is flat, so deep nesting costs nothing."""
@@ -151,7 +187,7 @@ class _Story:
             kind = "heading"
         if _under(element, f"{_DRAW}text-box"):
             self.boxes += 1
-        lines = _text(element).split("\n")
+        lines = self._words(element).split("\n")
         yield Block(kind, "\n".join(one_line(line) for line in lines))
         yield from self._beside(element)
 
@@ -159,7 +195,7 @@ class _Story:
         cells = []
         for cell in row.iterchildren(f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
             inside = (p for p in cell.iter(_P, _H) if not _kept_apart(p, cell))
-            cells.append(one_line(" ".join(_text(p) for p in inside)))
+            cells.append(one_line(" ".join(self._words(p) for p in inside)))
         yield Block("row", "\t".join(cells).strip("\t"))
         yield from self._beside(row)
 
@@ -168,7 +204,8 @@ class _Story:
         for note in element.iter(f"{_TEXT}note"):
             body = note.find(f"{_TEXT}note-body")
             if body is not None and _owner(note, element):
-                yield Block("note", one_line(" ".join(_text(p) for p in body.iter(_P, _H))))
+                said = one_line(" ".join(_text(p, self.supers) for p in body.iter(_P, _H)))
+                yield Block("note", f"{_mark(note)} {said}".strip() if said else "")
         for comment in element.iter(f"{_OFFICE}annotation"):
             said = one_line(" ".join(_text(p) for p in comment.iter(_P, _H)))
             if said and _owner(comment, element):
@@ -206,6 +243,11 @@ def _findings(story: _Story, body: Any) -> tuple[Finding, ...]:
             f"tracked changes: {inserted} insertions are in the text, {deleted} deletions are not"
         )
         out.append(Finding(Level.NOTE, "tracked-changes", what))
+    if story.numbers:
+        what = (
+            f"{story.numbers} numbers that the program makes for lists and headings are in the text"
+        )
+        out.append(Finding(Level.NOTE, "numbering", what))
     if story.comments:
         what = f"{len(story.comments)} comments are kept apart from the text"
         out.append(Finding(Level.NOTE, "comments", what))

@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 
 from coder.ingest.encoding import Decoded, decode
-from coder.ingest.reading import Options, Reading
+from coder.ingest.reading import EXTRACTORS, Options, Reading
 from coder.model.document import Furniture
 from coder.model.errors import Unreadable
 from coder.model.finding import Finding, Level
@@ -35,7 +35,7 @@ def read_text(data: bytes, name: str, options: Options) -> Reading:
         Unreadable: when the bytes are no text in any encoding.
     """
     decoded = _decoded(data, name)
-    reading = _reading(clean_text(decoded.text), decoded, "text 1")
+    reading = _reading(clean_text(decoded.text), decoded, EXTRACTORS["text"])
     if not name.lower().endswith((".csv", ".tsv")):
         return reading
     what = "a table, which was read as one text"
@@ -54,7 +54,7 @@ def read_markdown(data: bytes, name: str, options: Options) -> Reading:
     front = _FRONT.match(text)
     if front:
         text = text[front.end() :].lstrip("\n")
-    reading = _reading(text, decoded, "markdown 1")
+    reading = _reading(text, decoded, EXTRACTORS["markdown"])
     fenced = False
     headings: list[Span] = []
     for span in reading.paragraphs:

@@ -16,7 +16,13 @@ from coder.model.finding import Finding
 from coder.model.span import Span
 from coder.text.clean import clean_text
 
-__all__ = ["Block", "Options", "Reading", "assembled"]
+__all__ = ["EXTRACTORS", "Block", "Options", "Reading", "assembled"]
+
+EXTRACTORS = {
+    "docx": "docx 3", "odt": "odt 2", "rtf": "rtf 3", "html": "html 3", "epub": "epub 2",
+    "xml": "xml 1", "markdown": "markdown 1", "text": "text 1", "transcript": "transcript 1",
+}  # fmt: skip
+"""Readers with their versions, but for that of PDFs; a version is raised when texts come out otherwise."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """RTF as a reading: paragraphs, headings, table rows, footnotes after their paragraph, in its own code pages.
 
+Numbers of lists and headings stand as the file keeps them beside its lists, marks of notes where they are.
 The control words are walked once, with a stack of groups; nothing is looked up by patterns over the whole
 file, so a hostile one costs linear time. Text deleted under tracked changes and hidden text are left out and
 said; heads, feet and comments are kept as furniture. Bytes are read by the code page of their font, else of
@@ -13,7 +14,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from coder.ingest.reading import Block, Options, Reading, assembled
+from coder.ingest.numbering import raised
+from coder.ingest.reading import EXTRACTORS, Block, Options, Reading, assembled
+from coder.ingest.rtfwords import APART, CHARSETS, PUNCTUATION, SIGNS, SILENT
 from coder.model.document import Furniture
 from coder.model.errors import Unreadable
 from coder.model.finding import Finding, Level
@@ -22,37 +25,11 @@ from coder.text.clean import one_line
 __all__ = ["read_rtf"]
 
 
-def _names(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
 _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?[0-9]{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|([^\\{}\r\n]+)"
     rb"|[\r\n]+|\\"
 )
-_CHARSETS = {
-    77: "mac-roman", 128: "cp932", 129: "cp949", 130: "johab", 134: "gbk", 136: "big5",
-    161: "cp1253", 162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257",
-    204: "cp1251", 222: "cp874", 238: "cp1250", 254: "cp437", 255: "cp850",
-}  # fmt: skip
-_SIGNS = {
-    "emdash": "—", "endash": "–", "emspace": " ", "enspace": " ", "qmspace": " ", "bullet": "•",
-    "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "tab": "\t", "line": "\n",
-}  # fmt: skip
-_PUNCTUATION = {"~": "\u00a0", "_": "\u2011", "-": "", "\\": "\\", "{": "{", "}": "}"}
-_APART = {
-    "header": "head", "headerl": "head", "headerr": "head", "headerf": "head",
-    "footer": "foot", "footerl": "foot", "footerr": "foot", "footerf": "foot",
-    "annotation": "comment", "footnote": "note", "stylesheet": "styles",
-}  # fmt: skip
-# Groups that hold no words of the text.
-_SILENT = _names(
-    """fonttbl colortbl info pict object fldinst listtable listoverridetable revtbl rsidtbl generator
-    themedata colorschememapping latentstyles datastore xmlnstbl mmathPr bkmkstart bkmkend atnid atnauthor
-    atnref atndate atnicn atnparent atrfstart atrfend ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn filetbl
-    pgptbl passwordhash tc xe listtext pntext nonshppict objdata docvar userprops wgrffmtfilter sp sn sv
-    formfield falt panose fontemb background template upr shprslt"""
-)
+_SYMBOLS = 2  # the charset of fonts whose letters are pictures
 _HEADING = re.compile(r"(?:heading|überschrift|titre|t[íi]tulo|titolo|kop) ?\d|title$", re.I)
 _DEEPEST = 2_000
 
@@ -67,6 +44,7 @@ class _Group:
     deleted: bool = False
     hidden: bool = False
     optional: bool = False
+    raised: bool = False
 
 
 @dataclass(slots=True)
@@ -87,6 +65,11 @@ class _Story:
     blocks: list[Block] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     apart: list[Furniture] = field(default_factory=list)
+    symbols: set[int] = field(default_factory=set)
+    label: str = ""
+    numbers: int = 0
+    marks: int = 0
+    marked: bool = False
     deleted: int = 0
     hidden: int = 0
     ended: bool = False
@@ -109,7 +92,7 @@ def read_rtf(data: bytes, name: str, options: Options) -> Reading:
     text, paragraphs, headings = assembled(_with_kinds(story))
     return Reading(
         text=text,
-        extractor="rtf 2",
+        extractor=EXTRACTORS["rtf"],
         paragraphs=paragraphs,
         headings=headings,
         furniture=tuple(dict.fromkeys(story.apart)),
@@ -188,6 +171,9 @@ def _closed(story: _Story, now: _Group, stack: list[_Group]) -> _Group:
         said = one_line(words)
         if now.to == "note" and said:
             story.notes.append(said)
+        elif now.to == "label" and any(map(str.isalnum, said)):
+            story.label = said
+            _put(story, before, f"{said} ")
         elif now.to == "styles":
             _style(story, words)
         elif said:
@@ -206,29 +192,44 @@ def _style(story: _Story, words: str) -> None:
     story.style = 0
 
 
+def _mark(story: _Story, now: _Group) -> None:
+    """The mark of a note, which the program counts: in the text, and before the note's own words."""
+    if now.to == "text" and not (now.deleted or now.hidden):
+        story.marks += 1
+        story.marked = True
+    if now.to in ("text", "note") and story.marked:
+        _put(story, replace(now, raised=True), f"{story.marks}")
+    if now.to == "note":
+        _put(story, now, " ")
+        story.marked = False
+
+
 def _sign(story: _Story, now: _Group, sign: str) -> _Group:
     if sign == "*":
         return replace(now, optional=True)
     if sign in "\r\n":
         _paragraph(story, now)
-    elif sign in _PUNCTUATION:
-        _put(story, now, _PUNCTUATION[sign])
+    elif sign in PUNCTUATION:
+        _put(story, now, PUNCTUATION[sign])
     return now
 
 
 def _word(story: _Story, now: _Group, word: str, value: int | None) -> _Group:
     """A control word: what is in force after it."""
-    if word in _APART:
-        return replace(now, to=_APART[word], optional=False) if now.to == "text" else now
+    if word in APART:
+        return replace(now, to=APART[word], optional=False) if now.to == "text" else now
+    if word == "chftn":
+        _mark(story, now)
+        return now
     if word == "fonttbl":
         return replace(now, to="fonts")
-    if word in _SILENT or (now.optional and word not in ("cs", "shpinst")):
+    if word in SILENT or (now.optional and word not in ("cs", "shpinst")):
         return replace(now, to="", optional=False)
     if word == "u" and value is not None:
         _put(story, now, chr(value % 0x10000))
         story.skipping = now.skip
-    elif word in _SIGNS:
-        _put(story, now, _SIGNS[word])
+    elif word in SIGNS:
+        _put(story, now, SIGNS[word])
     elif word in ("par", "sect", "page", "cell", "nestcell", "row", "nestrow"):
         _layout(story, now, word)
     elif word in ("pard", "intbl", "s", "outlinelevel", "ls", "trowd"):
@@ -236,7 +237,9 @@ def _word(story: _Story, now: _Group, word: str, value: int | None) -> _Group:
     elif word in ("ansicpg", "mac", "pc", "pca", "deff"):
         _document_word(story, word, value)
     elif word == "fcharset" and now.to == "fonts":
-        story.fonts[now.font] = _CHARSETS.get(value or 0, "")
+        story.fonts[now.font] = CHARSETS.get(value or 0, "")
+        if value == _SYMBOLS:
+            story.symbols.add(now.font)
     return _character_word(now, word, value, story)
 
 
@@ -249,8 +252,10 @@ def _character_word(now: _Group, word: str, value: int | None, story: _Story) ->
         return replace(now, deleted=value != 0)
     if word == "v":
         return replace(now, hidden=value != 0)
+    if word in ("super", "nosupersub", "sub"):
+        return replace(now, raised=word == "super" and value != 0)
     if word == "plain":
-        return replace(now, font=story.default_font, deleted=False, hidden=False)
+        return replace(now, font=story.default_font, deleted=False, hidden=False, raised=False)
     return now
 
 
@@ -313,11 +318,20 @@ def _end_row(story: _Story) -> None:
 
 
 def _end_paragraph(story: _Story) -> None:
-    words = _taken(story, "text").replace("\x01", "\t")
+    words = _numbered(story, _taken(story, "text").replace("\x01", "\t"))
     kind = "heading" if story.outline else "item" if story.listed else f"style {story.style}"
     lines = [one_line(line) for line in words.split("\n")]
     story.blocks.append(Block(kind, "\n".join(lines)))
     _end_notes(story)
+
+
+def _numbered(story: _Story, words: str) -> str:
+    """The words of a paragraph; nothing where they are only the number that the program gave it."""
+    label, story.label = story.label, ""
+    if label and words.strip() == label:
+        return ""
+    story.numbers += bool(label)
+    return words
 
 
 def _end_notes(story: _Story) -> None:
@@ -335,6 +349,8 @@ def _flush(story: _Story, now: _Group) -> None:
     raw = bytes(story.raw)
     story.raw.clear()
     font = now.font if now.font >= 0 else story.default_font
+    if now.to == "label" and font in story.symbols:
+        return  # a bullet
     _put(story, now, raw.decode(story.fonts.get(font) or story.page, "replace"))
 
 
@@ -346,7 +362,7 @@ def _put(story: _Story, now: _Group, words: str) -> None:
             story.deleted += now.deleted
             story.hidden += now.hidden and not now.deleted
         return
-    story.words.setdefault(now.to, []).append(words)
+    story.words.setdefault(now.to, []).append(raised(words) if now.raised else words)
 
 
 def _taken(story: _Story, stream: str) -> str:
@@ -356,6 +372,9 @@ def _taken(story: _Story, stream: str) -> str:
 
 
 def _findings(story: _Story) -> Iterator[Finding]:
+    if story.numbers:
+        what = f"{story.numbers} numbers of lists and headings are in the text"
+        yield Finding(Level.NOTE, "numbering", what)
     if story.deleted:
         what = f"tracked changes: {story.deleted} pieces of deleted text were left out"
         yield Finding(Level.NOTE, "tracked-changes", what)

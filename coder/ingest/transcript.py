@@ -20,7 +20,7 @@ from dataclasses import dataclass, field, replace
 
 from coder.ingest.encoding import decode
 from coder.ingest.plain import encoding_findings
-from coder.ingest.reading import Options, Reading
+from coder.ingest.reading import EXTRACTORS, Options, Reading
 from coder.ingest.turns import LABEL
 from coder.model.document import Furniture, Turn
 from coder.model.errors import Unreadable
@@ -95,7 +95,7 @@ def read_transcript(data: bytes, name: str, options: Options) -> Reading:
         findings.append(Finding(Level.NOTE, "speakers", f"{len(turns)} turns of {names} speakers"))
     return Reading(
         text="".join(telling.parts),
-        extractor="transcript 1",
+        extractor=EXTRACTORS["transcript"],
         paragraphs=tuple(telling.paragraphs),
         furniture=tuple(Furniture(1, "comment", comment) for comment in comments),
         origin={"kind": "transcript", "encoding": decoded.encoding, "cues": telling.times},

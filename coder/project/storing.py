@@ -158,13 +158,16 @@ def _fates(project: Project, row: Entry, alignment: Alignment) -> dict[str, int]
 
 
 def newer_extractor(project: Project, row: Entry) -> tuple[Finding, ...]:
-    """A note where the stored text was made by an earlier version of the reader of PDFs."""
+    """A note where the stored text was made by an earlier version of its reader."""
     from coder.ingest.pdf import EXTRACTOR
+    from coder.ingest.reading import EXTRACTORS
 
     made_by = extractor_of(project.layout.texts(row.corpus) / row.text)
-    if made_by in ("", EXTRACTOR) or made_by.split()[0] != EXTRACTOR.split()[0]:
+    now = {name.split()[0]: name for name in (EXTRACTOR, *EXTRACTORS.values())}
+    newest = now.get(made_by.partition(" ")[0], made_by)
+    if newest == made_by:
         return ()
-    what = f"its text was made by {made_by}, and {EXTRACTOR} may read it otherwise (ingest --again)"
+    what = f"its text was made by {made_by}, and {newest} may read it otherwise (ingest --again)"
     return (Finding(Level.NOTE, "newer-extractor", what, row.id),)
 
 

@@ -67,7 +67,7 @@ def test_footnotes_stand_after_the_paragraph_with_their_mark() -> None:
         f'<w:footnote w:id="2">{p("See annex.")}</w:footnote></w:footnotes>'
     )
     body = '<w:p><w:r><w:t>First.</w:t><w:footnoteReference w:id="2"/></w:r></w:p>' + p("Second.")
-    assert read(body, footnotes=notes).text == "First.\n\nSee annex.\n\nSecond."
+    assert read(body, footnotes=notes).text == "First.¹\n\n¹ See annex.\n\nSecond."
 
 
 def test_the_note_of_a_deleted_mark_goes_with_it() -> None:

@@ -60,7 +60,7 @@ def test_notes_stand_after_their_paragraph_and_comments_apart() -> None:
         "<office:annotation><dc:creator>Ana</dc:creator><text:p>Is this so?</text:p></office:annotation>"
         "</text:p><text:p>Second.</text:p>"
     )
-    assert made.text == "First part.\n\nSee annex.\n\nSecond."
+    assert made.text == "First¹ part.\n\n¹ See annex.\n\nSecond."
     assert [(f.kind, f.text) for f in made.map.furniture] == [("comment", "Ana: Is this so?")]
     assert [f.code for f in made.findings] == ["comments"]
 
