@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING
 from coder.model.coding import Coding, Suggestion
 from coder.model.names import fold_name
 from coder.model.span import Span
+from coder.project.blindness import sight_of
 from coder.workbench.cursor import Cursor, Places
 from coder.workbench.marks import Mark, Marks
 from coder.workbench.picker import Choice, Picker
 
 if TYPE_CHECKING:
     from coder.project.facade import Project
+    from coder.text.canonical import Canonical
 
 __all__ = ["Desk", "mark_of"]
 
@@ -65,6 +67,8 @@ class Desk:
         self.pinned: dict[str, str] = {}
         self.seen: set[int] = set()
         self._target = 0
+        self._meant = ""
+        self.sight = sight_of(project)
         self._proposed = {s.id: s for s in self._open_suggestions()} if suggestions else {}
         self.marks = Marks(mark_of(thing) for thing in (*self._codings(), *self._proposed.values()))
         self.picker = Picker(self.choices(), self._recent())
@@ -78,18 +82,14 @@ class Desk:
 
     def shows(self, coding: Coding) -> bool:
         """Whether a coding may be seen here: one's own always, others' where nothing keeps them apart."""
-        return fold_name(coding.by) == fold_name(self.by) or self.sees_others
-
-    @cached_property
-    def sees_others(self) -> bool:
-        """Whether other people's work on this document is shown."""
-        listed = self.project.settings.coder(self.by)
-        return listed is not None and listed.role == "lead"
+        return self.sight.sees(self.doc.id, by=coding.by)
 
     def _open_suggestions(self) -> list[Suggestion]:
         from coder.model.errors import InputError
         from coder.model.selection import Selection
 
+        if not self.sight.sees_suggestions(self.doc.id):
+            return []
         try:
             return self.project.pending(Selection(docs=(self.doc.id,)))
         except InputError:
@@ -166,7 +166,14 @@ class Desk:
         """What an act could mean here: marks under the cursor, own codings first, the innermost first."""
         under = self.marks.over(self.cursor.span.start, self.cursor.span.end)
         mine = [m for m in under if self.own(m) or not m.decided]
-        return sorted(mine, key=lambda m: (not m.decided, m.end - m.start, m.start, m.id))
+        return sorted(
+            mine,
+            key=lambda m: (m.id != self._meant, not m.decided, m.end - m.start, m.start, m.id),
+        )
+
+    def mean(self, mark_id: str) -> None:
+        """Let the next act mean this mark, as long as the cursor stays on it."""
+        self._meant, self._target = mark_id, 0
 
     def next_target(self) -> Mark | None:
         """Let the next act mean the next thing under the cursor."""
@@ -182,12 +189,23 @@ class Desk:
         turned = [*found[at:], *found[:at]]
         return next((m for m in turned if decided is None or m.decided is decided), None)
 
+    @cached_property
+    def folded(self) -> Canonical:
+        """The text as searches see it, made at the first search."""
+        from coder.text.canonical import canonical
+
+        return canonical(self.doc.text)
+
     # -- moving --------------------------------------------------------------------------------
 
     def stand(self, cursor: Cursor) -> Cursor:
         """Stand at a cursor."""
         if cursor.span != self.cursor.span:
             self._target = 0
+            if self._meant not in {
+                m.id for m in self.marks.over(cursor.span.start, cursor.span.end)
+            }:
+                self._meant = ""
         self.cursor = cursor
         return cursor
 

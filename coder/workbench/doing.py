@@ -71,6 +71,7 @@ def code(desk: Desk, written: str) -> str:
         return _say(desk, f"removed {desk.label(code_id)} from {_where(desk, span)}")
     coding = desk.project.add(desk.doc.id, span, code_id, how="hand")
     desk.place([coding])
+    desk.mean(coding.id)
     desk.last_code = code_id
     desk.picker.used(code_id)
     return _say(desk, f"coded {_where(desk, span)}: {desk.label(code_id)}")
@@ -115,6 +116,7 @@ def accept(desk: Desk, _: str = "") -> str:
     ids = desk.project.accept([s])
     desk.marks.remove(s.id)
     desk.renew(ids)
+    desk.mean(ids[0])
     desk.last_code = s.code
     desk.picker.used(s.code)
     return _say(desk, f"accepted {_where(desk, s.wide)}: {desk.label(s.code)} (rule {s.key.rule})")

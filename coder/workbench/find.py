@@ -1,0 +1,211 @@
+"""Where to go next: by unit, by search, by what stands or is missing there.
+
+Owns every movement of the cursor that a key or a command asks for, and the words for where it cannot go.
+Searching folds as the rules do (case, dashes, quotes, spaces); `/.../` is a regular expression in RE2.
+Places found are whole units of the cursor, but for a search, which takes in exactly what it found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from coder.model.errors import UnknownName, UsageError
+from coder.model.span import Span
+from coder.workbench.cursor import KINDS, Cursor
+from coder.workbench.desk import Desk
+
+if TYPE_CHECKING:
+    from coder.text.canonical import Canonical
+
+__all__ = ["FILTERS", "Search", "extend", "move", "next_by", "to_place", "turn_unit"]
+
+FILTERS = ("uncoded", "suggestion", "doubt", "coding", "exemplar", "memo")
+"""What one can go to; an id of a code is one more."""
+
+
+def move(desk: Desk, what: str, step: int, *, rows: int = 20) -> Cursor:
+    """Go by units of the cursor, by paragraphs, by screens of `rows` units, or to an end of the document."""
+    cursor = desk.cursor
+    if what == "unit":
+        return desk.stand(desk.places.move(cursor, step))
+    if what == "screen":
+        return desk.stand(desk.places.move(cursor, step * rows))
+    if what == "document":
+        last = len(desk.places.units(cursor.kind)) - 1
+        return desk.stand(desk.places.cursor(cursor.kind, last if step > 0 else 0))
+    here = desk.places.of_kind(cursor, "paragraph")
+    there = desk.places.move(here, step)
+    return desk.go(there.span.start)
+
+
+def extend(desk: Desk, edge: str, by: str, step: int) -> Cursor:
+    """Move the end or the start of what the cursor takes in by `unit`, `word` or `character`."""
+    kind = desk.cursor.kind if by == "unit" else by
+    moved = desk.places.end_moved if edge == "end" else desk.places.start_moved
+    return desk.stand(moved(desk.cursor, kind, step))
+
+
+def turn_unit(desk: Desk, kind: str = "") -> Cursor:
+    """Let the cursor be a unit of a kind, by default of the next one; `same` lets go what was taken in."""
+    now = desk.cursor.kind
+    if kind == "same":
+        return desk.stand(desk.places.of_kind(desk.cursor, now))
+    if kind and kind not in KINDS:
+        raise UnknownName.of("unit", kind, KINDS)
+    following = KINDS[(KINDS.index(now) + 1) % len(KINDS)]
+    desk.said = f"the cursor is a {kind or following} now"
+    return desk.stand(desk.places.of_kind(desk.cursor, kind or following))
+
+
+def to_place(desk: Desk, written: str, *, row: Callable[[int], int] | None = None) -> Cursor:
+    """Go to a place as people write it: `120` (a row), `p4`, `iii`, `p3s2`, `par7`, `1200:1345`.
+
+    Args:
+        desk: the desk.
+        written: what was typed.
+        row: the offset at which a row of the screen begins; without it a bare number is a page.
+
+    Raises:
+        UnknownName, BadSpan, UsageError: nothing is called so.
+    """
+    from coder.project.places import parse_place
+
+    word = written.strip()
+    labels = {p.label: p for p in desk.doc.map.pages if p.start < p.end}
+    numbers = {str(p.number): p for p in desk.doc.map.pages if p.start < p.end}
+    bare = word.removeprefix("p")
+    if word.isdecimal() and row is not None:
+        return desk.go(row(int(word)))
+    if bare.isdecimal() and bare in numbers:
+        return desk.go(numbers[bare].start)
+    if word in labels:
+        return desk.go(labels[word].start)
+    if bare.isdecimal():
+        raise UnknownName.of("page", bare, numbers)
+    span = parse_place(desk.doc, word)
+    exact = ":" in word and not word.startswith("label")
+    return desk.select(span) if exact else desk.go(span.start)
+
+
+class Search:
+    """One search of a document: every place, found once.
+
+    Args:
+        desk: the desk.
+        written: words, or `/regular expression/`.
+
+    Raises:
+        UsageError: nothing is written, or the expression is none.
+    """
+
+    def __init__(self, desk: Desk, written: str) -> None:
+        if not written.strip("/ "):
+            raise UsageError(
+                "nothing is searched for", hint="write words, or /a regular expression/"
+            )
+        self.written = written
+        whole = len(written) > 2 and written[0] == written[-1] == "/"
+        self.found = (
+            _expression(desk.doc.text, written[1:-1]) if whole else _folded(desk.folded, written)
+        )
+
+    def go(self, desk: Desk, step: int) -> Cursor:
+        """Go to the next place found (or the previous one), round the end of the document if need be."""
+        if not self.found:
+            desk.said = f"{self.written!r} is not in {desk.doc.id}"
+            return desk.cursor
+        here = desk.cursor.span
+        starts = [s.start for s in self.found]
+        later = [n for n, at in enumerate(starts) if at > here.start]
+        earlier = [n for n, at in enumerate(starts) if at < here.start]
+        chosen = later[:1] if step > 0 else earlier[-1:]
+        number = chosen[0] if chosen else (0 if step > 0 else len(self.found) - 1)
+        around = "" if chosen else ", from the other end"
+        desk.said = f"{self.written}: {number + 1} of {len(self.found)}{around}"
+        return desk.select(self.found[number])
+
+
+def _expression(text: str, pattern: str) -> list[Span]:
+    import re2
+
+    options = re2.Options()
+    options.case_sensitive = False
+    options.log_errors = False
+    try:
+        compiled = re2.compile(pattern, options)
+    except re2.error as error:
+        raise UsageError(f"/{pattern}/ is no regular expression: {error}", found=pattern) from None
+    return [Span(m.start(), m.end()) for m in compiled.finditer(text) if m.start() < m.end()]
+
+
+def _folded(form: Canonical, written: str) -> list[Span]:
+    from coder.text.canonical import canonical
+
+    wanted = canonical(" ".join(written.split())).text
+    out, at = [], form.text.find(wanted)
+    while at >= 0 and wanted:
+        place = form.span(at, at + len(wanted))
+        out.append(Span(*place))
+        at = form.text.find(wanted, at + 1)
+    return out
+
+
+def next_by(desk: Desk, what: str, step: int = 1) -> Cursor:
+    """Go to the next (or previous) unit that is `uncoded`, or that carries what is named.
+
+    Raises:
+        UnknownName: neither a filter nor a code.
+    """
+    if what != "uncoded" and what not in FILTERS:
+        book = desk.project.book_with_proposed()
+        if what not in book:
+            raise UnknownName.of("filter", what, (*FILTERS, *book.ids))
+    found = _uncoded(desk, step) if what == "uncoded" else _marked(desk, what, step)
+    if found is None:
+        thing = "uncoded unit" if what == "uncoded" else what
+        desk.said = f"no {thing} {'after' if step > 0 else 'before'} this"
+        return desk.cursor
+    return desk.stand(found)
+
+
+def _uncoded(desk: Desk, step: int) -> Cursor | None:
+    units = desk.places.units(desk.cursor.kind)
+    number = desk.cursor.number + step
+    while 0 <= number < len(units):
+        unit = units[number]
+        if not any(desk.own(m) for m in desk.marks.over(unit.start, unit.end)):
+            return desk.places.cursor(desk.cursor.kind, number)
+        number += step
+    return None
+
+
+def _marked(desk: Desk, what: str, step: int) -> Cursor | None:
+    here = desk.cursor.span
+    places = sorted({(m.start, m.end, m.id) for m in desk.marks if _is(desk, what, m.id)})
+    later = [p for p in places if (p[0], p[1]) > (here.start, here.end)]
+    earlier = [p for p in places if (p[0], p[1]) < (here.start, here.end)]
+    chosen = later[0] if step > 0 and later else earlier[-1] if step < 0 and earlier else None
+    if chosen is None:
+        return None
+    cursor = desk.places.selected(desk.cursor, Span(chosen[0], chosen[1]))
+    desk.stand(cursor)
+    desk.mean(chosen[2])
+    return cursor
+
+
+def _is(desk: Desk, what: str, mark_id: str) -> bool:
+    mark = desk.marks.get(mark_id)
+    if mark is None:
+        return False
+    if what == "suggestion":
+        return not mark.decided
+    coding = mark.coding
+    if coding is None or not desk.own(mark):
+        return False
+    return (
+        what == "coding"
+        or what in coding.flags
+        or (what == "memo" and bool(coding.memo))
+        or what == mark.code
+    )

@@ -1,0 +1,197 @@
+"""Which key does what: one table for the screen, the line mode, the help and the page of the manual.
+
+Owns the keys. A name is the character itself, or a name with its modifiers (`space`, `ctrl+r`,
+`shift+down`). People bind others in coder.toml, by act:
+
+    [workbench.keys]
+    accept = "y"
+    "resize end word -1" = ["[", "ctrl+left"]
+
+A key means one act; a binding that takes a key from another act is a clash, and is refused with both.
+Digits are the pinned codes and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from coder.model.errors import BadValue, UnknownName
+
+__all__ = ["KEYS", "Key", "bound", "key_table"]
+
+DIGITS = tuple("123456789")
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key: its name, the act with its argument, what it does in words, and under which heading.
+
+    `foot` is the word in the footer; empty for keys that only the help shows.
+    """
+
+    name: str
+    act: str
+    argument: str
+    words: str
+    group: str
+    foot: str = ""
+
+    @property
+    def bound_to(self) -> str:
+        """The act with its argument, as coder.toml names it."""
+        return f"{self.act} {self.argument}".strip()
+
+
+def _keys(group: str, *rows: tuple[str, ...]) -> tuple[Key, ...]:
+    return tuple(
+        Key(name, *act.partition(" ")[::2], words, group, *foot) for name, act, words, *foot in rows
+    )
+
+
+KEYS: tuple[Key, ...] = (
+    *_keys(
+        "Move",
+        ("j", "move unit 1", "next unit"),
+        ("down", "move unit 1", "next unit"),
+        ("k", "move unit -1", "previous unit"),
+        ("up", "move unit -1", "previous unit"),
+        ("space", "move unit 1", "go on to the next unit", "next"),
+        ("ctrl+down", "move paragraph 1", "next paragraph"),
+        ("ctrl+up", "move paragraph -1", "previous paragraph"),
+        ("pagedown", "move screen 1", "one screen on"),
+        ("pageup", "move screen -1", "one screen back"),
+        ("g", "move document -1", "first unit"),
+        ("G", "move document 1", "last unit"),
+        ("t", "unit", "cursor of clauses, sentences, paragraphs or words", "unit"),
+        (":", "ask place", "go to a page (:p4), a label (:iii), a row (:120) or a place (:par7)"),
+        ("/", "ask search", "search; /words/ as a regular expression", "search"),
+        ("n", "found 1", "next place of the search"),
+        ("N", "found -1", "previous place of the search"),
+        ("e", "next uncoded", "next unit without a coding"),
+        ("l", "next suggestion", "next suggestion", "next suggestion"),
+        (
+            "f",
+            "ask filter",
+            "what > and < go to: uncoded, suggestion, doubt, coding, moved, a code",
+        ),
+        (">", "next", "next by the filter"),
+        ("<", "previous", "previous by the filter"),
+    ),
+    *_keys(
+        "Take in more or less",
+        ("shift+down", "extend unit 1", "take in the next unit"),
+        ("shift+up", "extend unit -1", "let the last unit go"),
+        ("shift+right", "extend word 1", "take in a word"),
+        ("shift+left", "extend word -1", "let the last word go"),
+        ("alt+right", "extend character 1", "take in a character"),
+        ("alt+left", "extend character -1", "let the last character go"),
+        ("ctrl+right", "begin word 1", "begin a word later"),
+        ("ctrl+left", "begin word -1", "begin a word earlier"),
+        ("escape", "unit same", "only the unit again"),
+    ),
+    *_keys(
+        "Code",
+        *((d, f"pinned {d}", f"the code pinned to {d}; again takes it away") for d in DIGITS),
+        ("c", "ask code", "any code, by a few letters of its name", "code"),
+        (".", "repeat", "the code used last", "again"),
+        ("v", "ask in_vivo", "propose a code named by these words"),
+        ("p", "ask pin", "put a code on a digit for this sitting"),
+    ),
+    *_keys(
+        "Suggestions",
+        ("a", "accept", "accept the suggestion", "accept"),
+        ("x", "reject", "reject the suggestion", "reject"),
+        ("A", "ask accept_rest", "accept the rest of this rule in the document"),
+    ),
+    *_keys(
+        "Change a coding",
+        ("tab", "target", "let the next key mean the next thing here"),
+        ("d", "remove", "take the coding away", "remove"),
+        ("r", "ask recode", "another code, by a few letters", "recode"),
+        ("]", "resize end unit 1", "end one unit later"),
+        ("[", "resize end unit -1", "end one unit earlier"),
+        ("}", "resize start unit 1", "begin one unit later"),
+        ("{", "resize start unit -1", "begin one unit earlier"),
+        ("w", "step", "the four keys before go by words, or by units again"),
+        ("s", "split", "two codings, parted where the cursor begins"),
+        ("&", "join", "one coding of this and the next of its code"),
+        ("y", "value 1", "next value of the first attribute (stance)"),
+        ("Y", "value 2", "next value of the second attribute"),
+        ("=", "ask attribute", "set any attribute"),
+        ("m", "ask memo", "write a note here", "memo"),
+        ("M", "ask editor", "write the note in your editor"),
+        ("D", "doubt", "mark as a doubt"),
+        ("!", "exemplar", "mark as an exemplar"),
+    ),
+    *_keys(
+        "The rest",
+        ("u", "undo", "take back the last act", "undo"),
+        ("ctrl+r", "redo", "do it again"),
+        ("F", "ask finish", "I have read this document"),
+        ("O", "open", "the source at this page, in your viewer"),
+        ("i", "panel", "show or hide the panel"),
+        ("o", "overlaps", "show the next of the codings that overlap here"),
+        ("?", "help", "these keys", "keys"),
+        ("ctrl+p", "palette", "find a command by its words"),
+        ("q", "leave", "leave; everything is saved"),
+    ),
+)
+"""Every key as it comes; `ask X` asks for a word first and then does X."""
+
+
+def bound(settings: Mapping[str, Any]) -> tuple[Key, ...]:
+    """The keys with what coder.toml binds otherwise.
+
+    Args:
+        settings: coder.toml as read.
+
+    Raises:
+        UnknownName: an act that is not there.
+        BadValue: a key that is none, a digit, or one that means two acts.
+    """
+    section = settings.get("workbench", {})
+    wanted = section.get("keys", {}) if isinstance(section, Mapping) else {}
+    if not isinstance(wanted, Mapping):
+        raise BadValue("[workbench.keys] must be a table of acts and keys", place="coder.toml")
+    acts = {key.bound_to: key for key in KEYS}
+    table = list(KEYS)
+    for act, given in wanted.items():
+        if act not in acts:
+            raise UnknownName.of("act of [workbench.keys] in coder.toml", act, acts)
+        names = [given] if isinstance(given, str) else given
+        if not isinstance(names, list) or not all(isinstance(n, str) and n for n in names):
+            raise BadValue(f"{act}: {given!r} is no key", place="coder.toml", found=given)
+        table = [k for k in table if k.bound_to != act]
+        table += [replace(acts[act], name=name) for name in names]
+    _check(table)
+    return tuple(table)
+
+
+def _check(table: list[Key]) -> None:
+    seen: dict[str, Key] = {}
+    for key in table:
+        if key.name in DIGITS and key.act != "pinned":
+            raise BadValue(f"{key.name} is a key of the pinned codes", place="coder.toml")
+        other = seen.setdefault(key.name, key)
+        if other.bound_to != key.bound_to:
+            raise BadValue(
+                f"{key.name!r} would mean {other.bound_to!r} and {key.bound_to!r}",
+                place="coder.toml",
+                hint=f"bind {other.bound_to!r} to another key too",
+            )
+
+
+def key_table(keys: tuple[Key, ...] = KEYS) -> dict[str, list[Key]]:
+    """Keys by heading, in the order of the table; digits as one line."""
+    out: dict[str, list[Key]] = {}
+    for key in keys:
+        if key.act == "pinned":
+            if key.name != "1":
+                continue
+            key = replace(
+                key, name="1 … 9", words="the code pinned to the digit; again takes it away"
+            )
+        out.setdefault(key.group, []).append(key)
+    return out
