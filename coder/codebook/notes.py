@@ -1,7 +1,8 @@
 """Remarks on a codebook without errors: what works, and is probably not what was meant.
 
 Owns the notes about rules that say the same (a phrase that stands twice in a code, or that a shorter phrase
-of the code finds anyway) and a name in the file that is not the file's. Notes never stop anything. What only `codebook lint` looks for is in `lint`.
+of the code finds anyway) and a name in the file that is not the file's. Notes never stop anything. What
+only `codebook lint` looks for is in `lint`.
 """
 
 from __future__ import annotations
@@ -37,7 +38,6 @@ def remarks(book: Codebook, row: Row, faults: Faults) -> None:
     if said and said != book.name:
         what = f"the codebook is called {book.name!r}, as its file is; codebook: says {str(said)!r}"
         faults.add("other-name", what, said.at, level=Level.NOTE)
-    for code in row.get("codes", ()):
     for code in row.get("codes", ()):
         phrases = [p for rule in code.get("rules", ()) for p in phrases_of(rule)]
         _compare(str(code["id"]), phrases, faults, contained=book.overlap == "all")
