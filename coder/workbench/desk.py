@@ -70,7 +70,9 @@ class Desk:
         self._meant = ""
         self.sight = sight_of(project)
         self._proposed = {s.id: s for s in self._open_suggestions()} if suggestions else {}
-        self.marks = Marks(mark_of(thing) for thing in (*self._codings(), *self._proposed.values()))
+        self.marks = Marks(map(mark_of, self._codings()))
+        for suggestion in self._proposed.values():
+            self.marks.add(mark_of(suggestion))
         self.picker = Picker(self.choices(), self._recent())
         self.pin_from_book()
 

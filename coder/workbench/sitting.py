@@ -69,10 +69,10 @@ class Sitting:
     def _place(self, kept: dict[str, Any]) -> None:
         desk = self.desk
         start, end, kind = kept.get("start"), kept.get("end"), kept.get("kind")
-        if kind in KINDS and isinstance(start, int) and isinstance(end, int):
-            if 0 <= start < end <= len(desk.doc.text):
-                desk.stand(desk.places.around(str(kind), start))
-                desk.select(Span(start, end))
+        whole = kind in KINDS and isinstance(start, int) and isinstance(end, int)
+        if whole and 0 <= start < end <= len(desk.doc.text):
+            desk.stand(desk.places.around(kind, start))
+            desk.select(Span(start, end))
 
     def keep(self) -> None:
         """Write where the coder is; nothing where that did not change or the cache cannot be written."""
