@@ -69,8 +69,9 @@ class Sitting:
     def _place(self, kept: dict[str, Any]) -> None:
         desk = self.desk
         start, end, kind = kept.get("start"), kept.get("end"), kept.get("kind")
-        whole = kind in KINDS and isinstance(start, int) and isinstance(end, int)
-        if whole and 0 <= start < end <= len(desk.doc.text):
+        if kind not in KINDS or not isinstance(start, int) or not isinstance(end, int):
+            return
+        if 0 <= start < end <= len(desk.doc.text):
             desk.stand(desk.places.around(kind, start))
             desk.select(Span(start, end))
 
