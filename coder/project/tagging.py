@@ -1,14 +1,13 @@
 """Running the rules: documents to suggestions, never codings.
 
-Owns what is run again: a document whose text, variables and codebook are those of the last run is left
-alone. Each document's suggestions are replaced in one transaction, so a stopped run leaves whole
-documents. What coders decided is not touched; a rejected suggestion comes back only when its rule
-changed, because its key holds the rule's hash.
+Owns what is run again: a document whose text and variables are those of the last run, under rules that mean
+the same, is left alone; under other rules only the changed ones are looked for (`rerun`). The suggestions of
+a document are replaced in one transaction, so a stopped run leaves whole documents. What coders decided
+is not touched; a rejected suggestion comes back only when its rule changed: its key holds the rule's hash.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -20,10 +19,12 @@ from coder.model.coding import Suggestion
 from coder.model.errors import CoderError, UnknownName
 from coder.model.finding import Finding, Level
 from coder.model.selection import Selection
+from coder.project.rerun import Runner
 from coder.store.documents import Entry
 
 if TYPE_CHECKING:
     from coder.project.facade import Project
+    from coder.tag.kept import Rows
 
 __all__ = ["TagReport", "tag"]
 
@@ -76,13 +77,16 @@ def tag(
     book = project.book()
     only = _rules(book, rules)
     chosen = selection or Selection()
+    runner = Runner(project)
     entries = [
         e for e in project.entries(chosen) if not docs or e in project.library.matching(docs)
     ]
     report = TagReport()
-    todo = _todo(project, entries, book, report, again=dry_run or only is not None)
     codes = project.code_ids(chosen)
-    for n, (entry, state, found) in enumerate(_results(project, todo, jobs, report), 1):
+    again = dry_run or only is not None or codes is not None
+    todo = _todo(project, entries, runner, report, again=again)
+    project.suggestions.rename_state(book.name, report.unchanged, book.hash, runner.program.engine)
+    for n, (entry, state, found) in enumerate(_results(project, runner, todo, jobs, report), 1):
         kept = [
             s
             for s in found
@@ -97,6 +101,7 @@ def tag(
             report.by_code[s.code] = report.by_code.get(s.code, 0) + 1
         if progress is not None:
             progress(n, len(todo), entry.id)
+    runner.close()
     return report
 
 
@@ -111,28 +116,16 @@ def _rules(book: Codebook, glob: str) -> frozenset[str] | None:
 
 
 def _todo(
-    project: Project, entries: Sequence[Entry], book: Codebook, report: TagReport, *, again: bool
+    project: Project, entries: Sequence[Entry], runner: Runner, report: TagReport, *, again: bool
 ) -> list[tuple[Entry, str]]:
-    from coder.tag.forms import forms_version
-    from coder.tag.program import ENGINE
-
-    tagged = project.suggestions.tagged(book.name)
-    variables = project.variables()
+    """Documents to run, each with the state it is then in; the others are up to date."""
+    tagged = project.suggestions.tagged(project.books.name)
     out = []
     for entry in entries:
         if not entry.text:
             report.without_text.append(entry.id)
             continue
-        values = repr(sorted(variables.get(entry.id, {}).items()))
-        parts = (
-            entry.text,
-            project.library.map_stamp(entry),
-            book.hash,
-            ENGINE,
-            forms_version(),
-            values,
-        )
-        state = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+        state = runner.state(entry)
         if not again and tagged.get(entry.id) == state:
             report.unchanged.append(entry.id)
         else:
@@ -140,32 +133,36 @@ def _todo(
     return out
 
 
+Result = tuple[Entry, str, tuple[Suggestion, ...]]
+
+
 def _results(
-    project: Project, todo: Sequence[tuple[Entry, str]], jobs: int, report: TagReport
-) -> Iterator[tuple[Entry, str, tuple[Suggestion, ...]]]:
+    project: Project,
+    runner: Runner,
+    todo: Sequence[tuple[Entry, str]],
+    jobs: int,
+    report: TagReport,
+) -> Iterator[Result]:
     if jobs == 1 or len(todo) < 2 * BATCH:
-        yield from _serial(project, todo, report)
+        yield from _serial(runner, todo, report)
     else:
-        yield from _parallel(project, todo, jobs, report)
+        yield from _parallel(project, runner, todo, jobs, report)
 
 
 def _serial(
-    project: Project, todo: Sequence[tuple[Entry, str]], report: TagReport
-) -> Iterator[tuple[Entry, str, tuple[Suggestion, ...]]]:
-    from coder.tag.program import compile_book
-    from coder.tag.suggest import suggestions
-
+    runner: Runner, todo: Sequence[tuple[Entry, str]], report: TagReport
+) -> Iterator[Result]:
     if not todo:
         return
-    program = compile_book(project.book())
-    report.findings += program.findings
+    report.findings += runner.program.findings
     for entry, state in todo:
         try:
-            doc = project.document(entry.id)
+            found = runner.run(entry)
         except CoderError as error:
             report.findings.append(_failed(entry, error))
             continue
-        yield entry, state, suggestions(program, doc)
+        yield entry, state, found
+    report.findings += runner.told()
 
 
 def _failed(entry: Entry, error: CoderError) -> Finding:
@@ -173,8 +170,12 @@ def _failed(entry: Entry, error: CoderError) -> Finding:
 
 
 def _parallel(
-    project: Project, todo: Sequence[tuple[Entry, str]], jobs: int, report: TagReport
-) -> Iterator[tuple[Entry, str, tuple[Suggestion, ...]]]:
+    project: Project,
+    runner: Runner,
+    todo: Sequence[tuple[Entry, str]],
+    jobs: int,
+    report: TagReport,
+) -> Iterator[Result]:
     """The same in worker processes; only this process writes."""
     import os
     from concurrent.futures import ProcessPoolExecutor
@@ -186,20 +187,22 @@ def _parallel(
     with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
         waiting = [pool.submit(_work, root, name, [e.id for e, _ in b]) for b in batches]
         for batch, future in zip(batches, waiting, strict=True):
-            found, findings = future.result()
+            found, kept, findings = future.result()
             report.findings += [f for f in findings if f not in report.findings]
             for entry, state in batch:
                 if entry.id in found:
+                    runner.keep(entry, kept[entry.id])
                     yield entry, state, found[entry.id]
 
 
 def _work(
     root: str, book: str, ids: Sequence[str]
-) -> tuple[dict[str, tuple[Suggestion, ...]], list[Finding]]:
+) -> tuple[dict[str, tuple[Suggestion, ...]], dict[str, dict[str, Rows]], list[Finding]]:
     from coder.project.facade import open as open_project
 
     report = TagReport()
     with open_project(Path(root), codebook=book) as project:
+        runner = Runner(project, keeping=False)
         todo = [(project.library.entry(i), "") for i in ids]
-        found = {e.id: s for e, _, s in _serial(project, todo, report)}
-    return found, report.findings
+        found = {e.id: s for e, _, s in _serial(runner, todo, report)}
+    return found, runner.kept, report.findings

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import operator
 import sqlite3
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -31,6 +32,17 @@ CREATE TABLE suggestions(
 CREATE INDEX suggestions_doc ON suggestions(doc, start);
 CREATE INDEX suggestions_code ON suggestions(code, doc);
 """
+
+
+_MADE_BY = 12
+"""Where book_hash and engine stand in a row."""
+
+
+def _alike(old: tuple[Any, ...] | None, new: tuple[Any, ...]) -> bool:
+    """Whether two rows say the same, whatever state of the codebook made them."""
+    if old is None:
+        return False
+    return old[:_MADE_BY] == new[:_MADE_BY] and old[_MADE_BY + 2 :] == new[_MADE_BY + 2 :]
 
 
 class SuggestionStore:
@@ -120,18 +132,21 @@ class SuggestionStore:
         found: Iterable[Suggestion],
         only: tuple[frozenset[str] | None, frozenset[str] | None],
     ) -> int:
-        rows = {s.id: self._row(s) for s in found}
+        rows = {row[0]: row for row in map(self._row, found)}
         self.db.execute("BEGIN IMMEDIATE")
         try:
-            for sid in self._replaced(doc, book, *only):
-                self.db.execute("DELETE FROM suggestions WHERE sid = ?", (sid,))
+            old = self._replaced(doc, book, *only)
+            gone = [(sid,) for sid in old if sid not in rows]
+            self.db.executemany("DELETE FROM suggestions WHERE sid = ?", gone)
             marks = ",".join("?" * 17)
-            self.db.executemany(
-                f"INSERT OR REPLACE INTO suggestions VALUES({marks})", rows.values()
-            )
-            whole = "REPLACE" if only == (None, None) else "IGNORE"
-            kept = state if whole == "REPLACE" else "in part"
-            self.db.execute(f"INSERT OR {whole} INTO tagged VALUES(?,?,?)", (doc, book, kept))
+            whole = only == (None, None)
+            if rows and whole:
+                self._now_made_by(doc, book, next(iter(rows.values())))
+            same = _alike if whole else operator.eq
+            fresh = [row for sid, row in rows.items() if not same(old.get(sid), row)]
+            self.db.executemany(f"INSERT OR REPLACE INTO suggestions VALUES({marks})", fresh)
+            how, kept = ("REPLACE", state) if whole else ("IGNORE", "in part")
+            self.db.execute(f"INSERT OR {how} INTO tagged VALUES(?,?,?)", (doc, book, kept))
             self.db.execute("COMMIT")
         except BaseException:
             with contextlib.suppress(sqlite3.DatabaseError):  # a full disk ended it already
@@ -139,15 +154,21 @@ class SuggestionStore:
             raise
         return len(rows)
 
+    def _now_made_by(self, doc: str, book: str, row: tuple[Any, ...]) -> None:
+        """What stays of a document's suggestions is from now on made by the state that made `row`."""
+        sql = "UPDATE suggestions SET book_hash = ?, engine = ? WHERE doc = ? AND book = ?"
+        self.db.execute(sql, (row[_MADE_BY], row[_MADE_BY + 1], doc, book))
+
     def _replaced(
         self, doc: str, book: str, rules: frozenset[str] | None, codes: frozenset[str] | None
-    ) -> list[str]:
-        sql = "SELECT sid, rule, code FROM suggestions WHERE doc = ? AND book = ?"
-        return [
-            sid
-            for sid, rule, code in self.db.execute(sql, (doc, book)).fetchall()
-            if (rules is None or rule in rules) and (codes is None or code in codes)
-        ]
+    ) -> dict[str, tuple[Any, ...]]:
+        """Rows that are to be replaced, by id."""
+        sql = "SELECT * FROM suggestions WHERE doc = ? AND book = ?"
+        return {
+            row[0]: row
+            for row in self.db.execute(sql, (doc, book)).fetchall()
+            if (rules is None or row[5] in rules) and (codes is None or row[4] in codes)
+        }
 
     @staticmethod
     def _row(s: Suggestion) -> tuple[Any, ...]:
@@ -157,6 +178,21 @@ class SuggestionStore:
             s.wide.end, s.quote, s.book_hash, s.engine, " ".join(s.flags),
             json.dumps(dict(s.proposes), ensure_ascii=False) if s.proposes else "", s.weight,
         )  # fmt: skip
+
+    def rename_state(self, book: str, docs: Sequence[str], state: str, engine: str) -> None:
+        """Say of suggestions that another state of the codebook makes just the same that it does.
+
+        Where the cache cannot be written to, they go on naming the state that made them.
+        """
+        sql = (
+            "UPDATE suggestions SET book_hash = ?, engine = ? "
+            "WHERE book = ? AND doc = ? AND (book_hash <> ? OR engine <> ?)"
+        )
+        rows = [(state, engine, book, doc, state, engine) for doc in docs]
+        with contextlib.suppress(sqlite3.DatabaseError):
+            self.db.execute("BEGIN IMMEDIATE")
+            self.db.executemany(sql, rows)
+            self.db.execute("COMMIT")
 
     def of_another_state(self, book: str, state: str) -> bool:
         """Whether any suggestion was made under another state of its codebook."""

@@ -54,10 +54,16 @@ class _Ready:
     """What runs on documents of some languages."""
 
     scanner: Scanner
-    aside: Scanner
+    around: tuple[Part, ...]
+    lemmas: frozenset[str]
     rules: tuple[tuple[int, str, Rule], ...]
     by_leaf: dict[Words | Regex | TokenPattern, tuple[int, ...]]
     with_tokens: tuple[Rule, ...]
+
+    @cached_property
+    def aside(self) -> Scanner:
+        """What is looked for around hits, made when there is one."""
+        return Scanner((leaf for part in self.around for leaf in leaves(part)), self.lemmas)
 
 
 class Program:
@@ -130,6 +136,8 @@ class Program:
         """Matches of each rule by itself, with flags, before silencing and overlaps."""
         reading = Reading(doc, folded)
         ready = self._for(reading.langs)
+        if not ready.rules:
+            return []
         units = Units(doc)
         stage = TokenStage(reading, units, self.pipelines, everywhere=self.everywhere)
         words = ready.scanner.scan(reading)
@@ -138,6 +146,8 @@ class Program:
             bodies = [(r.body, r.within) for r in ready.with_tokens if in_scope(r.scope, doc)]
             places = Places(reading, units, _with(words, stage.look(bodies, words)))
         found = list(_candidates(ready, places))
+        if not found:
+            return []
         aside = Aside(reading, units, ready.aside)
         aside.look(c.sentence for c in found)
         judge = _Judge(Flagger(self.contexts, aside), stage)
@@ -176,10 +186,10 @@ class Program:
         by_leaf: dict[Words | Regex | TokenPattern, tuple[int, ...]] = {}
         by_leaf.update((leaf, tuple(ns)) for leaf, ns in words.items())
         by_leaf.update((pattern, tuple(ns)) for pattern, ns in tokens.items())
-        around = _aside_parts(self.contexts, (r for _, _, r in rules), langs)
         return _Ready(
             Scanner(words, lemmas),
-            Scanner((leaf for part in around for leaf in leaves(part)), lemmas),
+            tuple(_aside_parts(self.contexts, (r for _, _, r in rules), langs)),
+            lemmas,
             rules,
             by_leaf,
             tuple(rule for _, _, rule in rules if token_patterns(rule.body)),

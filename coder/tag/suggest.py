@@ -6,6 +6,8 @@ the rule's meaning. A suggestion is never a coding: it has no coder. Nothing is 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from coder.model.coding import Suggestion, SuggestionKey
 from coder.model.document import Document
 from coder.model.rule import Hit
@@ -13,7 +15,7 @@ from coder.model.span import Span
 from coder.tag.program import Program
 from coder.text.canonical import Canonical
 
-__all__ = ["explain", "suggestions"]
+__all__ = ["explain", "suggestions", "suggestions_of"]
 
 
 def suggestions(
@@ -23,7 +25,12 @@ def suggestions(
 
     Two matches of one rule at one place are one suggestion.
     """
-    made = (_suggestion(program, doc, hit) for hit in program.hits(doc, folded=folded))
+    return suggestions_of(program, doc, program.hits(doc, folded=folded))
+
+
+def suggestions_of(program: Program, doc: Document, hits: Iterable[Hit]) -> tuple[Suggestion, ...]:
+    """The suggestions that a program's hits in a document are."""
+    made = (_suggestion(program, doc, hit) for hit in hits)
     return tuple({s.key: s for s in made}.values())
 
 
