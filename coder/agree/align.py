@@ -37,7 +37,8 @@ class SideBySide:
 
     `start` and `end` of codings and units stand on one line of all documents; codings are sorted by code.
     `read` says who has finished the document of a unit, (coders, units). `rule` numbers the rule whose
-    suggestion a coding came of, 0 for none; `rejected` are code, start and end of rejected suggestions.
+    suggestion a coding came of, 0 for none; `rejected` are code, start and end of rejected suggestions;
+    `gone` counts by code the codings in documents left out.
     """
 
     coders: tuple[str, ...]
@@ -53,6 +54,7 @@ class SideBySide:
     read: Flags
     rule: Ints
     rejected: tuple[Ints, Ints, Ints]
+    gone: Ints
     share: float | None = None
     left_out: Mapping[str, int] = field(default_factory=dict)
 
@@ -67,7 +69,7 @@ class SideBySide:
         for at in self._every():
             carried = self._carried(rows[self.by[rows] == at])
             cells[at] = np.where(self.read[at], carried, -1)
-        return self._judged(cells, rows, (ABSENT, PRESENT), True)
+        return self._judged(cells, codes, (ABSENT, PRESENT), True)
 
     def code_sets(self, codes: Collection[str] = ()) -> Judgements:
         """The set of codes each unit carries (of some codes, else of all); `{}` where none.
@@ -85,7 +87,7 @@ class SideBySide:
                 mark = np.uint8(1 << code % 8)
                 held[self._carried(own[self.code[own] == code]), code // 8] |= mark
             cells[at] = np.where(self.read[at], set_places(held, self.codes, kinds), -1)
-        return self._judged(cells, rows, tuple(map(set_of, kinds)), False)
+        return self._judged(cells, codes or self.codes, tuple(map(set_of, kinds)), False)
 
     def aided(self, codes: Collection[str]) -> tuple[float | None, Flags]:
         """How far suggestions made the agreement on some codes.
@@ -155,11 +157,14 @@ class SideBySide:
         return np.asarray((covered > 0) & (covered >= self.share * length - 1e-9), dtype=np.bool_)
 
     def _judged(
-        self, cells: Cells, rows: Ints, values: tuple[Value, ...], declared: bool
+        self, cells: Cells, codes: Collection[str], values: tuple[Value, ...], declared: bool
     ) -> Judgements:
+        rows = self._rows(codes)
         first = np.searchsorted(self.unit_end, self.start[rows], side="right")
         last = np.searchsorted(self.unit_start, self.end[rows], side="left")
         left = dict(self.left_out)
+        if elsewhere := sum(int(self.gone[self.codes.index(code)]) for code in set(codes)):
+            left[ELSEWHERE] = elsewhere
         if outside := int(np.count_nonzero(first >= last)):
             left[OUTSIDE] = outside
         block = np.unique(self.doc, return_inverse=True)[1].astype(np.int64)
@@ -189,8 +194,8 @@ def _reading(
 
 def _placed(
     columns: Columns, docs: tuple[str, ...], read: Flags, coders: tuple[str, ...]
-) -> tuple[tuple[Ints, ...], int]:
-    """Document, coder, code, start, end and rule of the codings to compare; how many stand elsewhere."""
+) -> tuple[tuple[Ints, ...], Ints]:
+    """Document, coder, code, start, end, rule of the codings to compare; codes of those elsewhere."""
     at_doc = {doc: at for at, doc in enumerate(docs)}
     at_by = {coder: at for at, coder in enumerate(coders)}
     docs_of = np.array([at_doc.get(doc, -1) for doc in (*columns.docs, "")], dtype=np.int64)
@@ -199,7 +204,7 @@ def _placed(
     by = by_of[np.asarray(columns.by, dtype=np.int64)]
     keep = (doc >= 0) & (by >= 0)
     keep[keep] = read[doc[keep], by[keep]]
-    gone = int(np.count_nonzero((by >= 0) & ~keep))
+    gone = np.asarray(columns.code, dtype=np.int64)[(by >= 0) & ~keep]
     rule = columns.rule if len(columns.rule) else np.zeros(len(columns), dtype=np.int64)
     rest = (columns.code, columns.start, columns.end, rule)
     whole = (doc, by, *(np.asarray(c, np.int64) for c in rest))
@@ -244,9 +249,8 @@ def compare(
     )
     entered: Flags = np.asarray(read.any(axis=1), dtype=np.bool_)
     bare = int(np.count_nonzero(entered & (np.bincount(unit_doc, minlength=len(entered)) == 0)))
-    for reason, n in ((f"documents without a {units.kind}", bare), (ELSEWHERE, gone)):
-        if n:
-            left[reason] = n
+    if bare:
+        left[f"documents without a {units.kind}"] = bare
     keep = entered[unit_doc] if len(unit_doc) else np.zeros(0, dtype=np.bool_)
     unit_doc, low, high = unit_doc[keep], low[keep], high[keep]
     stride = max(int(x.max(initial=0)) for x in (end, high, no_end)) + 1
@@ -265,6 +269,7 @@ def compare(
         read[unit_doc].T,
         rule[order],
         (no_code, no_doc * stride + no_start, no_doc * stride + no_end),
+        np.bincount(gone, minlength=len(columns.codes)),
         share,
         left,
     )
@@ -306,7 +311,10 @@ def continuum_of(
     begin = np.concatenate([[0], np.cumsum(size * entered)])
     spans = joined(by, code, begin[doc] + start, begin[doc] + end)
     one = len(doc) - len(spans[0])
-    told = {ELSEWHERE: gone, "codings joined to one they overlap, of the same coder and code": one}
+    told = {
+        ELSEWHERE: len(gone),
+        "codings joined to one they overlap, of the same coder and code": one,
+    }
     left |= {reason: n for reason, n in told.items() if n}
     edges = np.append(begin[:-1][entered], begin[-1])
     cuts = None

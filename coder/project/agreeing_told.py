@@ -1,0 +1,123 @@
+"""What is said beside figures of agreement: unit, scope, missing rule, what was left out, what to look at.
+
+Owns the sentences. Facts are the same for all lines and stand in captions; notes are what a reader must not
+miss: coders who were left out, readings of earlier texts, places where exclusive codes meet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from coder.agree.exclusive import broken
+from coder.agree.lines import Line
+
+if TYPE_CHECKING:
+    from coder.model.selection import Selection
+    from coder.project.agreeing import Question
+    from coder.project.agreeing_ways import Way
+    from coder.project.facade import Project
+
+__all__ = ["facts_of", "missing_rule", "notes_of", "scope_of"]
+
+SHOWN: Final = 3
+"""Places of one kind that are named; the others are counted."""
+
+
+def scope_of(coders: Sequence[str], gaps: bool) -> str:
+    """Which documents counted, in words."""
+    who = "two or more" if gaps else "both" if len(coders) == 2 else "all"
+    return f"documents that {who} of {', '.join(coders)} have read for the code"
+
+
+def missing_rule(gaps: bool) -> str:
+    """What it means that a coder has no judgement."""
+    if gaps:
+        return "who has not read a document is missing there, never 'absent'"
+    return "documents that one of them has not read are left out, never 'absent'"
+
+
+def facts_of(project: Project, way: Way, selection: Selection, asked: Question) -> dict[str, str]:
+    """What is true of every line, in the order of the caption."""
+    material = way.material
+    segmenter = "" if asked.unit == "character" else material.units(asked.unit).segmenter
+    share = "any character" if asked.share is None else f"at least {asked.share:.0%} of it"
+    book = project.book()
+    out = {
+        "unit": f"{asked.unit} ({segmenter})" if segmenter else asked.unit,
+        "coders": ", ".join(way.coders) or "none",
+        "state": material.state,
+        "scope": scope_of(way.coders, asked.gaps),
+        "missing": missing_rule(asked.gaps),
+        "codebook": " ".join(x for x in (book.name, book.version, book.hash[:8]) if x),
+    }
+    if asked.unit != "character":
+        out["a unit carries a code by"] = share
+    if asked.roll_up is not None:
+        out["rolled up to depth"] = str(asked.roll_up)
+    if asked.draws is not None:
+        what = "documents or paragraphs" if asked.unit == "character" else asked.redraw
+        out["interval"] = f"95 %, {asked.draws:,} draws over {what}, seed {asked.seed}"
+    if str(selection):
+        out["filter"] = str(selection)
+    return out
+
+
+def notes_of(project: Project, way: Way, lines: Sequence[Line], asked: Question) -> list[str]:
+    """Sentences that a reader must not miss."""
+    material, out = way.material, []
+    for coder in way.idle:
+        out.append(
+            f"{coder} has codings but finished no document here, and is not compared (coder finish DOC)"
+        )
+    if len(way.coders) < 2:
+        who = way.coders[0] if way.coders else "nobody"
+        out.append(f"nothing to compare: {who} alone has finished documents here")
+    elif not any(line.docs for line in lines):
+        out.append(_no_document(way))
+    older = [(d, c) for d, c in material.read.older if c in way.coders]
+    if older:
+        named = ", ".join(f"{doc} by {coder}" for doc, coder in older[:SHOWN])
+        out.append(
+            f"read in an earlier text version only, so not compared: {named}{_more(older)} "
+            "(coder docs review DOC, then coder finish DOC)"
+        )
+    strange = sum(n for coder, n in material.strange.items() if coder in way.coders)
+    if strange:
+        out.append(f"{strange} codings have codes that are not in the codebook, and are left out")
+    return out + _violations(project, way)
+
+
+def _no_document(way: Way) -> str:
+    material = way.material
+    told = []
+    for coder in way.coders[:4]:
+        at = material.frame.coders.index(coder)
+        docs = [
+            d for d, own in zip(material.docs, material.read.done[:, at], strict=True) if own.any()
+        ]
+        told.append(f"{coder} {', '.join(docs[:SHOWN]) or 'none'}{_more(docs)}")
+    hint = "--per pair compares two at a time, --gaps takes documents that two have read"
+    return f"no document was finished by all of them: {'; '.join(told)} ({hint})"
+
+
+def _more(found: Sequence[object]) -> str:
+    return f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
+
+
+def _violations(project: Project, way: Way) -> list[str]:
+    """Places where a coder gave one passage two codes of an exclusive group."""
+    book = project.book()
+    codes = way.material.frame.codes
+    groups = {
+        g.id: [c for c in codes if c in book and book.code(c).group == g.id]
+        for g in book.groups
+        if g.exclusive
+    }
+    found = broken(way.material.of(way.coders).columns, groups)
+    out = []
+    for name in groups:
+        own = [str(one) for one in found if one.group == name]
+        if own:
+            out.append(f"group {name} is exclusive, but {'; '.join(own[:SHOWN])}{_more(own)}")
+    return out
