@@ -6,12 +6,14 @@ Owns nothing but the list, as `verbs` does: each is one line into the module tha
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from coder.model.affairs import Coined
     from coder.model.codebook import Code
     from coder.project.bookchanges import TakenBackChange
+    from coder.project.booksheets import Applied, SheetChanges
     from coder.project.facade import Project
     from coder.project.reforming import Reformed
 
@@ -98,3 +100,28 @@ class Bookwork:
         from coder.project.reforming import release
 
         return release(self._self, version, note=note)
+
+    # -- the codebook as a spreadsheet -----------------------------------------------------------
+
+    def codebook_sheet(self, form: str = "xlsx", *, semicolons: bool = False) -> bytes:
+        """The codebook as a sheet that a colleague edits (xlsx or csv); its state is kept."""
+        from coder.project.booksheets import sheet_bytes
+
+        return sheet_bytes(self._self, form, semicolons=semicolons)
+
+    def sheet_changes(self, file: str | Path) -> SheetChanges:
+        """What an edited sheet would change; nothing is changed yet."""
+        from coder.project.booksheets import sheet_changes
+
+        return sheet_changes(self._self, Path(file))
+
+    def apply_sheet(self, changes: SheetChanges) -> Applied:
+        """Make the changes that `sheet_changes` showed.
+
+        Raises:
+            ConflictError: cells changed on both sides, or the codebook changed since they were shown.
+            CheckFailed: cells cannot stand, or the codebook would have errors.
+        """
+        from coder.project.booksheets import apply_sheet
+
+        return apply_sheet(self._self, changes)
