@@ -1,10 +1,12 @@
 """Words that end in a full stop without ending a sentence, by language.
 
-Three kinds, because they behave differently before a capital letter:
+Kinds, because they behave differently before a capital letter:
 - `NEVER`: something always follows ("Art.", "e.g.", "Dr."), so no sentence ends there;
 - `NUMBERED`: an abbreviation only before a number, a roman numeral or a single letter ("No. 97",
   "Abs. 2", "p. 4", "lit. a"), else an ordinary word;
+- `COUNTED`: nouns that a number or letter follows ("Annex I."), which ends a sentence then;
 - `MAYBE`: may end a sentence ("etc.", "usw.", "p.m."); it does when a typical first word follows.
+The key `generic` holds what is written alike in many languages and belongs to none.
 `STARTERS` are those typical first words, `ORDINAL` the languages that write "5. Juni", `MONTHS` what
 follows such a number. The lists are short on purpose: policy prose, not a dictionary. Lower case, no
 final stop. Written by hand from general knowledge of the languages.
@@ -12,7 +14,7 @@ final stop. Written by hand from general knowledge of the languages.
 
 from __future__ import annotations
 
-__all__ = ["AFTER_ORDINAL", "MAYBE", "NEVER", "NUMBERED", "ORDINAL", "STARTERS"]
+__all__ = ["AFTER_ORDINAL", "COUNTED", "MAYBE", "NEVER", "NUMBERED", "ORDINAL", "STARTERS"]
 
 
 def _words(text: str) -> frozenset[str]:
@@ -24,6 +26,7 @@ _ANY_NEVER = _words(
 )
 
 NEVER: dict[str, frozenset[str]] = {
+    "generic": _words("cf ca dr prof st ing"),
     "en": _ANY_NEVER
     | _words(
         """messrs gov sen rep amb capt cmdr sgt viz incl excl esp est jan feb mar apr jun jul aug sept
@@ -33,8 +36,8 @@ NEVER: dict[str, frozenset[str]] = {
     | _words(
         """bzw z.b z d.h u.a o.ä u.ä i.d.r i.s.d i.v.m i.s.v vgl gem ggf evtl inkl exkl sog dgl insb
         insbes bspw einschl geb gest hrsg str st hl frhr dipl ing jur phil med rer nat nr abs art bd ziff
-        rn rdnr rz anm aufl jg verf jan febr aug sept okt nov dez zzgl abzgl lt mind max min tel zit ebd
-        bes betr i.h.v mio mrd tsd"""
+        rn rdnr rz abl bgbl gbl gvbl rgbl bstbl anm aufl jg verf jan febr aug sept okt nov dez zzgl abzgl
+        lt mind max min tel zit ebd bes betr i.h.v mio mrd tsd"""
     ),
     "fr": _ANY_NEVER
     | _words(
@@ -68,6 +71,7 @@ _ANY_NUMBERED = _words(
 )
 
 NUMBERED: dict[str, frozenset[str]] = {
+    "generic": _words("art no nr n p pp vol fig tab cap"),
     "en": _ANY_NUMBERED
     | _words(
         "sect sched app annex pt ref ed doc res dec reg dir cap lit subpara c ser eds jkt op cit"
@@ -87,6 +91,7 @@ NUMBERED: dict[str, frozenset[str]] = {
 _ANY_MAYBE = _words("etc inc ltd co corp u.s u.k u.n e.u p.m a.m b.c a.d")
 
 MAYBE: dict[str, frozenset[str]] = {
+    "generic": _words("etc"),
     "en": _ANY_MAYBE | _words("usa u.s.a ph.d seq ibid d.c"),
     "de": _ANY_MAYBE | _words("usw u.s.w ff f v.chr n.chr a.a.o o.g o.a u.a.m a.d a.m uff"),
     "fr": _ANY_MAYBE | _words("ibid seq suiv s"),
@@ -145,10 +150,21 @@ STARTERS: dict[str, frozenset[str]] = {
     ),
 }
 
+COUNTED = _words(
+    """annex annexe anexo anhang anlage appendix apéndice appendice article articles artículo artículos
+    artikel articolo artykuł artigo chapter chapitre capítulo kapitel capitolo section sección abschnitt
+    sezione title titre título titel titolo part partie parte teil protocol protocole protocolo protokoll
+    table tableau cuadro tabla tabelle figure abbildung gráfico schedule paragraph paragraphe párrafo
+    apartado absatz nummer satz alinéa point punto point phase fase volume volumen band category
+    catégorie categoría kategorie class classe clase klasse group groupe grupo gruppe list liste lista
+    option opción appendice buch livre libro book war nr no art abs ziff"""
+)
+
 ORDINAL = frozenset({"de", "da", "nb", "no", "fi", "cs", "sk", "sl", "hr", "hu", "et", "lv", "pl"})
 
 AFTER_ORDINAL = _words(
-    """januar jänner februar märz april mai juni juli august september oktober november dezember
+    """january february march may june july october december januar jänner februar
+    märz april mai juni juli august september oktober november dezember
     jahrhundert jahrhunderts jh sitzung wahlperiode legislaturperiode kapitel abschnitt absatz teil
     verordnung auflage jahrgang lebensjahr lebensjahres tagung runde weltkrieg weltkriegs änderung
     gesetz gesetzes strafsenat senat zivilsenat kammer monat monats tag tages woche quartal halbjahr
