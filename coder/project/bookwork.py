@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, cast
 if TYPE_CHECKING:
     from coder.model.affairs import Coined
     from coder.model.codebook import Code
+    from coder.model.finding import Finding
     from coder.project.bookchanges import TakenBackChange
+    from coder.project.bookdiff import BookDiff
+    from coder.project.bookforms import EditPlan
     from coder.project.booksheets import Applied, SheetChanges
     from coder.project.facade import Project
     from coder.project.reforming import Reformed
@@ -94,6 +97,42 @@ class Bookwork:
         from coder.project.bookchanges import undo
 
         return undo(self._self)
+
+    def code_form(self, code: str) -> str:
+        """A code as a plain form, filled in."""
+        from coder.project.bookforms import form
+
+        return form(self._self, code)
+
+    def edit_code(
+        self, code: str, form: str, *, redefines: bool = False, place: str = "form"
+    ) -> EditPlan:
+        """What a filled-in form would change; `save_code` writes it.
+
+        Raises:
+            BadValue: the form cannot be read, with the line.
+        """
+        from coder.project.bookforms import planned
+
+        return planned(self._self, code, form, redefines=redefines, place=place)
+
+    def save_code(self, plan: EditPlan) -> bool:
+        """Write what `edit_code` planned; False when there was nothing to write."""
+        from coder.project.bookforms import saved
+
+        return saved(self._self, plan)
+
+    def diff_codebooks(self, old: str = "", new: str = "now") -> BookDiff:
+        """What changed between two states of the codebook, and which codings it touches."""
+        from coder.project.bookdiff import book_diff
+
+        return book_diff(self._self, old, new)
+
+    def lint_codebook(self) -> list[Finding]:
+        """What the codebook in use says in vain or leaves out."""
+        from coder.project.codebooks import lint
+
+        return lint(self._self)
 
     def release_codebook(self, version: str, *, note: str = "") -> int:
         """Freeze the codebook under a version; returns how many codings there are at that moment."""

@@ -30,6 +30,8 @@ __all__ = [
     "book_table",
     "check",
     "check_against_record",
+    "lint",
+    "lint_file",
     "rename_code",
     "schema_bytes",
 ]
@@ -78,6 +80,26 @@ def check(project: Project) -> list[Finding]:
             out += check_against_record(project, book, shown)
             out += beside_history(project, book, shown)
     return out
+
+
+def lint(project: Project) -> list[Finding]:
+    """All findings and remarks of the codebook in use."""
+    from coder.codebook.load import lint_text
+
+    path = project.layout.book(project.books.name)
+    return list(lint_text(project.books.data(), path.stem, _shown(project, path)))
+
+
+def lint_file(file: Path) -> tuple[Finding, ...]:
+    """All findings and remarks of a codebook file.
+
+    Raises:
+        InputError, Unreadable: see `coder.codebook.load.load`.
+    """
+    from coder.codebook.load import lint_text, load
+
+    load(file)
+    return lint_text(file.read_bytes(), file.stem, file.as_posix())
 
 
 def _shown(project: Project, path: Path) -> str:

@@ -1,0 +1,101 @@
+"""`coder codebook diff|lint`: what changed between two states, and what the codebook says in vain.
+
+Owns the words of these verbs. How states are named is `coder.project.bookversions`' business, what counts as
+a difference `coder.codebook.difference`'s, what is remarked on `coder.codebook.lint`'s.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from coder.cli.diagnostics import ExitCode, done, plural
+from coder.cli.parameters import Argument, Option
+
+if TYPE_CHECKING:
+    from coder.cli.given import Given, OutputOptions
+    from coder.model.finding import Finding
+    from coder.project.facade import Project
+
+__all__ = ["diff", "lint"]
+
+Before = Annotated[
+    str,
+    Argument(
+        metavar="[A]", help="A file, a version, a hash, a git revision; the last release without."
+    ),
+]
+After = Annotated[str, Argument(metavar="[B]", help="The same; the file as it is now without.")]
+Codings = Annotated[bool, Option("--codings", help="List the codings that want a second look.")]
+BookFile = Annotated[
+    Path | None,
+    Argument(metavar="[FILE]", help="A codebook file; without it the project's codebook."),
+]
+Strict = Annotated[bool, Option("--strict", help="End with 1 when anything is found.")]
+
+
+def diff(
+    project: Project,
+    out: OutputOptions,
+    a: Before = "",
+    b: After = "now",
+    *,
+    codings: Codings = False,
+) -> None:
+    """Compare two states of the codebook.
+
+    A state is a file, now, a version, a hash of codebooks/history, or a git revision
+    ("HEAD~3" or git:main). It says what changed code by code, in words, and how many
+    codings that touches. One row says one difference; how a file is laid out is none.
+    second_look counts the codings that were made under another wording of their code.
+
+    Examples:
+        coder codebook diff
+        coder codebook diff 1.0 now
+        coder codebook diff "HEAD~3" --codings
+        coder codebook diff drafts/frames.yaml now --csv
+    """
+    from coder.cli.output import emit
+    from coder.project.bookdiff import book_diff, second_looks
+
+    found = book_diff(project, a, b)
+    emit(second_looks(project, found) if codings else found.table, out)
+    codes = len({d.code for d in found.differences if d.code})
+    changed = plural(len(found.differences), "difference")
+    look = plural(len(found.looks), "coding")
+    told = f"{found.old.label} to {found.new.label}: {changed} in {plural(codes, 'code')}, {look} to look at"
+    done(told, "coder codebook diff --codings" if found.looks and not codings else "")
+
+
+def lint(
+    given: Given, out: OutputOptions, file: BookFile = None, *, strict: Strict = False
+) -> ExitCode:
+    """List what the codebook says in vain.
+
+    Rules that can never count or that another covers, rules of two codes that fire
+    together, codes that nothing tells apart, codes without definition or example, sets
+    and groups that nothing uses. With a file it needs no project. Notes leave 0.
+
+    Examples:
+        coder codebook lint
+        coder codebook lint codebooks/frames.yaml --strict
+    """
+    from coder.cli.findings import counted, emit_findings
+    from coder.model.finding import Level
+
+    findings = _linted(file, given)
+    emit_findings(findings, out)
+    bad = any(f.level is Level.ERROR or strict for f in findings)
+    done(counted(findings), "" if findings else "coder codebook test")
+    return ExitCode.PROBLEMS if bad else ExitCode.DONE
+
+
+def _linted(file: Path | None, given: Given) -> tuple[Finding, ...]:
+    from coder.project.codebooks import lint_file
+
+    if file is not None:
+        return lint_file(file)
+    from coder.cli.opening import opened
+
+    with opened(given) as opening:
+        return tuple(opening.project.lint_codebook())
