@@ -58,10 +58,11 @@ class MatchStore:
             return {}
         sql = "SELECT doc, state, rules, found FROM matched WHERE book = ?"
         out = {}
-        for doc, state, rules, found in self.db.execute(sql, (book,)).fetchall():
-            keys = self._keys(rules)
-            if keys is not None:
-                out[doc] = Kept(state, keys, found)
+        with contextlib.suppress(sqlite3.DatabaseError):
+            for doc, state, rules, found in self.db.execute(sql, (book,)).fetchall():
+                keys = self._keys(rules)
+                if keys is not None:
+                    out[doc] = Kept(state, keys, found)
         return out
 
     def _keys(self, number: int) -> frozenset[str] | None:
