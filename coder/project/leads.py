@@ -8,9 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
-    from coder.model.results import Table
+    from coder.model.results import Matrix, Table
     from coder.model.selection import Selection
+    from coder.project.adjudicating import Choice, Consensus
     from coder.project.assigning import Assigned, PlanTerms, Terms
+    from coder.project.conflicting import Asked, Conflict, Conflicts
     from coder.project.facade import Project
 
 __all__ = ["Leading"]
@@ -49,3 +51,60 @@ class Leading:
         from coder.project.assigning import plan
 
         return plan(self._self, terms, selection=selection)
+
+    # -- conflicts and consensus ---------------------------------------------------------------
+
+    def conflicts(
+        self, selection: Selection | None = None, asked: Asked | None = None
+    ) -> Conflicts:
+        """Where coders differ about documents that they have finished, and what was decided about it.
+
+        Raises:
+            UsageError, UnknownName: see `conflicting.conflicts`.
+        """
+        from coder.project.conflicting import conflicts
+
+        return conflicts(self._self, selection, asked)
+
+    def confusion(self, selection: Selection | None = None, asked: Asked | None = None) -> Matrix:
+        """How often one coder gave one code where another gave another."""
+        from coder.project.conflicting import conflicts
+        from coder.project.confusing import confusion
+
+        return confusion(self._self, conflicts(self._self, selection, asked))
+
+    def confused_pairs(
+        self,
+        selection: Selection | None = None,
+        asked: Asked | None = None,
+        *,
+        unit: str = "sentence",
+    ) -> Table:
+        """Codes taken for each other, ranked by the alpha that would be gained without it."""
+        from coder.project.confusing import confused_pairs
+
+        return confused_pairs(self._self, selection, asked, unit=unit)
+
+    def settle(self, conflict: Conflict, choice: Choice) -> str:
+        """Decide on a conflict, as one step; returns the event's id.
+
+        Raises:
+            UsageError, UnknownName, BadSpan, BadValue: nothing was written.
+        """
+        from coder.project.adjudicating import settle
+
+        return settle(self._self, conflict, choice)
+
+    def fill_agreed(
+        self, selection: Selection | None = None, *, dry_run: bool = False
+    ) -> tuple[Conflict, ...]:
+        """Take into the consensus what all agree on, marked as agreed, as one step."""
+        from coder.project.adjudicating import fill_agreed
+
+        return fill_agreed(self._self, selection, dry_run=dry_run)
+
+    def consensus(self) -> Consensus:
+        """The consensus layer: its codings, and the documents of which it is whole."""
+        from coder.project.adjudicating import consensus
+
+        return consensus(self._self)

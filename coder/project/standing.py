@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from coder.model.affairs import Assignment
     from coder.project.facade import Project
 
-__all__ = ["CoderStanding", "Standing", "left_of", "standing"]
+__all__ = ["CoderStanding", "Standing", "left_of", "standing", "state_key"]
 
 
 @dataclass(slots=True)
@@ -327,3 +327,15 @@ def _next(s: Standing, *, rules: bool) -> str:
     if s.mine_left:
         return f"coder docs show {s.mine_left[0]}"
     return "coder cooccur"
+
+
+def state_key(project: Project) -> str:
+    """A name for what the number of conflicts depends on: the record, the codebook, the sheets."""
+    import hashlib
+
+    digest = hashlib.sha256(project.index.state.encode())
+    layout = project.layout
+    paths = [layout.book(n) for n in layout.book_names()]
+    for path in (*paths, *(layout.sheet(n) for n in layout.corpus_names())):
+        digest.update(path.read_bytes() if path.is_file() else b"-")
+    return digest.hexdigest()[:16]

@@ -223,7 +223,7 @@ AT_ONCE = 200
 
 
 def log(project: Project, *, by: str = "", limit: int = 50) -> list[Raw]:
-    """Events by the clock, newest first, all coders' or one's; what others did in blind documents is left out.
+    """Events by the clock, newest first, all coders' or one's, without what the reader may not see.
 
     Of each coder the newest in their own order are looked at: on one coder's clock one can rely.
     """
