@@ -19,14 +19,22 @@ import os
 import random
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from coder.text.paragraphs import paragraphs
+
+Passage = dict[str, Any]
+Pools = dict[tuple[str, str], list[tuple[Path, int, int]]]
 
 ROOT = Path(__file__).resolve().parents[1]
 GOLD = ROOT / "tests" / "text" / "gold"
 SEED = 20_240_613
+SECOND = 20_240_614
+"""Of a later draw, sealed as well; it touches neither the first nor what was read while tuning."""
+READ = ((77, "en de", 36), (78, "fr es", 30), (99, "de en", 40))
+"""Draws that were read while tuning: seed, languages, passages a language."""
 EACH = 50
 REACH = 230
 """Characters on both sides of a spot, extended to white space."""
@@ -124,15 +132,19 @@ def _window(text: str, start: int, end: int, at: int) -> tuple[int, int]:
     return first, last
 
 
-def drawn(lang: str, data: Path, seed: int = SEED, count: int = EACH) -> list[dict[str, object]]:
-    """The passages of a language, in the order of the draw."""
+def drawn(
+    lang: str, data: Path, seed: int = SEED, count: int = EACH, avoid: Sequence[Passage] = ()
+) -> list[Passage]:
+    """The passages of a language, in the order of the draw, none of them touching one of `avoid`."""
     chance = random.Random(f"{seed} {lang}")
-    pools: dict[tuple[str, str], list[tuple[Path, int, int]]] = {}
+    pools: Pools = {}
     for source in SOURCES[lang]:
         for path in sorted(data.glob(source)):
             for kind, found in windows(path).items():
                 pools.setdefault((kind, source), []).extend((path, *w) for w in found)
-    out: list[dict[str, object]] = []
+    for there in avoid:
+        _without(pools, data / str(there["file"]), there["start"], there["end"])
+    out: list[Passage] = []
     turn = 0
     while len(out) < count and any(pools.values()):
         kind = list(SPOTS)[turn % len(SPOTS)]
@@ -141,13 +153,33 @@ def drawn(lang: str, data: Path, seed: int = SEED, count: int = EACH) -> list[di
         if not there:
             continue
         path, start, end = chance.choice(pools[kind, chance.choice(there)])
-        for pool in pools.values():
-            pool[:] = [w for w in pool if w[0] != path or w[1] >= end or w[2] <= start]
+        _without(pools, path, start, end)
         name = path.relative_to(data).as_posix()
         hashed = hash_of(text_of(path)[start:end])
         place = {"lang": lang, "file": name, "start": start, "end": end, "hash": hashed}
         out.append({**place, "spot": kind})
     return out
+
+
+def _without(pools: Pools, path: Path, start: int, end: int) -> None:
+    """Take what touches a stretch of a file out of all pools."""
+    for pool in pools.values():
+        pool[:] = [w for w in pool if w[0] != path or w[1] >= end or w[2] <= start]
+
+
+def halves_of(data: Path) -> dict[str, list[Passage]]:
+    """All passages by the gold file in which they stand."""
+    halves: dict[str, list[Passage]] = {"sentences": [], "sentences_sealed": []}
+    for lang in SOURCES:
+        passages = drawn(lang, data)
+        order = random.Random(f"{SEED} halves {lang}").sample(range(EACH), EACH)
+        halves["sentences"] += [passages[n] for n in sorted(order[: EACH // 2])]
+        halves["sentences_sealed"] += [passages[n] for n in sorted(order[EACH // 2 :])]
+        read = [drawn(lang, data, seed, n) for seed, langs, n in READ if lang in langs.split()]
+        seen = [*passages, *(p for ps in read for p in ps)]
+        later = drawn(lang, data, SECOND, EACH // 2, seen)
+        halves.setdefault("sentences_second", []).extend(later)
+    return halves
 
 
 def main() -> int:
@@ -159,12 +191,7 @@ def main() -> int:
     if data is None:
         print("the shared data are not here: set CODER_SHARED", file=sys.stderr)
         return 1
-    halves: dict[str, list[dict[str, object]]] = {"sentences": [], "sentences_sealed": []}
-    for lang in SOURCES:
-        passages = drawn(lang, data)
-        order = random.Random(f"{SEED} halves {lang}").sample(range(EACH), EACH)
-        halves["sentences"] += [passages[n] for n in sorted(order[: EACH // 2])]
-        halves["sentences_sealed"] += [passages[n] for n in sorted(order[EACH // 2 :])]
+    halves = halves_of(data)
     faults = 0
     for half, passages in halves.items():
         kept = (
