@@ -168,10 +168,9 @@ def test_no_edit_elsewhere_brings_a_rejected_suggestion_back(root: Path) -> None
         assert len(gone) == 5
         project.reject(gone)
     text = BOOK.replace("Both sides gain.", "All gain.").replace("#112233", "#445566")
-    text = text.replace(
-        "phrase: win-win}", "phrase: [win-win, for all]}"
-    )  # another rule of the code
-    text = text.replace("phrase: win-win-win", "phrase: three")  # another code's rule
+    # Another rule of the code, and another code's rule.
+    text = text.replace("phrase: win-win}", "phrase: [win-win, for all]}")
+    text = text.replace("phrase: win-win-win", "phrase: [win-win-win, three]")
     write(root, text.replace("id: win_win\n", "id: win_win\n    name: Gain\n    key: g\n"))
     with opened(root) as project:
         project.tag()
