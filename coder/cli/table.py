@@ -88,6 +88,7 @@ VERBS: Final = (
     Verb("rules match", "rules:match", "List every hit of a codebook's rules in files.", BOOK),
     Verb("tag", "tag:tag", "The codebook's rules propose; nothing is coded until a person decides.", BOOK),
     Verb("suggest list", "suggest:list_", "List suggestions with rule, flags and context.", CODING),
+    Verb("code", "code:code", "Read a document and code it, by one key each.", CODING),
     Verb("accept", "decide:accept", "Accept suggestions: they become your codings.", CODING),
     Verb("reject", "decide:reject", "Reject suggestions; only a changed rule brings them back.", CODING),
     Verb("add", "add:add", "Code a passage, or many from stdin.", CODING),
