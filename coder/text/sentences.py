@@ -55,7 +55,7 @@ _MARK = re.compile(
     r"|(?P<glued>\.)(?<=[^\W\d_A-Z]{3}.)(?=[A-ZÄÖÜÉ][^\W\d_A-Z]*\s)"
 )
 _RUN = re.compile(rf"[{_MARKS}]+")
-_DASHED = re.compile(r"[:;]\s+(?=[–—-]\s+[^\W\d_])")
+_DASHED = re.compile(r"(?::\s+(?=[–—-]\s*[^\W\d_])|;\s+(?=[–—-]\s+[^\W\d_]))")
 _BULLET = re.compile(rf"(?<=\s)(?:[{_BULLETS}]\s|§\s(?=[^\W\d_]{{2}}))")
 _BEFORE = re.compile(r"(?P<word>[\w.'’°º§&-]+)\\?\Z")
 _NEXT = re.compile(r"[\s\"'“”„«‹»›‘’‚(\[{¿¡*_—–§-]*(?P<word>\w+)?")
@@ -64,6 +64,11 @@ _REST = re.compile(rf"[\s{_CLOSERS}]*\Z")
 _ITEM = re.compile(rf"\s*(?:[{_BULLETS}–—*-]\s|\(?[0-9]{{1,3}}[.)]\s|\([a-z]{{1,4}}\)\s|[a-z]\)\s)")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _ENUMERATOR = re.compile(r"[\"'“„«(\[]*(?:[0-9]{1,3}(?:\.[0-9]{1,3})*|[ivxlcdm]{1,7}|[a-z])", re.I)
+# An enumerator that ended nothing; what follows it is looked at as a beginning again.
+_ENUMERATED = re.compile(r"(?:[0-9]{1,3}|[ivxlcdm]{1,7}|[a-z])\.|\.+", re.I)
+_LABEL = 8
+_LOST = re.compile(r"\s[0-9]{1,2}\Z")
+_CAPITAL = re.compile(r"\s+[A-ZÀ-Þ]")
 _ROMAN = re.compile(r"[IVXLCDM]+\Z")
 _HEADING = re.compile(
     r"\s*(?P<word>[^\W\d_]{3,12})\.?\s(?:[0-9]{1,4}[a-z]?|[IVXLC]{1,6}|[A-Z])\s*\Z"
@@ -95,16 +100,18 @@ class RuleSegmenter:
 
     def split(self, text: str, paragraph: Span, lang: str) -> Iterator[tuple[int, int]]:
         """Sentences of one paragraph; they begin with ink, white space may be at their ends."""
-        start = done = _after_space(text, paragraph.start, paragraph.end)
+        start = ink = done = _after_space(text, paragraph.start, paragraph.end)
         words = _words(lang if lang in self.languages else GENERIC)
         for spot in _SPOT.finditer(text, paragraph.start, paragraph.end):
             at = spot.start()
             if at < done:
                 continue
-            end, done = _look(text, (start, at, paragraph.end), words)
+            end, done = _look(text, (start, ink, at, paragraph.end), words)
             if end:
                 yield start, end
-                start = _after_space(text, end, paragraph.end)
+                start = ink = _after_space(text, end, paragraph.end)
+            elif at - ink <= _LABEL and _ENUMERATED.fullmatch(text, ink, done):
+                ink = _after_space(text, done, paragraph.end)
         if start < paragraph.end:
             yield start, paragraph.end
 
@@ -114,12 +121,12 @@ def _after_space(text: str, at: int, stop: int) -> int:
     return found.end() if found else at
 
 
-def _look(text: str, spot: tuple[int, int, int], words: _Words) -> tuple[int, int]:
+def _look(text: str, spot: tuple[int, int, int, int], words: _Words) -> tuple[int, int]:
     """Where a sentence ends at a spot (0 for nowhere), and up to where the text has been looked at.
 
-    `spot` is where the sentence began, the place, and the end of the paragraph.
+    `spot` is where the sentence began, where behind its enumerators, the place, and the paragraph's end.
     """
-    start, at, stop = spot
+    begun, start, at, stop = spot
     char = text[at]
     if char == "\n":
         return at if _line_break(text, start, at, stop) else 0, at + 1
@@ -136,8 +143,13 @@ def _look(text: str, spot: tuple[int, int, int], words: _Words) -> tuple[int, in
     if match is None:
         run = _RUN.match(text, at, stop)
         return 0, run.end() if run else at + 1
-    ends = match["mark"] is None or words.ends(text, start, match, stop)
-    return match.end() if ends else 0, match.end()
+    if match["mark"] is None:
+        return match.end(), match.end()
+    if text[begun] in _BULLETS:  # the next item's number, where line ends got lost
+        number = _LOST.search(text, max(start, at - 4), at)
+        if number and _CAPITAL.match(text, match.end(), stop):
+            return number.start(), match.end()
+    return match.end() if words.ends(text, start, match, stop) else 0, match.end()
 
 
 def _line_break(text: str, start: int, at: int, stop: int) -> bool:
