@@ -107,6 +107,7 @@ _part_keys |= {
     "hyphen": _HYPHEN,
     "compound": Yes("also inside longer words, for German compounds"),
     "forms": Many(Text("a form"), single=True, help="further forms of the lemma, by hand"),
+    "not_forms": Many(Text("a form"), single=True, help="forms of the tables that are not meant"),
     "lang": _LANGS,
     "within": _UNIT,
     "requires": Text("what the rule needs", choices=("model",), help="model: see pipelines"),

@@ -125,6 +125,7 @@ class Parts:
         said = row[kind]
         for option, kinds in (
             ("forms", ("lemma", "lemmas")),
+            ("not_forms", ("lemma", "lemmas")),
             ("requires", ("tokens", "dependency")),
         ):
             if option in row and kind not in kinds:
@@ -186,7 +187,8 @@ class Parts:
         if not plain and not sets:
             return None
         forms = tuple(str(f) for f in row.get("forms", ()) if self._word("phrase", f, where))
-        words = Words(kind, tuple(plain), forms, over.case, over.hyphen, over.compound)
+        dropped = tuple(str(f) for f in row.get("not_forms", ()))
+        words = Words(kind, tuple(plain), forms, over.case, over.hyphen, over.compound, dropped)
         if not sets:
             return words
         return AnyOf((words, *sets) if plain else tuple(sets))

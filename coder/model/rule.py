@@ -41,8 +41,8 @@ class Words:
     """Words as written or in their forms.
 
     `kind` is phrase, lemma, lemmas or glob; `values` are alternatives (phrase, lemma, glob) or the
-    words of one sequence (lemmas); `forms` are extra surface forms given by hand. `negative` globs and
-    the like do not exist: exclusion is `unless`.
+    words of one sequence (lemmas); `forms` are extra surface forms given by hand, `not_forms` those of the
+    tables that are not meant. `negative` globs and the like do not exist: exclusion is `unless`.
     """
 
     kind: str
@@ -51,6 +51,7 @@ class Words:
     case: str = "fold"
     hyphen: str = "flexible"
     compound: bool = False
+    not_forms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

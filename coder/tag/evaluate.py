@@ -64,7 +64,8 @@ def leaves(part: Part) -> Iterator[Words | Regex]:
 def sequence(words: Words) -> tuple[Words, ...]:
     """The words of `lemmas`, each a lemma of its own."""
     return tuple(
-        Words("lemma", (v,), (), words.case, words.hyphen, words.compound) for v in words.values
+        Words("lemma", (v,), (), words.case, words.hyphen, words.compound, words.not_forms)
+        for v in words.values
     )
 
 

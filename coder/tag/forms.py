@@ -17,7 +17,7 @@ from functools import lru_cache
 
 from coder.text.derived import cache_root, keep
 
-__all__ = ["LANGUAGES", "expand_forms", "forms_version"]
+__all__ = ["LANGUAGES", "expand_forms", "form_sources", "forms_version"]
 
 LANGUAGES = ("en", "de", "fr", "es")
 
@@ -56,20 +56,29 @@ def expand_forms(lemma: str, lang: str) -> tuple[str, ...]:
     Returns:
         The forms as they are written in running text.
     """
+    return tuple(form_sources(lemma, lang))
+
+
+def form_sources(lemma: str, lang: str) -> dict[str, str]:
+    """The same forms, sorted, each with what says that it is one: a table, an ending, the word itself."""
+    out = {lemma: "as written"}
     if lang not in LANGUAGES:
-        return (lemma,)
-    forms = {lemma}
-    for spelling in dict.fromkeys((lemma, lemma.capitalize(), lemma.lower())):
-        known = _known(spelling, lang)
-        if known:
-            forms |= known
-            break
-    else:
-        forms |= _compound(lemma) if lang == "de" else set()
-    forms |= _regular(lemma, lang, forms)
-    if extra := _SHARED[lang].get(lemma):
-        forms.add(extra)
-    return tuple(sorted(f for f in forms if f == lemma or _is_form(f)))
+        return out
+    found, source = _known(lemma, lang), forms_version()
+    for spelling in (lemma.capitalize(), lemma.lower()):
+        found = found or _known(spelling, lang)
+    if not found and lang == "de":
+        found, source = _compound(lemma), f"last part of the compound, {source}"
+    given = (
+        (found, source),
+        (_regular(lemma, lang, {lemma, *found}), "regular ending"),
+        (filter(None, [_SHARED[lang].get(lemma)]), "form shared with another word"),
+    )
+    for forms, why in given:
+        for form in forms:
+            if _is_form(form):
+                out.setdefault(form, why)
+    return dict(sorted(out.items()))
 
 
 def _is_form(form: str) -> bool:

@@ -26,7 +26,7 @@ _NOT_MEANING = ("id", "line", "note", "weight", "enabled", "silences", "context"
 # Names that are shown and mean nothing, and fields that count only where they say something: those came
 # after the first hashes were written down.
 _NAMES = {"OfCode": ("code",)}
-_LATER = {"TokenPattern": ("pipelines",)}
+_LATER = {"TokenPattern": ("pipelines",), "Words": ("not_forms",)}
 
 
 def rule_hash(rule: Rule, book: Codebook) -> str:

@@ -103,7 +103,8 @@ def _surface(words: Words, langs: frozenset[str]) -> Iterator[tuple[str, str]]:
         if lang in langs:
             for value in words.values:
                 for form in expand_forms(value.strip(), lang):
-                    yield form, lang
+                    if form not in words.not_forms:
+                        yield form, lang
     for form in words.forms:
         yield form, ""
 
