@@ -137,7 +137,8 @@ def show(
 ) -> None:
     """Show the codebook, or one code with its rules.
 
-    With --counts everybody's codings are counted. In a format the codes are rows.
+    With --counts everybody's codings are counted, and those that are to be looked at
+    again. Codes that coders proposed are listed as such. In a format the codes are rows.
 
     Examples:
         coder codebook show
@@ -152,7 +153,7 @@ def show(
     if out.format or out.file or not (tree or code):
         return emit(table, out)
     page = tree_page if tree else code_page
-    emit_text(page(project.book(), table), out)
+    emit_text(page(project.book_with_proposed(), table), out)
 
 
 def add(

@@ -6,6 +6,7 @@ a difference `coder.codebook.difference`'s, what is remarked on `coder.codebook.
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +16,7 @@ from coder.cli.parameters import Argument, Option
 if TYPE_CHECKING:
     from coder.cli.given import Given, OutputOptions
     from coder.model.finding import Finding
+    from coder.project.bookdiff import BookDiff
     from coder.project.facade import Project
 
 __all__ = ["diff", "lint"]
@@ -55,16 +57,37 @@ def diff(
         coder codebook diff "HEAD~3" --codings
         coder codebook diff drafts/frames.yaml now --csv
     """
-    from coder.cli.output import emit
+    from coder.cli.output import emit, emit_text
     from coder.project.bookdiff import book_diff, second_looks
 
     found = book_diff(project, a, b)
-    emit(second_looks(project, found) if codings else found.table, out)
+    if codings or out.format or out.file or not sys.stdout.isatty():
+        emit(second_looks(project, found) if codings else found.table, out)
+    else:
+        emit_text(_page(found), out)
     codes = len({d.code for d in found.differences if d.code})
     changed = plural(len(found.differences), "difference")
     look = plural(len(found.looks), "coding")
     told = f"{found.old.label} to {found.new.label}: {changed} in {plural(codes, 'code')}, {look} to look at"
     done(told, "coder codebook diff --codings" if found.looks and not codings else "")
+
+
+def _page(found: BookDiff) -> str:
+    """The differences for reading: each code with its codings, then what changed in it."""
+    from coder.text.safe import safe_line
+
+    lines: list[str] = []
+    here: str | None = None
+    for row in found.table.dicts():
+        if row["code"] != here:
+            here = str(row["code"])
+            counts = f"  {row['codings']} codings" if row["codings"] else ""
+            looks = f", {row['second_look']} to be looked at" if row["second_look"] else ""
+            lines.append(f"{here or 'beside the codes'}{counts}{looks}")
+        lines.append(f"  {row['what']}")
+        signs = (("-", row["was"]), ("+", row["now"]))
+        lines += [f"    {sign} {text}" for sign, text in signs if text]
+    return "".join(safe_line(line) + "\n" for line in lines)
 
 
 def lint(

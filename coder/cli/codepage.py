@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["code_page", "tree_page"]
 
-COUNTS = ("codings", "documents", "coders")
+COUNTS = ("codings", "documents", "coders", "look_again")
 
 
 def tree_page(book: Codebook, table: Table) -> str:
@@ -32,6 +32,8 @@ def tree_page(book: Codebook, table: Table) -> str:
         depth = len(book.ancestors(code.id)) - top
         name = f"  {code.name}" if code.name else ""
         counts = f"  {row['codings']}" if "codings" in row else ""
+        if row.get("look_again"):
+            counts += f" ({row['look_again']} to be looked at again)"
         gone = "  (retired)" if code.retired else ""
         lines.append(safe_line(f"{'  ' * depth}{code.id}{name}{counts}{gone}"))
     return "".join(line + "\n" for line in lines)
@@ -45,7 +47,7 @@ def code_page(book: Codebook, table: Table) -> str:
     code = book.code(str(row["code"]))
     lines = [*_head(book, code)]
     if "codings" in row:
-        lines.append(", ".join(f"{name}: {row[name]}" for name in COUNTS))
+        lines.append(", ".join(f"{name.replace('_', ' ')}: {row[name]}" for name in COUNTS))
     lines += _body(book, code)
     return "".join(safe_line(line) + "\n" for line in lines)
 
@@ -80,4 +82,7 @@ def _body(book: Codebook, code: Code) -> Iterator[str]:
         for rule in code.rules:
             kind = type(rule.body).__name__.casefold()
             yield f"  {rule.id}  {kind}, line {rule.line}" + (f": {rule.note}" if rule.note else "")
+    if not code.line:
+        yield f"(proposed while coding; coder codebook adopt {code.id} takes it into the codebook)"
+        return
     yield f"(codebooks/{book.name}.yaml, line {code.line})"

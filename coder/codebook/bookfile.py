@@ -194,4 +194,6 @@ def flow_text(value: Written) -> str:
     if value.kind == "table":
         pairs = (f"{exact_scalar(k)}: {flow_text(v)}" for k, (_, v) in value.pairs.items())
         return "{" + ", ".join(pairs) + "}"
-    return exact_scalar(value.text) if value.text else '""'
+    if not value.text or re.fullmatch(r"[0-9]+(\.[0-9]+)?", value.text):
+        return value.text or '""'
+    return exact_scalar(value.text)

@@ -202,8 +202,11 @@ def remove_code(data: bytes, code_id: str) -> bytes:
             end = (after[0].line, after[0].col) if after else code.end
             file.replace((code.line, code.col), end, "")
     else:
-        last = file.last_line(code)
-        del file.lines[code.line - 1 : last]
+        first, last = code.line, file.last_line(code)
+        around = file.lines[first - 2], file.lines[last] if last < len(file.lines) else "."
+        if not any(line.strip() for line in around):
+            last += 1  # one of the two blank lines between which it stood
+        del file.lines[first - 1 : last]
     return file.bytes(-1)
 
 

@@ -23,8 +23,8 @@ from typing import TYPE_CHECKING
 
 from coder.codebook.load import book_hash, load_text
 from coder.model.affairs import fold_coined
-from coder.model.errors import BadValue, CheckFailed, ConflictError
-from coder.model.finding import Level
+from coder.model.errors import BadValue, CheckFailed, CoderError, ConflictError
+from coder.model.finding import Finding, Level
 from coder.model.migration import (
     Migration,
     in_order,
@@ -32,6 +32,7 @@ from coder.model.migration import (
     standing_migrations,
     translate,
 )
+from coder.model.names import fold_name
 from coder.store.files import write_atomic
 from coder.store.history import append_migration, keep_state, states
 
@@ -46,6 +47,7 @@ __all__ = [
     "check_unused",
     "gone",
     "last_change",
+    "passed_by_undo",
     "reading_as",
     "take_back",
     "told_in_order",
@@ -199,6 +201,30 @@ def last_change(project: Project, name: str = "") -> Migration | None:
     """The newest recorded change that stands; None without one."""
     standing = [e for e in standing_migrations(project.books.migrations(name)) if e is not None]
     return standing[-1] if standing else None
+
+
+def passed_by_undo(project: Project) -> Finding | None:
+    """That the last thing this coder did is a change of the codebook, which `coder undo` passes by.
+
+    Ids of events and of changes are made by one clock, so they tell which came later.
+    """
+    from coder.store.journeys import events_newest_first
+
+    if not project.layout.book_names():
+        return None
+    try:
+        entries = in_order(project.books.migrations())
+    except CoderError:
+        return None
+    by = fold_name(project.writer())
+    mine = [e for e in entries if fold_name(e.by) == by]
+    if not mine or last_change(project) != mine[-1]:
+        return None
+    newest_event = next(events_newest_first(project.index, project.writer()), None)
+    if newest_event is not None and newest_event[1] > mine[-1].id:
+        return None
+    what = f"your last change was to the codebook ({words(mine[-1])}); coder codebook undo takes it back"
+    return Finding(Level.NOTE, "codebook-change", what)
 
 
 def undo(project: Project) -> TakenBackChange:

@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from coder.codebook.difference import Difference, compare, meanings
-from coder.model.migration import in_order
+from coder.model.migration import in_order, standing_migrations
 from coder.model.results import Caption, Cell, Table
 from coder.project.bookchanges import told_in_order, words
 from coder.project.bookversions import BookState, released, state
@@ -70,12 +70,13 @@ def book_diff(project: Project, old: str = "", new: str = "now") -> BookDiff:
         return books.translated(name, code, 0) or code
 
     found = tuple(compare(first.data, second.data, became))
-    touched = {became(d.code): d.code for d in found if d.code}
+    away = {d.code for d in found if d.what.startswith(("merged", "gone"))}
+    touched = {became(c): c for c in (*away, *(d.code for d in found if d.code not in away))}
     wants = _Wants(project, second, {d.code for d in found if d.meaning})
     codings: dict[str, int] = {}
     looks: dict[int, tuple[str, str]] = {}
     for made in _made(project, touched):
-        code = touched[made.now]
+        code = made.given if made.given in away else touched[made.now]
         codings[code] = codings.get(code, 0) + 1
         if why := "split or given another meaning since" if made.again else wants(code, made):
             looks[made.row] = (code, why)
@@ -134,6 +135,8 @@ class _Wants:
         self.differ = differ
         self.kept = states(project.layout.history, project.books.name)
         self._then: dict[str, dict[str, str]] = {}
+        entries = standing_migrations(project.books.migrations())
+        self.merged = {c for e in entries if e and e.kind == "merge" for c in e.old}
 
     def __call__(self, code: str, made: _Made) -> str:
         if code not in self.now:
@@ -142,6 +145,8 @@ class _Wants:
             return "the wording then is not known" if code in self.differ else ""
         if made.state not in self._then:
             self._then[made.state] = meanings(self.kept[made.state].read_bytes())
+        if made.given in self.merged:
+            return ""  # whoever merged the codes knew what the codings were made for
         then = self._then[made.state].get(made.given)
         return "made under another wording" if then not in (None, self.now[code]) else ""
 

@@ -16,7 +16,7 @@ from coder.model.codebook import Code, Codebook
 from coder.model.errors import UnknownName
 from coder.model.finding import Finding
 from coder.model.results import Caption, Cell, Table
-from coder.project.bookchanges import Change, apply, check_unused, reading_as
+from coder.project.bookchanges import Change, apply, carried, check_unused, reading_as
 from coder.project.bookchecks import beside_history, check_against_record
 from coder.project.coining import check_not_proposed
 from coder.store.files import write_atomic
@@ -34,6 +34,7 @@ __all__ = [
     "lint_file",
     "rename_code",
     "schema_bytes",
+    "to_look_at",
 ]
 
 FIRST = 'codebook: {name}\nversion: "0.1.0"\ncodes: []\n'
@@ -112,25 +113,31 @@ def _shown(project: Project, path: Path) -> str:
 
 
 def book_table(project: Project, under: str = "", *, counts: bool = False) -> Table:
-    """The codes in tree order, one row each.
+    """The codes in tree order, one row each, those that coders propose among them.
 
     Args:
         project: the project.
         under: a code; only it and what is below it.
-        counts: with codings, documents and coders, everybody's codings counted.
+        counts: with codings, documents, coders, and codings to be looked at again; everybody's count.
     """
-    book = project.book()
+    book = project.book_with_proposed()
     codes = book.subtree(under) if under else tuple(c for _, c in book.tree())
     columns = ["code", "name", "path", "group", "rules", "examples", "retired", "definition"]
     counted: dict[str, tuple[int, int, int]] = {}
+    again: dict[str, int] = {}
     if counts:
-        columns[4:4] = ["codings", "documents", "coders"]
-        counted = _counts(project)
-    rows = tuple(_row(book, c, counted.get(c.id, (0, 0, 0)) if counts else ()) for c in codes)
+        columns[4:4] = ["codings", "documents", "coders", "look_again"]
+        counted, again = _counts(project), to_look_at(project)
+    rows = tuple(
+        _row(book, c, (*counted.get(c.id, (0, 0, 0)), again.get(c.id, 0)) if counts else ())
+        for c in codes
+    )
     title = " ".join(x for x in (book.name, book.version) if x)
-    notes = ("codings of all coders are counted",) if counts else ()
+    notes = ["codings of all coders are counted"] if counts else []
+    proposed = ", ".join(c.code for c in project.coined())
+    notes += [f"proposed while coding and not adopted yet: {proposed}"] if proposed else []
     return Table(
-        tuple(columns), rows, Caption(f"Codebook {title}", notes=notes),
+        tuple(columns), rows, Caption(f"Codebook {title}", notes=tuple(notes)),
         ("name", "group", "definition"),
     )  # fmt: skip
 
@@ -140,6 +147,17 @@ def _row(book: Codebook, code: Code, counts: tuple[int, ...]) -> tuple[Cell, ...
         code.id, code.name, book.path(code.id), code.group, *counts, len(code.rules),
         len(code.examples), code.retired, " ".join(code.definition.split()),
     )  # fmt: skip
+
+
+def to_look_at(project: Project) -> dict[str, int]:
+    """{code: living codings that are to be looked at again, since it was split, redefined or refused}."""
+    name, books = project.books.name, project.books
+    out: dict[str, int] = {}
+    for code, mig, _, n in carried(project, name) if books.migrations() else ():
+        if books.look_again(name, code, mig):
+            now = books.translated(name, code, mig) or code
+            out[now] = out.get(now, 0) + n
+    return out
 
 
 def _counts(project: Project) -> dict[str, tuple[int, int, int]]:

@@ -8,7 +8,7 @@ rest is. The log is by the clock, newest first, for people; what counts is order
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -39,12 +39,23 @@ class TakenBack:
 
 
 def undo(project: Project, *, last: int = 1) -> list[TakenBack]:
-    """Take back this coder's last acts, one by one.
+    """Take back this coder's last acts, one by one; changes of the codebook are not among them.
+
+    Where such a change is the last thing that this coder did, the first step says so.
 
     Raises:
         ConflictError: there is nothing to undo (only when not even one was taken back).
     """
-    return _repeat(project, last, "undo")
+    from coder.project.bookchanges import passed_by_undo
+
+    passed = passed_by_undo(project)
+    try:
+        steps = _repeat(project, last, "undo")
+    except ConflictError as error:
+        raise ConflictError(error.what, hint=passed.what if passed else error.hint) from None
+    if passed is not None:
+        steps[0] = replace(steps[0], findings=(passed, *steps[0].findings))
+    return steps
 
 
 def redo(project: Project, *, last: int = 1) -> list[TakenBack]:

@@ -130,7 +130,8 @@ def test_a_field_changes_alone(code: str, key: str, value: str, lines: list[str]
 
 def test_a_code_goes_with_its_lines() -> None:
     book = add_code(BOOK, "four", parent="two")
-    assert changed(book, remove_code(book, "four")) == ["-   - id: four", "-     parent: two"]
+    assert changed(book, remove_code(book, "four")) == ["-   - id: four", "-     parent: two", "-"]
+    assert remove_code(book, "four") == BOOK
     assert remove_code(b"codes: [{id: a}, {id: b}]\n", "b") == b"codes: [{id: a}]\n"
     assert remove_code(b"codes: [{id: a}, {id: b}]\n", "a") == b"codes: [{id: b}]\n"
 
