@@ -16,10 +16,11 @@ from statistics import median
 from coder.ingest.pdf.lines import MARK, Line
 from coder.ingest.pdf.outline import is_bullet, is_item, is_shouted
 
-__all__ = ["TERMINAL", "Region", "begins", "dominant_size"]
+__all__ = ["TERMINAL", "Region", "begins", "dominant_size", "ends", "first_word", "room"]
 
 TERMINAL = re.compile(r"[.!?…:;。！？；：؟۔][\"'”’»›)\]}⁰¹²³⁴-⁹\d]*\Z")
 _FULL_STOP = re.compile(r"[.!?…。！？؟۔:][\"'”’»›)\]}⁰¹²³⁴-⁹]*\Z")
+_RULE = re.compile(r"[-_=*–—.~\s]{9,}\w?\s*\Z")
 _CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60]")
 
 
@@ -57,9 +58,13 @@ class Region:
         return self.pitch * min(3.0, max(0.7, size / self.size)) if self.size else self.pitch
 
 
-def begins(lines: Sequence[Line], kind: str, line: Line, after: Line | None, region: Region) -> bool:
+def begins(
+    lines: Sequence[Line], kind: str, line: Line, after: Line | None, region: Region
+) -> bool:
     """Whether `line` begins a new paragraph after the `lines` of one of this kind."""
     before = lines[-1]
+    if _RULE.match(line.text) or _RULE.match(before.text):
+        return True
     unfinished = not TERMINAL.search(before.text)
     goes_on = unfinished and line.text[:1].islower() and not is_item(line.text)
     apart = _apart(before, line, region, goes_on=goes_on)
@@ -78,6 +83,11 @@ def begins(lines: Sequence[Line], kind: str, line: Line, after: Line | None, reg
     return _by_item(kind, before, line, region) or _by_edges(lines, kind, line, after, region)
 
 
+def ends(line: Line) -> bool:
+    """Whether a line ends with a full stop or the like."""
+    return _FULL_STOP.search(line.text) is not None
+
+
 def _apart(before: Line, line: Line, region: Region, *, goes_on: bool) -> bool | None:
     """What the distance between two lines says; None where it says nothing."""
     em = region.size
@@ -90,7 +100,7 @@ def _apart(before: Line, line: Line, region: Region, *, goes_on: bool) -> bool |
         return not (goes_on and pitch < 2.2 * usual and before.bold == line.bold)
     if line.x1 < before.x0 or line.x0 > before.x1:
         return not before.text.endswith(MARK)  # set left, centred and right by turns
-    ended = bool(_FULL_STOP.search(before.text)) and not line.text[:1].islower()
+    ended = ends(before) and not line.text[:1].islower()
     return True if ended and pitch > 1.12 * usual + 0.4 else None
 
 
@@ -145,9 +155,7 @@ def _by_edges(
     return line.text[:1].isupper() and not _narrow(lines, line, after, em)
 
 
-def _by_indent(
-    lines: Sequence[Line], kind: str, line: Line, after: Line | None, em: float
-) -> bool:
+def _by_indent(lines: Sequence[Line], kind: str, line: Line, after: Line | None, em: float) -> bool:
     """Whether the left edge says that a paragraph begins."""
     before = lines[-1]
     if line.rtl or before.rtl:
@@ -167,12 +175,16 @@ def room(before: Line, line: Line, region: Region) -> bool:
     """Whether the first word of `line` would have fitted on the line before it."""
     if line.rtl or before.rtl:
         return before.x0 - region.left > 6 * region.size
+    flush = abs(before.x1 - line.x1) < 1.5 and before.x1 - before.x0 > 12 * region.size
+    return not flush and region.right - before.x1 > first_word(line) + 1.2 * region.size
+
+
+def first_word(line: Line) -> float:
+    """About how wide the first word of a line is; of Chinese and Japanese, what may not be parted."""
     if _CJK.match(line.text):
-        return region.right - before.x1 > 3 * region.size
+        return 1.8 * line.size
     words = line.text.split(None, 1)
-    share = len(words[0]) / max(1, len(line.text)) if words else 1.0
-    width = share * (line.x1 - line.x0)
-    return region.right - before.x1 > width + 1.2 * region.size
+    return len(words[0]) / max(1, len(line.text)) * (line.x1 - line.x0) if words else 0.0
 
 
 def _narrow(lines: Sequence[Line], line: Line, after: Line | None, em: float) -> bool:
@@ -183,9 +195,7 @@ def _narrow(lines: Sequence[Line], line: Line, after: Line | None, em: float) ->
         return before.x1 >= max(earlier) - 2 * em
     if after is None or abs(line.x0 - before.x0) > 2 * em or line.x1 < before.x1 - 8 * em:
         return False
-    words = line.text.split(None, 1)
-    first = len(words[0]) / max(1, len(line.text)) * (line.x1 - line.x0) if words else 0.0
-    return before.x1 + first >= max(line.x1, after.x1) - 2 * em
+    return before.x1 + first_word(line) >= max(line.x1, after.x1) - 2 * em
 
 
 def _short(before: Line, region: Region) -> bool:

@@ -25,6 +25,19 @@ _ODD = re.compile(
     "[\ue000-\uf8ff\ufffd\u0080-\u009f\u00a4-\u00a8\u00ac\u00af-\u00b1\u00b4-\u00b8\u2500-\u25ff]"
 )
 
+_ARABIC = re.compile("[\u0620-\u064a]")
+_PARTICLES = frozenset(
+    word
+    for line in (
+        "من في على إلى عن أن إن ما لا التي الذي الذين هذا هذه ذلك تلك بين بعد قبل كل مع أو ثم كان كانت قد",
+        "لم لن كما حيث عند حتى غير هو هي وهو وهي وفي ومن وعلى إذا لها له به بها فيها فيه منها ولا وما وأن",
+        "وإلى لكل كافة جميع أي",
+    )
+    for word in line.split()
+)
+_TWICE = re.compile("وو|خخ|اا|يي\\B|ىى|ءء")
+_NO_VOWEL = re.compile(r"[b-df-hj-np-tv-xzB-DF-HJ-NP-TV-XZ]+\Z")
+
 _ENOUGH = 200  # characters by which one page can be judged
 _SOME = 10
 
@@ -59,8 +72,13 @@ def findings_of(
             what = f"garbled: the text layer of {page_list(garbled)} is not the words there"
         hint = "make a new text layer by OCR"
         out.append(Finding(Level.WARNING, "garbled", what, hint=hint))
+    blank = [p.number for p in pages if not (p.characters or p.scanned or p.failed)]
+    if blank and len(blank) < len(pages):
+        verb = "holds" if len(blank) == 1 else "hold"
+        what = f"{page_list(blank)} {verb} no text"
+        out.append(Finding(Level.NOTE, "blank", what, hint="blank, or a picture without words"))
     out += _ligatures(pages, words)
-    out += _unseen(pages)
+    out += _unseen(pages, ranges, text)
     out += _set_apart(furniture)
     return tuple(out), bool(scanned or failed or cut or garbled)
 
@@ -87,11 +105,15 @@ def is_garbled(text: str) -> bool:
     odd = 0 if sample.isascii() else len(_ODD.findall(sample))
     if odd > 0.05 * len(sample):
         return True
+    if 2 * len(_ARABIC.findall(sample)) > len(sample.replace(" ", "")):
+        return _arabic_is_garbled(sample)
     letters = sum(map(str.isalpha, sample))
     few = letters < 0.2 * len(sample.replace(" ", "")) and odd > 0.02 * len(sample)
     words = _WORD.findall(sample)
     if letters < 40 or not words:
         return few
+    if _is_shifted(words):
+        return True
     plain = (word.isascii() and (word.islower() or word.istitle()) for word in words)
     doubtful = [word for word, known in zip(words, plain, strict=True) if not known]
     if not few and len(doubtful) <= 0.06 * len(words):
@@ -105,27 +127,65 @@ def is_garbled(text: str) -> bool:
     return mixed > 0.06 * len(words) and word_share(sample) < 0.12
 
 
-def _unseen(pages: Sequence[PageLayout]) -> list[Finding]:
+def _arabic_is_garbled(sample: str) -> bool:
+    """Whether Arabic letters make no words: next to no particles, and letters doubled that never are.
+
+    That is how text looks of which the stretched and joined shapes were coded as other letters.
+    """
+    words = _WORD.findall(sample)
+    if len(words) < 60:
+        return False
+    particles = sum(word in _PARTICLES for word in words) / len(words)
+    doubled = sum(bool(_TWICE.search(word)) for word in words) / len(words)
+    return particles < 0.06 and doubled > 0.04
+
+
+def _is_shifted(words: Sequence[str]) -> bool:
+    """Whether words of Latin letters have hardly any vowels, as when each letter stands for another."""
+    long = [word for word in words if len(word) > 3 and word.isascii() and word[1:].islower()]
+    if len(long) < 40:
+        return False
+    return sum(_NO_VOWEL.match(word) is not None for word in long) > 0.25 * len(long)
+
+
+def _unseen(pages: Sequence[PageLayout], ranges: Sequence[Page], text: str) -> list[Finding]:
     """Where the text layer and what is drawn do not agree."""
     look = "compare with the page: coder docs show ID --page N --open"
+    anew = "make a new text layer by OCR"
     kinds = (
         (Level.NOTE, "text-layer", "a text layer lies under the picture of {}, made by OCR or the like",
-         look, [p.number for p in pages if p.sight.layer >= _SOME and not p.sight.amiss]),
+         look, [p.number for p in pages if p.sight.layer >= _SOME
+                and not p.sight.amiss and not p.sight.otherwise]),
         (Level.WARNING, "text-layer", "the text layer of {} does not lie on the words of the picture",
-         "make a new text layer by OCR", [p.number for p in pages if p.sight.amiss]),
+         anew, [p.number for p in pages if p.sight.amiss]),
+        (Level.WARNING, "text-layer", "the text layer of {} seems to hold other words than the picture",
+         anew, [p.number for p in pages if p.sight.otherwise and not p.sight.amiss]),
         (Level.WARNING, "invisible", "{} held text that cannot be seen there; it is in the text",
          look, [p.number for p in pages if p.sight.hidden >= _SOME]),
+        (Level.WARNING, "covered", "{} held text that is covered or has the colour of its ground; it is in the text",
+         look, _with_covered(pages, ranges, text)),
         (Level.NOTE, "outside", "{} held text outside of the page; it was kept apart",
          look, [p.number for p in pages if p.sight.outside]),
         (Level.WARNING, "placeless", "letters of {} have no place on the page, so nothing can be marked",
-         "make a new text layer by OCR",
-         [p.number for p in pages if p.sight.placeless > 0.2 * max(_SOME, p.characters)]),
+         anew, [p.number for p in pages if p.sight.placeless > 0.2 * max(_SOME, p.characters)]),
     )  # fmt: skip
     return [
         Finding(level, code, what.format(page_list(numbers)), hint=hint)
         for level, code, what, hint, numbers in kinds
         if numbers
     ]
+
+
+def _with_covered(pages: Sequence[PageLayout], ranges: Sequence[Page], text: str) -> list[int]:
+    """Numbers of the pages of which covered words came into the text; running feet often are white."""
+    out = []
+    for page, place in zip(pages, ranges, strict=True):
+        if page.sight.covered:
+            own = "".join(text[place.start : place.end].split())
+            words = ("".join(word.split()) for word in page.sight.covered)
+            if sum(len(word) for word in words if word in own) >= _SOME:
+                out.append(page.number)
+    return out
 
 
 def _scripts(word: str) -> set[str]:

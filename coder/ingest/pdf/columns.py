@@ -7,7 +7,8 @@
 A column border is a place where several pieces begin, nothing crosses, and prose stands on both sides; what
 crosses it (a heading over both columns, a wide table) parts the page into bands above and below. Sides are
 read one after the other only in bands where both look like prose, so tables, lists with numbers in front and
-tables of contents keep their rows. Recursive, so three columns are two borders. Works on pieces of one page
+tables of contents keep their rows; a table or box beside running text is read after it. Recursive, so three
+columns are two borders. Works on pieces of one page
 in one direction; coordinates are points, y downwards.
 """
 
@@ -30,6 +31,7 @@ _ROWS = 3
 _DEPTH = 12
 
 _Floats = npt.NDArray[np.float64]
+_Bools = npt.NDArray[np.bool_]
 
 
 def regions(pieces: Sequence[Piece], height: float) -> list[list[Piece]]:
@@ -77,7 +79,8 @@ def _split(pieces: list[Piece], out: list[list[Piece]], depth: int) -> None:
             if flow:
                 _split(flow, out, depth + 1)
             flow = []
-            for side in (right, left) if rtl else (left, right):
+            swap = rtl if _prose(left) == _prose(right) else _prose(right)
+            for side in (right, left) if swap else (left, right):
                 _split(side, out, depth + 1)
         else:
             flow += left + right
@@ -114,9 +117,37 @@ def _side_by_side(left: list[Piece], right: list[Piece]) -> bool:
     if min(len(side) for side in beside) < min(_ROWS, len(left), len(right)):
         return False
     if not (_prose(left) and _prose(right)):
-        return False
+        return _beside_text(left, right) or _beside_text(right, left)
     gap = min(p.x0 for p in right if _long(p)) - max(p.x1 for p in left if _long(p))
     return gap >= 0.35 * min(left[0].size, right[0].size)
+
+
+def _beside_text(text: list[Piece], aside: list[Piece]) -> bool:
+    """Whether one side is running text at an even pitch and the other a block of its own, as a box is.
+
+    A table whose first column is long has rows at uneven pitch; numbers of paragraphs and titles in the
+    margin stand alone.
+    """
+    lines = sorted((p for p in text if _long(p)), key=lambda p: p.middle)
+    if (
+        len(lines) < 5
+        or len(aside) < _ROWS
+        or not _prose(text)
+        or sum(p.small for p in lines) < 0.35 * len(lines)
+    ):
+        return False
+    pitches = np.diff([p.bottom for p in lines])
+    even = np.abs(pitches - np.median(pitches)) < 0.1 * lines[0].size
+    block = sorted(aside, key=lambda p: p.middle)
+    near = np.diff([p.middle for p in block]) < 1.9 * block[0].size
+    words = [p for p in aside if p.end - p.start > 3]
+    em = lines[0].size
+    x0, x1 = min(p.x0 for p in lines), max(p.x1 for p in lines)
+    apart = x1 < min(p.x0 for p in aside) - 0.2 * em or x0 > max(p.x1 for p in aside) + 0.2 * em
+    rows = np.diff(sorted(p.middle for p in text)) < 0.5 * em
+    alone = float(rows.mean()) < 0.1 and all(x0 - 8 * em <= p.x0 for p in text)
+    whole = float(even.mean()) >= 0.75 and float(near.mean()) >= 0.6
+    return apart and alone and whole and 2 * len(words) >= len(aside)
 
 
 def _prose(side: list[Piece]) -> bool:
@@ -134,13 +165,24 @@ def _border(pieces: list[Piece]) -> float | None:
     ends = np.array([p.x1 for p in pieces])
     middles = np.array([(p.top + p.bottom) / 2 for p in pieces])
     long = np.array([_long(p) for p in pieces])
+    small = np.array([p.small and _long(p) for p in pieces])
     size = float(np.median([p.size for p in pieces]))
     best, most = None, 2 * _ROWS - 1
-    for edge in _edges(starts, size):
+    asides: list[tuple[int, float]] = []
+    edges = _edges(starts, size)
+    near = {_further_left(starts, ends, edge, size) for edge in edges}.difference(edges)
+    for edge in (*edges, *sorted(near)):
         border = edge - 0.2 * size
-        weight = _gain(starts, ends, middles, long, border)
-        if weight > most:
-            best, most = border, weight
+        beside, columns = _gain((starts, ends), middles, (long, small), border)
+        if columns > most and edge not in near:
+            best, most = border, columns
+        if beside >= 2 * _ROWS:
+            asides.append((-beside, border))
+    if best is None:
+        for _, border in sorted(asides)[:8]:
+            sides = [band[:2] for band in _bands(pieces, border)]
+            if any(_beside_text(a, b) or _beside_text(b, a) for a, b in sides if a and b):
+                return border
     return best
 
 
@@ -151,28 +193,40 @@ def _edges(starts: _Floats, size: float) -> list[float]:
     return [float(group[0]) for group in groups[1:] if len(group) >= _ROWS]
 
 
+def _further_left(starts: _Floats, ends: _Floats, edge: float, size: float) -> float:
+    """The edge, moved left to where titles set in the middle of a narrow column or box begin."""
+    over = starts[(starts < edge) & (ends > edge) & (starts > edge - 10 * size)]
+    return float(over.min()) if len(over) else edge
+
+
 def _gain(
-    starts: _Floats,
-    ends: _Floats,
+    places: tuple[_Floats, _Floats],
     middles: _Floats,
-    long: npt.NDArray[np.bool_],
+    kinds: tuple[_Bools, _Bools],
     border: float,
-) -> int:
-    """How many pieces stand in bands with enough prose left and right of the border."""
+) -> tuple[int, int]:
+    """How many pieces stand in bands with text beside a block that is none, and with prose on both sides."""
+    (starts, ends), (long, small) = places, kinds
     crossing = (starts < border) & (ends > border)
     walls = np.sort(middles[crossing])
     band = np.searchsorted(walls, middles)
     count = len(walls) + 1
-    good = np.ones(count, dtype=np.bool_)
+    prose, text = np.ones(count, dtype=np.bool_), np.zeros(count, dtype=np.bool_)
+    enough = np.ones(count, dtype=np.bool_)
     pieces = np.zeros(count)
     for side in (~crossing & (ends <= border), ~crossing & (starts >= border)):
         here = np.bincount(band[side], minlength=count)
         width = np.bincount(band[side], weights=(ends - starts)[side], minlength=count)
-        prose = side & long
-        wide = np.bincount(band[prose], weights=(ends - starts)[prose], minlength=count)
-        good &= (here >= _ROWS) & (wide >= _MOST * width)
+        wide = side & long
+        filled = np.bincount(band[wide], weights=(ends - starts)[wide], minlength=count)
+        many = np.bincount(band[wide], minlength=count)
+        going = np.bincount(band[side & small], minlength=count)
+        mostly = filled >= _MOST * width
+        enough &= here >= _ROWS
+        prose &= mostly
+        text |= mostly & (many >= 5) & (going >= 0.35 * many)
         pieces += here
-    return int(pieces[good].sum())
+    return int(pieces[enough & text & ~prose].sum()), int(pieces[enough & prose].sum())
 
 
 def line_numbers(pieces: Sequence[Piece], text: str) -> set[int]:

@@ -14,9 +14,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
+from coder.ingest.pdf.breaks import TERMINAL, first_word
 from coder.ingest.pdf.hyphens import SUSPENDED, Hyphens, joined_word
 from coder.ingest.pdf.lines import MARK, Line
-from coder.ingest.pdf.breaks import TERMINAL
 from coder.ingest.pdf.paragraphs import Paragraph
 from coder.model.span import Span
 
@@ -24,8 +24,15 @@ __all__ = ["Flow", "Writer"]
 
 _CJK = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]")
 # A line that ends inside an address of the web or of mail, or in a number with a dash.
-_ADDRESS = re.compile(rf"(?:https?:/?|www\.|@|\w\.\w{{2,}}/)[^\s,;]*[/@_.?=&{MARK}-]\Z")
+_ADDRESS = re.compile(
+    rf"(?:(?:https?:/?|www\.|\w\.\w{{2,}}/)[^\s,;]*[/@_.?=&%#~+:{MARK}-]|[\w.+{MARK}-]+@[\w.-]*)\Z"
+)
+_IN_ADDRESS = re.compile(r"[\w%~?#&=/+][^\s]*")
+_LIKE_ADDRESS = re.compile(r"[./_%?=&#~\d]|\w-\w")
 _RANGE = re.compile(rf"\d[-–{MARK}]\Z")
+_DASH = re.compile(r"[^\W_][–—]\Z")
+_LAST_WORD = re.compile(rf"[^\W\d_]+(?={MARK}\Z)")
+_FIRST_WORD = re.compile(r"[^\W\d_]+")
 _CLOSE = {"row", "item"}
 _LATER = 6
 
@@ -87,10 +94,12 @@ class Writer:
         hyphen = text[-1] if text[-1] in (MARK, "-", "‐") else ""
         if following is None:
             return (text[:-1] + "-" if hyphen == MARK else text), ""
-        if _ADDRESS.search(text) and following[0].isalnum():
+        if _in_address(text, following):
             return self._unbroken(text.replace(MARK, "-"), following, "address")
         if _RANGE.search(text) and following[0].isdecimal():
             return self._unbroken(text.replace(MARK, "-"), following, "number")
+        if _DASH.search(text) and following[0].isalnum() and self._tight(text[-1]):
+            return self._unbroken(text, following, "dash")
         if not hyphen or (hyphen != MARK and not text[-2:-1].isalpha()):
             glued = _CJK.match(text[-1]) and _CJK.match(following[0])
             return text, "" if glued else " "
@@ -110,6 +119,10 @@ class Writer:
             }
         )
         return (left + "-" if keep else left), " " if why == SUSPENDED else ""
+
+    def _tight(self, dash: str) -> bool:
+        """Whether the document sets this dash between two words without blanks."""
+        return self.words.get(dash, 0) > self.words.get(dash + " ", 0)
 
     def _unbroken(self, text: str, following: str, kind: str) -> tuple[str, str]:
         """An address or number that a line end breaks goes on without a blank."""
@@ -135,6 +148,23 @@ class Writer:
             self._clean_end, self._raw_end = clean + length, start + full
 
 
+def _in_address(text: str, following: str) -> bool:
+    """Whether a line ends inside an address that the next line goes on with.
+
+    After a dot or slash the address may as well be at its end, so what follows has to look like one.
+    """
+    if not _ADDRESS.search(text):
+        return False
+    word = _IN_ADDRESS.match(following)
+    if word is None:
+        return False
+    if text.endswith("//") or text[-1] in f"@_?=&%#~+{MARK}-" or "@" in text.rsplit(None, 1)[-1]:
+        return True
+    if text.endswith("."):
+        return following[0].islower() or following[0].isdecimal()
+    return _LIKE_ADDRESS.search(word[0].rstrip(".,;:)")) is not None
+
+
 class Flow:
     """Joins paragraphs over columns and pages and hands them to the writer in order."""
 
@@ -143,10 +173,16 @@ class Flow:
         self._open: Paragraph | None = None
         self._notes: list[Paragraph] = []
 
-    def region(self, paragraphs: list[Paragraph]) -> None:
-        """The paragraphs of the next region."""
+    def region(self, paragraphs: list[Paragraph], following: list[Paragraph] | None = None) -> None:
+        """The paragraphs of the next region; `following` are those of the region after it.
+
+        A box, table or figure that parts a sentence stands behind the paragraph, as a note does.
+        """
         rest = paragraphs
         if self._open is not None:
+            if following and paragraphs and _parts_a_sentence(self._open, paragraphs, following):
+                self._notes += paragraphs
+                return
             rest = self._continued(self._open, paragraphs)
         for paragraph in rest:
             self._flush()
@@ -180,7 +216,7 @@ class Flow:
             return paragraphs
         part = paragraphs[at]
         before.lines += part.lines
-        before.right = part.right
+        before.right, before.left = part.right, part.left
         return paragraphs[:at] + paragraphs[at + 1 :]
 
     def _flush(self) -> None:
@@ -195,6 +231,45 @@ class Flow:
             self.writer.add(paragraph)
 
 
+def _full(before: Paragraph, after: Paragraph) -> bool:
+    """Whether the first word of one would not have fitted on the last line of the other."""
+    last = before.last
+    return before.right - last.x1 < max(3 * last.size, first_word(after.first) + 1.2 * last.size)
+
+
+def _hanging(before: Paragraph, after: Paragraph) -> bool:
+    """Whether one goes on at the edge at which the lines of the other stand, as items of lists do."""
+    offsets = after.first.x0 - after.left, before.last.x0 - before.left
+    return len(before.lines) > 1 and abs(offsets[0] - offsets[1]) < 0.4 * after.first.size
+
+
+def _second_half(text: str, following: str, *, first: bool) -> bool:
+    """Whether a line may begin with the other half of a word that a column or page breaks."""
+    if following[:1].islower() or following[:1].isdecimal():
+        return True
+    words = _LAST_WORD.search(text), _FIRST_WORD.match(following)
+    left, right = (found[0] if found else "" for found in words)
+    return (
+        bool(right)
+        and first
+        and (left.isupper() and len(left) > 1) == (right.isupper() and len(right) > 1)
+    )
+
+
+def _parts_a_sentence(
+    before: Paragraph, between: list[Paragraph], following: list[Paragraph]
+) -> bool:
+    """Whether running text goes on in the region after the next, and not in or out of the next."""
+    last = before.last
+    prose = before.kind in ("text", "item") and len(before.lines) >= 2
+    if not prose or not _full(before, following[0]) or TERMINAL.search(last.text):
+        return False
+    if _next_part(before, between) is not None or _next_part(between[-1], following) is not None:
+        return False
+    at = _next_part(before, following)
+    return at is not None and following[at].first.text[:1].islower()
+
+
 def _next_part(before: Paragraph, paragraphs: list[Paragraph]) -> int | None:
     """Which of the paragraphs goes on where `before` stops, if one does."""
     if before.kind not in ("text", "item", "note") or not paragraphs:
@@ -207,13 +282,14 @@ def _next_part(before: Paragraph, paragraphs: list[Paragraph]) -> int | None:
             continue
         start = paragraph.first.text.lstrip("\"'“„«(")
         small = start[:1].islower()
-        if last.text.endswith(MARK) and (small or start[:1].isalnum()):
+        if last.text.endswith(MARK) and _second_half(last.text, start, first=at == 0):
             return at
         if small and (unfinished or last.text[-1] in ";:"):
             return at
         wide = len(before.lines) > 1 or last.x1 - last.x0 > 12 * last.size or last.rtl
-        full = wide and (last.x1 > before.right - 3 * last.size or last.rtl or last.text[-1] == ",")
-        if at == 0 and unfinished and full and not paragraph.indented and start[:1] not in "–—•-":
+        full = wide and (_full(before, paragraph) or last.rtl or last.text[-1] == ",")
+        begun = paragraph.indented and not _hanging(before, paragraph)
+        if at == 0 and unfinished and full and not begun and start[:1] not in "–—•-":
             return at
         if at == 0 and unfinished and _CJK.match(last.text[-1]):
             return at

@@ -98,6 +98,16 @@ class PageGlyphs:
         return box.left, box.bottom, box.right, box.top
 
     @property
+    def raw(self) -> Any:
+        """PDFium's page."""
+        return self._page
+
+    @property
+    def handle(self) -> int:
+        """The same as a number."""
+        return ctypes.cast(self._page, ctypes.c_void_p).value or 0
+
+    @property
     def text_handle(self) -> Any:
         """PDFium's handle of the page's text, for questions about single characters."""
         return self._text

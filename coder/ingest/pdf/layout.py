@@ -16,16 +16,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from coder.ingest.pdf.columns import line_numbers, regions
+from coder.ingest.pdf.drawn import drawings_of
 from coder.ingest.pdf.glyphs import PageGlyphs, lost_ligatures, raw_hash
 from coder.ingest.pdf.lines import MARK, Line, lines_of
 from coder.ingest.pdf.opening import page_label
-from coder.ingest.pdf.pieces import Piece, pieces_of
+from coder.ingest.pdf.pieces import Piece, doubled, pieces_of
 from coder.ingest.pdf.seen import Sight, is_outside, sight_of
 
 __all__ = ["PageLayout", "laid_out", "words_of"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐‑][^\W\d_]+)*")
 _BROKEN = re.compile(rf"\w+[{MARK}\-‐]\n\w+")
+_TIGHT = re.compile(r"(?<=\w)([–—] ?)(?=\w)")
 _FEW = 20
 _DRAWINGS = 5
 _TOGETHER = 100  # pages
@@ -47,6 +49,8 @@ class PageLayout:
     lost: tuple[str, ...] = ()
     raw_hash: str = ""
     sight: Sight = field(default_factory=Sight)
+    doubled: int = 0
+    ruled: bool = False
     columns: int = 1
     _text: bytes = b""
     _places: array[float] = field(default_factory=lambda: array("f"))
@@ -92,6 +96,8 @@ class PageLayout:
 def laid_out(open_again: Callable[[], Any]) -> tuple[list[PageLayout], Counter[str]]:
     """Every page laid out, and how often each word (lower case) stands unbroken in the document.
 
+    Long dashes between words are counted as well: alone when no blank follows, with one when it does.
+
     `open_again` opens the document; PDFium keeps what it has parsed until a document is closed, so long
     documents are opened anew from time to time.
     """
@@ -105,7 +111,9 @@ def laid_out(open_again: Callable[[], Any]) -> tuple[list[PageLayout], Counter[s
                 document = open_again()
             page = _page(document, index)
             out.append(page)
-            words.update(words_of(page._text.decode("utf-8")))
+            text = page._text.decode("utf-8")
+            words.update(words_of(text))
+            words.update(_dashes(text))
     finally:
         document.close()
     if sum(page.characters for page in out) < _FEW * len(out):
@@ -119,6 +127,10 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(_BROKEN.sub(" ", text).lower())
 
 
+def _dashes(text: str) -> list[str]:
+    return _TIGHT.findall(text) if "–" in text or "—" in text else []
+
+
 def _page(document: Any, index: int) -> PageLayout:
     with PageGlyphs(document, index) as page:
         if not page.usable:
@@ -126,7 +138,9 @@ def _page(document: Any, index: int) -> PageLayout:
         glyphs = page.glyphs()
         pieces, (width, height) = pieces_of(page, glyphs)
         out = PageLayout(index + 1, width, height, own_label=page_label(document, index))
-        out.sight = sight_of(page, glyphs, pieces, (width, height))
+        drawn = drawings_of(page)
+        out.ruled = drawn.ruled
+        out.sight = sight_of(page, glyphs, pieces, (width, height), drawn)
         out.characters = sum(p.end - p.start for p in pieces)
         if out.characters < _FEW:
             # A cover with a title is no scan; a page-filling image with a stray number is.
@@ -139,7 +153,9 @@ def _page(document: Any, index: int) -> PageLayout:
     numbers = line_numbers(pieces, text)
     turned = [p for p in pieces if p.angle]
     off = {p.start for p in pieces if is_outside(p, (width, height))}
-    straight = [p for p in pieces if not p.angle and p.start not in numbers | off]
+    again = doubled(pieces, text)
+    out.doubled = len(again)
+    straight = [p for p in pieces if not p.angle and p.start not in numbers | off | again]
     lines: list[Line] = []
     for number, region in enumerate(regions(straight, height)):
         lines += lines_of(region, text, number)

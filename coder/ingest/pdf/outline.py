@@ -1,4 +1,4 @@
-"""What a short paragraph is by its words: a heading of a law, a numbered heading, a caption, an item of a list.
+"""What a short paragraph is by its words: a heading of a law, a numbered heading, a caption, an item.
 
     Article 12   ->   a heading        Table 3: Permits by year   ->   a caption, never a heading
 
@@ -12,13 +12,13 @@ import re
 
 __all__ = ["is_caption", "is_division", "is_item", "is_numbered_title", "is_shouted"]
 
-_DIVISIONS = """article|articles|artikel|artículo|articulo|artigo|articolo|articol|art\\.|art|section|sección|seção
-|secțiunea|sezione|abschnitt|chapter|chapitre|kapitel|capítulo|capitulo|capitolo|capitolul|title|titre|titel|título
+_DIVISIONS = """article|articles|artikel|artículo|articulo|artigo|articolo|articol|art\\.|art
+|section|sección|seção|secțiunea|sezione|abschnitt|chapter|chapitre|kapitel|capítulo|capitulo|capitolo|capitolul|title|titre|titel|título
 |titulo|titolo|titlul|part|partie|parte|partea|teil|annex|annexe|anexo|anexa|allegato|anhang|anlage|bijlage
 |schedule|appendix|protocol|protocole|book|livre|libro|buch|hoofdstuk|afdeling|rozdział|artykuł|kapitola|článek
 |fejezet|cikk|άρθρο|κεφάλαιο|статья|глава|раздел|член|стаття|розділ|madde|bölüm|المادة|الفصل|الباب|סעיף|פרק"""
-_ORDINALS = """first|second|third|fourth|fifth|sixth|premier|première|deuxième|troisième|erster|zweiter|dritter|erste
-|zweite|dritte|primero|primera|segundo|segunda|tercero|tercera|cuarto|quinto|sexto|séptimo|octavo|noveno|décimo
+_ORDINALS = """first|second|third|fourth|fifth|sixth|premier|première|deuxième|troisième|erster
+|zweiter|dritter|erste|zweite|dritte|primero|primera|segundo|segunda|tercero|tercera|cuarto|quinto|sexto|séptimo|octavo|noveno|décimo
 |único|única|unico|unica|unique|preliminar|preliminary"""
 _DIVISION = re.compile(
     rf"(?:(?:{_DIVISIONS})\s*(?:\d{{1,4}}[a-z]?|[ivxlc]{{1,7}}|[a-z]|{_ORDINALS})"
@@ -43,7 +43,7 @@ _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+[^\W\d_]")
 
 
 def is_division(text: str) -> bool:
-    """Whether a line names a part of a law or treaty and says nothing else: `Article 12`, `§ 3`, `Preamble`."""
+    """Whether a line names a part of a law or treaty and no more: `Article 12`, `§ 3`, `Preamble`."""
     return len(text) <= 40 and _DIVISION.match(text.strip()) is not None
 
 

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from coder.ingest.pdf.breaks import Region, begins, dominant_size
+from coder.ingest.pdf.breaks import Region, begins, dominant_size, ends, room
 from coder.ingest.pdf.lines import Line
 from coder.ingest.pdf.outline import (
     is_bullet,
@@ -22,9 +22,12 @@ from coder.ingest.pdf.outline import (
     is_numbered_title,
 )
 
-__all__ = ["Paragraph", "one_by_one", "paragraphs_of", "split_notes"]
+__all__ = ["Paragraph", "note_of", "one_by_one", "paragraphs_of", "split_notes"]
 
-_NOTE = re.compile(r"(?:[⁰¹²³⁴-⁹]{1,3}\s*|\d{1,3}\s*|[*†‡§]{1,3}\s*|\[\d{1,3}\]\s*)(?=\S)")
+_NOTE = re.compile(
+    r"[⁰¹²³⁴-⁹]{1,3}\s*(?=\S)|(?:\d{1,3}[.)]?\s*|[*†‡§¶‖]{1,3}\s*|\[\d{1,3}\]\s*|\((?:\d{1,3}|\*{1,3})\)\s*)"
+    r"(?=[^\W\d_]|[\"“‘«„‹(])"
+)
 _LEADER = re.compile(r"(?:\.\s?){5,}|…{2,}|_{5,}\s*\d+\Z")
 
 
@@ -35,7 +38,12 @@ class Paragraph:
     kind: str
     lines: list[tuple[int, Line]] = field(default_factory=list)
     right: float = 0.0
-    indented: bool = False
+    left: float = 0.0
+
+    @property
+    def indented(self) -> bool:
+        """Whether its first line stands in from the edge of its region."""
+        return self.first.x0 > self.left + 0.7 * self.first.size
 
     @property
     def first(self) -> Line:
@@ -57,7 +65,13 @@ def split_notes(lines: list[Line], height: float, size: float) -> tuple[list[Lin
     at = len(lines)
     while at and lines[at - 1].size <= limit and lines[at - 1].top > 0.4 * height:
         at -= 1
-    while at < len(lines) and not _NOTE.match(lines[at].text):
+    # A region wholly in small type may be running text or a list: there only its first line may begin with
+    # a plain number, and none with one in brackets.
+    doubtful = own <= limit
+    while at < len(lines) and not (
+        _NOTE.match(lines[at].text)
+        and not (doubtful and (lines[at].text[0] == "(" or (at and lines[at].text[0].isdecimal())))
+    ):
         at += 1
     return lines[:at], lines[at:]
 
@@ -68,7 +82,7 @@ def one_by_one(notes: Sequence[Line]) -> list[list[Line]]:
     number = 0
     for line in notes:
         mark = _NOTE.match(line.text)
-        written = unicodedata.normalize("NFKC", mark[0]).strip(" []") if mark else ""
+        written = unicodedata.normalize("NFKC", mark[0]).strip("\t [].()") if mark else ""
         plain = bool(mark) and line.text[0].isdecimal()
         begins = bool(mark) and (not plain or not out or int(written) == number + 1)
         if begins and written.isdecimal():
@@ -76,6 +90,23 @@ def one_by_one(notes: Sequence[Line]) -> list[list[Line]]:
         if begins or not out:
             out.append([])
         out[-1].append(line)
+    return out
+
+
+def note_of(lines: Sequence[Line], page: int) -> list[Paragraph]:
+    """One footnote as a paragraph; what stands clearly apart below it is another."""
+    region = Region(lines)
+    out: list[Paragraph] = []
+    for at, line in enumerate(lines):
+        gap = line.bottom - lines[at - 1].bottom if at else 0.0
+        parted = at and (
+            gap > 1.6 * region.pitch_at(line.size)
+            or gap < -line.size
+            or (ends(lines[at - 1]) and room(lines[at - 1], line, region))
+        )
+        if not at or parted:
+            out.append(Paragraph("note", [], region.right, region.left))
+        out[-1].lines.append((page, line))
     return out
 
 
@@ -105,8 +136,7 @@ def paragraphs_of(
             or begins([x for _, x in out[-1].lines], out[-1].kind, line, after, region)
         ):
             kind = "row" if rows[at] else "item" if _is_item(line) else "text"
-            indented = line.x0 > region.left + 0.7 * line.size
-            out.append(Paragraph(kind, [], region.right, indented))
+            out.append(Paragraph(kind, [], region.right, region.left))
         out[-1].lines.append((page, line))
     for paragraph in out:
         if paragraph.kind in ("text", "item") and _is_heading(paragraph, body, bold_is_rare):

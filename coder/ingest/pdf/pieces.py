@@ -12,6 +12,7 @@ right, y downwards from the top of the page as read.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +20,7 @@ import numpy.typing as npt
 
 from coder.ingest.pdf.glyphs import Glyphs, PageGlyphs
 
-__all__ = ["HYPHEN", "Piece", "pieces_of"]
+__all__ = ["HYPHEN", "Piece", "doubled", "pieces_of"]
 
 HYPHEN = 0xFFFE
 _ASCENT = 0.75  # how much of the size of type is above the baseline
@@ -40,10 +41,11 @@ _RTL = ((0x590, 0x8FF), (0xFB1D, 0xFDFF), (0xFE70, 0xFEFC))
 class Piece:
     """One run: raw characters `[start, end)`, its box, its size of type, and its marks.
 
-    Top and bottom are those of a box of the size of type on the baseline, so that they are the same whatever
-    the font; `full` is a raw character of full size. `raised` are raw indices of small raised digits
-    (footnote marks, exponents), `accents` those of accents that stand over another letter, each with whether
-    that letter follows. `bullet`: its first character is a sign of a list, and what to write for it.
+    Top and bottom are those of a box of the size of type on the baseline, so that they are the same
+    whatever the font; `full` is a raw character of full size. `small`: it begins with a small letter.
+    `bullet`: its first character is a sign of a list, and what to write for it. `raised` are raw indices
+    of small raised digits (footnote marks, exponents), `accents` those of accents that stand over another
+    letter, each with whether that letter follows.
     """
 
     start: int
@@ -58,6 +60,7 @@ class Piece:
     rtl: bool = False
     raised: tuple[int, ...] = ()
     full: int = 0
+    small: bool = False
     bullet: str = ""
     accents: tuple[tuple[int, bool], ...] = ()
 
@@ -86,6 +89,7 @@ def pieces_of(page: PageGlyphs, glyphs: Glyphs) -> tuple[list[Piece], tuple[floa
     else:
         found, main = _turned(codes, boxes, ink, (starts, ends), quarters, (width, height))
     for piece in found:
+        piece.small = glyphs.text[piece.start].islower()
         piece.bullet = _bullet(piece, page, glyphs.text)
         first = _first_letter(piece, glyphs.text)
         piece.bold = page.bold(first) and page.bold(piece.end - 1)
@@ -141,9 +145,7 @@ def _bullet(piece: Piece, page: PageGlyphs, text: str) -> str:
     return sign if sign == "o" and "Courier" in other and other != page.font(at) else ""
 
 
-def _accents(
-    codes: npt.NDArray[np.uint32], boxes: _Floats, ink: _Ints
-) -> list[tuple[int, int]]:
+def _accents(codes: npt.NDArray[np.uint32], boxes: _Floats, ink: _Ints) -> list[tuple[int, int]]:
     """Accents that were set over a letter as characters of their own, as TeX does, with that letter."""
     out = []
     for position in np.nonzero(np.isin(codes[ink], _ACCENTS))[0]:
@@ -156,6 +158,32 @@ def _accents(
             if shared > 0.5 * min(right - left, float(boxes[beside, 2] - boxes[beside, 0])) > 0:
                 out.append((at, beside))
                 break
+    return out
+
+
+def doubled(pieces: Sequence[Piece], text: str) -> set[int]:
+    """Raw starts of pieces that were drawn a second time for a shadow or for a bolder look.
+
+    They stand within a third of an em of a piece with the same words.
+    """
+    out: set[int] = set()
+    seen: dict[str, list[Piece]] = {}
+    for piece in sorted(pieces, key=lambda p: p.start - p.end):
+        written = text[piece.start : piece.end]
+        if len(written) < 3:
+            continue
+        beside = seen.setdefault(written[:3], [])
+        near = 0.34 * piece.size
+        if any(
+            abs(p.x0 - piece.x0) < near
+            and abs(p.middle - piece.middle) < near
+            and p.angle == piece.angle
+            and text[p.start : p.end].startswith(written)
+            for p in beside
+        ):
+            out.add(piece.start)
+        else:
+            beside.append(piece)
     return out
 
 
@@ -189,12 +217,14 @@ def _cut(codes: npt.NDArray[np.uint32], frame: _Floats, ink: _Ints) -> tuple[_In
     gap = np.maximum(x0[1:] - x1[:-1], x0[:-1] - x1[1:])
     em = np.maximum(height[1:], height[:-1])
     rtl = _right_to_left(codes[ink])
+    other = np.abs(height[1:] - height[:-1]) > 0.1 * em  # a box in smaller type beside the text
     back = (x0[1:] < x0[:-1] - 0.6 * em) & ~(rtl[1:] | rtl[:-1])
     broken = (
         (newline[1:] != newline[:-1])
         | (codes[ink[:-1]] == HYPHEN)
         | (overlap < 0.3 * less)
         | (gap > 0.95 * em)
+        | (other & (gap > 0.6 * em))
         | back
     )
     cuts = np.nonzero(broken)[0] + 1

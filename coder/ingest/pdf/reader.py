@@ -31,6 +31,7 @@ from coder.ingest.pdf.lines import MARK, Line
 from coder.ingest.pdf.opening import looks_cut, opened
 from coder.ingest.pdf.paragraphs import (
     Paragraph,
+    note_of,
     one_by_one,
     paragraphs_of,
     split_notes,
@@ -38,6 +39,7 @@ from coder.ingest.pdf.paragraphs import (
 from coder.ingest.pdf.tables import Table, read_with_pdfplumber, tables_of, with_tables
 from coder.ingest.reading import Options, Reading
 from coder.model.document import Furniture, Page
+from coder.model.finding import Finding, Level
 from coder.text.language import detect
 from coder.text.wordlist import wordlist_name
 
@@ -61,8 +63,8 @@ def read_pdf(data: bytes, name: str, options: Options) -> Reading:
     now = next(ahead, None)
     while now is not None:
         following = next(ahead, None)
-        for region in now.regions:
-            flow.region(region)
+        for at, region in enumerate(now.regions):
+            flow.region(region, now.regions[at + 1] if at + 1 < len(now.regions) else None)
         flow.notes(now.notes)
         nearest = following.regions[0] if following and following.regions else None
         flow.page_ends(now.number, nearest)
@@ -115,9 +117,7 @@ class _Whole:
                 out.regions.append(body)
             for note in one_by_one(notes):
                 self.notes[page.number] += 1
-                for paragraph in paragraphs_of(note, page.number, self.size, False):
-                    paragraph.kind = "note"
-                    out.notes.append(paragraph)
+                out.notes += note_of(note, page.number)
         return out
 
     def _without_furniture(self, page: PageLayout) -> list[Line]:
@@ -136,7 +136,6 @@ class _Whole:
                 kept.append(line)
         self.furniture += (Furniture(page.number, "margin", text) for text in page.margin)
         return kept
-
 
     def _numbers(self, line: Line, page: PageLayout) -> bool:
         """Whether an outermost line is the number of its page."""
@@ -157,6 +156,7 @@ def _reading(pages: list[PageLayout], whole: _Whole, writer: Writer, *, cut: boo
     text = "".join(writer.parts)
     ranges = _pages(pages, whole.furniture, writer, len(text))
     findings, partial = findings_of(text, pages, whole.furniture, writer.words, ranges, cut=cut)
+    findings += tuple(_with_rules(pages, whole))
     return Reading(
         text=text,
         extractor=EXTRACTOR,
@@ -172,11 +172,23 @@ def _reading(pages: list[PageLayout], whole: _Whole, writer: Writer, *, cut: boo
     )
 
 
+def _with_rules(pages: Sequence[PageLayout], whole: _Whole) -> Iterator[Finding]:
+    """The pages on which ruled lines make tables that were read as lines of text."""
+    numbers = [page.number for page in pages if page.ruled and page.number not in whole.tables]
+    if numbers:
+        what = f"ruled tables on {page_list(numbers)} are read line by line"
+        yield Finding(Level.NOTE, "tables", what, hint="--tables reads their cells, row by row")
+
+
 def _summary(pages: Sequence[PageLayout], whole: _Whole) -> Iterator[Mapping[str, object]]:
     """What was done to pages as wholes: columns, footnotes, tables."""
     for count in sorted({page.columns for page in pages} - {1}):
         numbers = [page.number for page in pages if page.columns == count]
         yield {"kind": "columns", "where": page_list(numbers), "count": count}
+    twice = [page.number for page in pages if page.doubled]
+    if twice:
+        count = sum(page.doubled for page in pages)
+        yield {"kind": "doubled", "where": page_list(twice), "count": count}
     if whole.notes:
         numbers = sorted(whole.notes)
         yield {"kind": "notes", "where": page_list(numbers), "count": whole.notes.total()}
