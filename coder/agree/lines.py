@@ -15,7 +15,42 @@ from dataclasses import dataclass, field
 from coder.agree.resampling import Interval, verdict
 from coder.model.results import Score
 
-__all__ = ["Agreement", "Line", "worst_first"]
+__all__ = [
+    "LOST",
+    "TOO_FEW",
+    "UNCORRECTED",
+    "Agreement",
+    "Line",
+    "is_corrected",
+    "verdict_of",
+    "worst_first",
+]
+
+UNCORRECTED = ("percent", "holsti", "f1", "precision", "recall")
+"""Measures that chance alone can make high; thresholds of reliability do not apply to them."""
+
+
+LOST = 0.05
+"""Share of draws without a value from which no verdict is given."""
+
+TOO_FEW = "too few marks"
+
+
+def is_corrected(measure: str) -> bool:
+    """Whether a measure takes chance into account."""
+    return measure.partition("-")[0] not in UNCORRECTED
+
+
+def verdict_of(score: Score, bound: Interval | None = None) -> str:
+    """What the lower end of a score allows to say; empty without an interval or without chance.
+
+    Where many draws had no value, there were too few marks for the others to say anything.
+    """
+    if not is_corrected(score.measure) or score.low is None:
+        return ""
+    if bound is not None and bound.lost > LOST * bound.draws:
+        return TOO_FEW
+    return verdict(score.low)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +84,11 @@ class Line:
     later: Score | None = None
 
     @property
+    def name(self) -> str:
+        """What the line is about, in words."""
+        return " ".join(self.key.values()) or "all codes"
+
+    @property
     def head(self) -> Score:
         """The headline."""
         return self.scores[0]
@@ -61,7 +101,7 @@ class Line:
     @property
     def verdict(self) -> str:
         """What the lower end of the headline allows to say; empty without an interval."""
-        return verdict(self.head.low)
+        return verdict_of(self.head, self.bound)
 
     def score(self, measure: str) -> Score | None:
         """The score of a measure, or None when it was not computed."""
@@ -73,7 +113,8 @@ class Agreement:
     """Lines, worst first, with what is true of all of them.
 
     `facts` are for the caption, in order; `notes` sentences that a reader must not miss; `per` the names of
-    the keys; `missing` what a missing judgement means here.
+    the keys; `missing` what a missing judgement means here; `overall` the line of all codes together, where
+    lines are by code.
     """
 
     lines: tuple[Line, ...]
@@ -81,6 +122,7 @@ class Agreement:
     notes: tuple[str, ...] = ()
     per: tuple[str, ...] = ()
     missing: str = ""
+    overall: Line | None = None
 
     @property
     def lowest(self) -> float | None:

@@ -27,6 +27,7 @@ from coder.model.columns import UnitColumns
 from coder.model.errors import BadValue, UnknownName, UsageError
 from coder.model.names import fold_name
 from coder.model.selection import UNITS, Selection
+from coder.project.agreeing_last import keep
 from coder.project.agreeing_material import Material
 from coder.project.agreeing_told import facts_of, missing_rule, notes_of, scope_of
 from coder.project.agreeing_ways import Way, ways
@@ -123,14 +124,27 @@ def agree(
     lines: list[Line] = []
     facts: dict[str, str] = {}
     notes: list[str] = []
-    for way in ways(project, chosen, asked):
+    made = ways(project, chosen, asked)
+    for way in made:
         found = [*_lines(project, way, asked)]
         if way.later is not None:
             found = _beside(found, [*_lines(project, way.later, asked)])
         lines += found
         facts = facts or facts_of(project, way, chosen, asked)
         notes += [n for n in notes_of(project, way, found, asked) if n not in notes]
-    return Agreement(worst_first(lines), facts, tuple(notes), asked.per, missing_rule(asked.gaps))
+    overall = _overall(project, made[0], asked) if len(lines) > 1 else None
+    told = (facts, tuple(notes), asked.per, missing_rule(asked.gaps))
+    answer = Agreement(worst_first(lines), *told, overall)
+    if not chosen and asked == Question(draws=asked.draws, seed=asked.seed, redraw=asked.redraw):
+        keep(project, answer)
+    return answer
+
+
+def _overall(project: Project, way: Way, asked: Question) -> Line | None:
+    """The sets of all codes together, where lines are by code and nothing else was asked for."""
+    if asked.per != ("code",) or asked.measures or way.sets:
+        return None
+    return next(_lines(project, way, replace(asked, per=())), None)
 
 
 def _beside(first: Sequence[Line], later: Sequence[Line]) -> list[Line]:
@@ -153,7 +167,8 @@ def _lines(project: Project, way: Way, asked: Question) -> Iterator[Line]:
 def _coder_sets(way: Way, asked: Question) -> list[tuple[str, ...]]:
     if way.sets:
         return [*way.sets]
-    return [*combinations(way.coders, 2)] if "pair" in asked.per else [way.coders]
+    pairs: list[tuple[str, ...]] = [*combinations(way.coders, 2)] if "pair" in asked.per else []
+    return pairs or [way.coders]
 
 
 def _documents(
@@ -204,6 +219,13 @@ def _groups(project: Project, codes: Sequence[str]) -> dict[str, tuple[str, ...]
     return found
 
 
+def spans_by_code(project: Project, selection: Selection, asked: Question) -> dict[str, Continuum]:
+    """For each code the spans that agreement on it rests on, on the characters of their documents."""
+    (way,) = ways(project, selection, asked)
+    bench = _Bench(way.material.of(way.coders), asked)
+    return {code: bench.spans((code,)) for code in way.material.frame.codes}
+
+
 class _Bench:
     """Compares the codings of one part, code by code; codes with the same readings share the work."""
 
@@ -215,7 +237,28 @@ class _Bench:
     def line(self, codes: Sequence[str]) -> Line:
         """The line of one code, or of the sets of several."""
         part, asked = self.part, self.asked
-        many, least = len(part.frame.coders), 2 if self.asked.gaps else len(part.frame.coders)
+        kept, done, finished = self._read(codes)
+        found = self._judged(kept, done, finished)
+        unread = len(codes) - len(kept)
+        left = self._left(kept) | ({NOT_READ: unread} if unread else {})
+        scores = tuple(
+            replace(s, coders=part.frame.coders, left_out={**s.left_out, **left})
+            for s in found.scores
+        )
+        if len(part.frame.coders) > 1 and not found.docs:
+            why = _not_read(part, asked.gaps, codes)
+            scores = tuple(replace(s, value=None, undefined=why, units=0) for s in scores)
+        return replace(found, scores=scores, scope=scope_of(part.frame.coders, asked.gaps))
+
+    def spans(self, codes: Sequence[str]) -> Continuum:
+        """The spans of some codes in the documents that enter."""
+        kept, _, finished = self._read(codes)
+        return self._line(kept, finished)
+
+    def _read(self, codes: Sequence[str]) -> tuple[tuple[str, ...], Flags, dict[str, list[str]]]:
+        """Codes that all have read somewhere (all codes without), where all are read, and by whom."""
+        part = self.part
+        least = 2 if self.asked.gaps else len(part.frame.coders)
         at = [part.frame.codes.index(code) for code in codes]
         unread = [
             c for c, k in zip(codes, at, strict=True)
@@ -228,16 +271,7 @@ class _Bench:
             coder: [part.docs[d] for d in np.flatnonzero(done[:, n])]
             for n, coder in enumerate(part.frame.coders)
         }
-        found = self._judged(kept, done, finished)
-        left = self._left(kept) | ({NOT_READ: len(unread)} if kept != tuple(codes) else {})
-        scores = tuple(
-            replace(s, coders=part.frame.coders, left_out={**s.left_out, **left})
-            for s in found.scores
-        )
-        if many > 1 and not found.docs:
-            why = _not_read(part, asked.gaps, codes)
-            scores = tuple(replace(s, value=None, undefined=why, units=0) for s in scores)
-        return replace(found, scores=scores, scope=scope_of(part.frame.coders, asked.gaps))
+        return kept, done, finished
 
     def _judged(
         self, codes: Sequence[str], done: Flags, finished: Mapping[str, Sequence[str]]

@@ -42,7 +42,7 @@ class Read:
 
     Attributes:
         done: (documents, coders, codes), whether the coder has read the document for the code.
-        when: time of the last finish that counts, by document id and coder.
+        when: time of the first finish that counts, by document id and coder.
         older: documents and coders whose only reading is of an earlier text.
         moments: in a round, by document id and coder, when each code was first finished.
     """
@@ -112,7 +112,7 @@ def read_now(
         done[doc, by, found] = True
         key = (frame.entries[doc].id, frame.coders[by])
         if found:
-            when[key] = max(e["time"] for e in own if e["value"])
+            when[key] = min(e["time"] for e in own if e["value"])
         elif not own and any(e["value"] for e in events):
             older.append(key)
     return Read(done, when, tuple(older))

@@ -24,6 +24,9 @@ SHOWN: Final = 3
 """Places of one kind that are named; the others are counted."""
 
 
+EARLIER_SCOPE: Final = "documents that the coder had read for the code then and has read now"
+
+
 def scope_of(coders: Sequence[str], gaps: bool) -> str:
     """Which documents counted, in words."""
     who = "two or more" if gaps else "both" if len(coders) == 2 else "all"
@@ -43,14 +46,17 @@ def facts_of(project: Project, way: Way, selection: Selection, asked: Question) 
     segmenter = "" if asked.unit == "character" else material.units(asked.unit).segmenter
     share = "any character" if asked.share is None else f"at least {asked.share:.0%} of it"
     book = project.book()
+    moments = sorted({name.removeprefix(coder).strip() for name, coder in way.sets})
     out = {
         "unit": f"{asked.unit} ({segmenter})" if segmenter else asked.unit,
         "coders": ", ".join(way.coders) or "none",
         "state": material.state,
-        "scope": scope_of(way.coders, asked.gaps),
+        "scope": scope_of(way.coders, asked.gaps) if not way.sets else EARLIER_SCOPE,
         "missing": missing_rule(asked.gaps),
         "codebook": " ".join(x for x in (book.name, book.version, book.hash[:8]) if x),
     }
+    if moments:
+        out["compared"] = f"each coder's work now with the same coder's {', '.join(moments)}"
     if asked.unit != "character":
         out["a unit carries a code by"] = share
     if asked.roll_up is not None:

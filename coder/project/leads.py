@@ -8,9 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
+    from coder.agree.lines import Agreement
     from coder.model.results import Matrix, Table
     from coder.model.selection import Selection
     from coder.project.adjudicating import Choice, Consensus
+    from coder.project.agreeing import Question
+    from coder.project.agreeing_last import LastAgreement
     from coder.project.assigning import Assigned, PlanTerms, Terms
     from coder.project.conflicting import Asked, Conflict, Conflicts
     from coder.project.facade import Project
@@ -24,6 +27,34 @@ class Leading:
     @property
     def _self(self) -> Project:
         return cast("Project", self)
+
+    # -- agreement -----------------------------------------------------------------------------
+
+    def agree(
+        self, selection: Selection | None = None, question: Question | None = None
+    ) -> Agreement:
+        """How well coders agree: lines with coefficients, intervals and reasons, the worst first.
+
+        Raises:
+            UnknownName, BadValue, UsageError: see `agreeing.agree`.
+        """
+        from coder.project.agreeing import agree
+
+        return agree(self._self, selection, question)
+
+    def agree_like(
+        self, program: str, selection: Selection | None = None, question: Question | None = None
+    ) -> Table:
+        """The figures of atlas, maxqda or nvivo on the same codings, beside ours, and why they differ."""
+        from coder.project.agreeing_like import like
+
+        return like(self._self, program, selection, question)
+
+    def last_agreement(self) -> LastAgreement | None:
+        """What a plain `agree` said last on this computer; needs no array library."""
+        from coder.project.agreeing_last import last
+
+        return last(self._self)
 
     # -- rounds --------------------------------------------------------------------------------
 
