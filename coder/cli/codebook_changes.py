@@ -68,7 +68,7 @@ def split(project: Project, code: Code, new: New, *, name: Names = None) -> None
     found = project.split_code(code, new, names=name or ())
     _tell(found)
     told = f"{code} is {' and '.join(found.new)} now; {plural(found.again, 'coding')} to be looked at again"
-    done(told, "coder codebook check")
+    done(told, "coder codebook again")
 
 
 def move(project: Project, code: Code, *, under: Under = "") -> None:
@@ -114,7 +114,7 @@ def redefine(project: Project, code: Code) -> None:
     """
     found = project.redefine_code(code)
     told = f"{code} means something else now; {plural(found.again, 'coding')} to be looked at again"
-    done(told, "coder codebook undo")
+    done(told, "coder codebook again")
 
 
 def undo(project: Project) -> None:

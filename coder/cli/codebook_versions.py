@@ -1,4 +1,4 @@
-"""`coder codebook diff|lint`: what changed between two states, and what the codebook says in vain.
+"""`coder codebook diff|again|lint`: what changed, what it asks for, and what is said in vain.
 
 Owns the words of these verbs. How states are named is `coder.project.bookversions`' business, what counts as
 a difference `coder.codebook.difference`'s, what is remarked on `coder.codebook.lint`'s.
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from coder.project.bookdiff import BookDiff
     from coder.project.facade import Project
 
-__all__ = ["diff", "lint"]
+__all__ = ["again", "diff", "lint"]
 
 Before = Annotated[
     str,
@@ -33,6 +33,8 @@ BookFile = Annotated[
     Path | None,
     Argument(metavar="[FILE]", help="A codebook file; without it the project's codebook."),
 ]
+MaybeCode = Annotated[str, Argument(metavar="[CODE]", help="Only codings under this code.")]
+Everybody = Annotated[bool, Option("--all", help="Everybody's, not yours alone.")]
 Strict = Annotated[bool, Option("--strict", help="End with 1 when anything is found.")]
 
 
@@ -88,6 +90,27 @@ def _page(found: BookDiff) -> str:
         signs = (("-", row["was"]), ("+", row["now"]))
         lines += [f"    {sign} {text}" for sign, text in signs if text]
     return "".join(safe_line(line) + "\n" for line in lines)
+
+
+def again(
+    project: Project, out: OutputOptions, code: MaybeCode = "", *, everybody: Everybody = False
+) -> None:
+    """List your codings that are to be looked at again.
+
+    Their code was split, given another meaning or refused since. Give each the code that
+    fits with coder recode; to give it the same code confirms it.
+
+    Examples:
+        coder codebook again
+        coder codebook again aid --all --csv
+    """
+    from coder.cli.output import emit
+    from coder.project.secondlook import again_table
+
+    table = again_table(project, code, everybody=everybody)
+    emit(table, out)
+    told = f"{plural(len(table.rows), 'coding')} to be looked at again"
+    done(told, "coder recode ID CODE" if table.rows else "")
 
 
 def lint(

@@ -105,7 +105,9 @@ def _coding(coding: Coding) -> str:
         for name, value in coding.attributes.items()
     )
     moved = "moved" if coding.carried == "moved" else ""
-    parts = [f"* {coding.code}", coding.by, str(coding.span), coding.id[-8:], moved, values]
+    again = "to be looked at again" if coding.look_again else ""
+    place = (str(coding.span), coding.id[-8:])
+    parts = [f"* {coding.code}", coding.by, *place, moved, again, values]
     if coding.memo:
         parts.append(f"memo: {coding.memo}")
     return safe_line("  ".join(p for p in parts if p))

@@ -33,6 +33,7 @@ from coder.model.migration import (
     translate,
 )
 from coder.model.names import fold_name
+from coder.project.secondlook import carried
 from coder.store.files import write_atomic
 from coder.store.history import append_migration, keep_state, states
 
@@ -43,7 +44,6 @@ __all__ = [
     "Change",
     "TakenBackChange",
     "apply",
-    "carried",
     "check_unused",
     "gone",
     "last_change",
@@ -125,16 +125,6 @@ def _sound(data: bytes, name: str) -> None:
 
 
 # -- what codings carry -----------------------------------------------------------------------
-
-
-def carried(project: Project, book: str) -> list[tuple[str, int, str, int]]:
-    """(code as given, migrations known, codebook state, living codings) of a codebook."""
-    sql = (
-        "SELECT c.name, k.mig, s.name, COUNT(*) FROM codings k JOIN names c ON c.n = k.code "
-        "LEFT JOIN names s ON s.n = k.state WHERE k.alive = 1 AND k.book = ? GROUP BY 1, 2, 3"
-    )
-    found = project.index.db.execute(sql, (project.index.known_number(book),)).fetchall()
-    return [(code, mig, state or "", n) for code, mig, state, n in found]
 
 
 def reading_as(project: Project, codes: Iterable[str]) -> int:

@@ -20,7 +20,8 @@ from coder.model.migration import (
     standing_migrations,
     translate,
 )
-from coder.project.bookchanges import carried, gone
+from coder.project.bookchanges import gone
+from coder.project.secondlook import carried
 from coder.store.history import read_migrations, states
 
 if TYPE_CHECKING:

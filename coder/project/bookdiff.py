@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from coder.codebook.difference import Difference, compare, meanings
 from coder.model.migration import in_order, standing_migrations
 from coder.model.results import Caption, Cell, Table
+from coder.project.blindness import sight_of
 from coder.project.bookchanges import told_in_order, words
 from coder.project.bookversions import BookState, released, state
 from coder.store.history import states
@@ -152,11 +153,13 @@ class _Wants:
 
 
 def second_looks(project: Project, diff: BookDiff) -> Table:
-    """The codings that want a second look, by document and place, with the reason."""
+    """The codings that want a second look and may be seen, by document and place, with the reason."""
+    sight = sight_of(project)
     found = [
         (c, diff.looks[r][1])
         for r, c in zip(diff.looks, project.view.by_rows(diff.looks), strict=True)
     ]
+    found = [(c, why) for c, why in found if sight.sees(c.doc, by=c.by)]
     found.sort(key=lambda p: (p[0].doc, p[0].span.start, p[0].id))
     rows = tuple(
         (c.id, c.doc, c.code, c.by, c.span.start, c.span.end, c.quote, why) for c, why in found

@@ -16,9 +16,10 @@ from coder.model.codebook import Code, Codebook
 from coder.model.errors import UnknownName
 from coder.model.finding import Finding
 from coder.model.results import Caption, Cell, Table
-from coder.project.bookchanges import Change, apply, carried, check_unused, reading_as
+from coder.project.bookchanges import Change, apply, check_unused, reading_as
 from coder.project.bookchecks import beside_history, check_against_record
 from coder.project.coining import check_not_proposed
+from coder.project.secondlook import to_look_at
 from coder.store.files import write_atomic
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ __all__ = [
     "lint_file",
     "rename_code",
     "schema_bytes",
-    "to_look_at",
 ]
 
 FIRST = 'codebook: {name}\nversion: "0.1.0"\ncodes: []\n'
@@ -147,17 +147,6 @@ def _row(book: Codebook, code: Code, counts: tuple[int, ...]) -> tuple[Cell, ...
         code.id, code.name, book.path(code.id), code.group, *counts, len(code.rules),
         len(code.examples), code.retired, " ".join(code.definition.split()),
     )  # fmt: skip
-
-
-def to_look_at(project: Project) -> dict[str, int]:
-    """{code: living codings that are to be looked at again, since it was split, redefined or refused}."""
-    name, books = project.books.name, project.books
-    out: dict[str, int] = {}
-    for code, mig, _, n in carried(project, name) if books.migrations() else ():
-        if books.look_again(name, code, mig):
-            now = books.translated(name, code, mig) or code
-            out[now] = out.get(now, 0) + n
-    return out
 
 
 def _counts(project: Project) -> dict[str, tuple[int, int, int]]:
