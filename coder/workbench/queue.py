@@ -1,0 +1,167 @@
+"""The queue of suggestions over documents: what comes next, and how a rule has done so far.
+
+Owns the order and the count. `uncertain` puts first what says most about a rule: of rules about which
+least is known, flagged ones before plain ones, one rule after the other in turn; `rule` takes one rule
+after the other; `place` goes through the documents. The running precision of a rule is the share of
+accepted among this coder's decisions on it, with Wilson's interval; it counts what stands in the record,
+so it goes back with an undo. A sample is drawn with a seed and is the same everywhere.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coder.model.coding import Suggestion
+from coder.model.errors import UnknownName
+from coder.stats.intervals import wilson
+
+if TYPE_CHECKING:
+    from coder.project.facade import Project
+
+__all__ = ["ORDERS", "Precision", "Queue", "in_order"]
+
+ORDERS = ("uncertain", "rule", "place")
+
+
+@dataclass(frozen=True, slots=True)
+class Precision:
+    """How a rule has done: decisions of one coder, and the share accepted with its 95 % interval."""
+
+    accepted: int
+    rejected: int
+
+    @property
+    def decided(self) -> int:
+        """How many were decided."""
+        return self.accepted + self.rejected
+
+    def __str__(self) -> str:
+        interval = wilson(self.accepted, self.decided)
+        if interval is None:
+            return "nothing decided yet"
+        low, high = interval
+        share = self.accepted / self.decided
+        return f"{self.accepted} of {self.decided} accepted, {share:.0%} ({low:.0%} to {high:.0%})"
+
+
+def in_order(
+    suggestions: Sequence[Suggestion], order: str, decided: Counter[str] | None = None
+) -> list[Suggestion]:
+    """Suggestions in the order in which they are asked.
+
+    Args:
+        suggestions: pending ones, by document and place.
+        order: one of `ORDERS`.
+        decided: how many decisions there are by rule.
+
+    Raises:
+        UnknownName: another order.
+    """
+    if order not in ORDERS:
+        raise UnknownName.of("order", order, ORDERS)
+    if order == "place":
+        return list(suggestions)
+    if order == "rule":
+        return sorted(suggestions, key=lambda s: s.key.rule)
+    turn: Counter[str] = Counter(decided or {})
+    rank = {}
+    for s in sorted(suggestions, key=lambda s: not s.flags):
+        rank[s.id] = turn[s.key.rule]
+        turn[s.key.rule] += 1
+    return sorted(suggestions, key=lambda s: (rank[s.id], not s.flags))
+
+
+class Queue:
+    """What is still to decide, one after the other.
+
+    Args:
+        project: open, with somebody at work.
+        suggestions: pending ones, by document and place.
+        order: one of `ORDERS`.
+        sample: how many to draw at most; 0 takes all.
+        seed: of the draw.
+    """
+
+    def __init__(
+        self,
+        project: Project,
+        suggestions: Sequence[Suggestion],
+        *,
+        order: str = "uncertain",
+        sample: int = 0,
+        seed: int = 1,
+    ) -> None:
+        self.project = project
+        if sample and sample < len(suggestions):
+            from random import Random
+
+            suggestions = sorted(
+                Random(seed).sample(list(suggestions), sample),  # noqa: S311
+                key=lambda s: (s.doc, s.span.start, s.span.end, s.code, s.id),
+            )
+        self._states = self._decisions()
+        self.items = in_order(suggestions, order, self._by_rule(("accepted", "rejected")))
+        self.at = 0
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    @property
+    def current(self) -> Suggestion | None:
+        """The one that is asked now; None at the end."""
+        return self.items[self.at] if self.at < len(self.items) else None
+
+    def left(self) -> int:
+        """How many are still to decide from here on."""
+        return sum(self.state(s) == "pending" for s in self.items[self.at :])
+
+    def state(self, suggestion: Suggestion) -> str:
+        """pending, accepted or rejected, as it stands in the record."""
+        return self._states.get(suggestion.id, "pending")
+
+    def step(self, by: int = 1) -> Suggestion | None:
+        """Go on (or back) to the next one that is not decided; None at the end."""
+        at = self.at + by
+        while 0 <= at < len(self.items) and self.state(self.items[at]) != "pending":
+            at += 1 if by > 0 else -1
+        self.at = min(max(at, 0), len(self.items))
+        return self.current
+
+    def decided(self) -> None:
+        """Read the decisions again, after something was decided or taken back."""
+        self._states = self._decisions()
+
+    def back_to(self, ids: Iterable[str]) -> None:
+        """Ask again what was taken back."""
+        wanted = set(ids)
+        found = [n for n, s in enumerate(self.items) if s.id in wanted]
+        if found:
+            self.at = found[0]
+
+    def rest_of(self, suggestion: Suggestion) -> list[Suggestion]:
+        """What is pending of the same rule in the same document."""
+        return [
+            s
+            for s in self.items
+            if (s.doc, s.key.rule) == (suggestion.doc, suggestion.key.rule)
+            and self.state(s) == "pending"
+        ]
+
+    # -- how rules do --------------------------------------------------------------------------
+
+    def precision(self, rule: str) -> Precision:
+        """How a rule has done with this coder, in all documents."""
+        accepted, rejected = self._by_rule(("accepted",)), self._by_rule(("rejected",))
+        return Precision(accepted[rule], rejected[rule])
+
+    def _by_rule(self, states: Sequence[str]) -> Counter[str]:
+        found = self.project.suggestions.select("book = ?", (self.project.books.name,))
+        return Counter(s.key.rule for s in found if self._states.get(s.id) in states)
+
+    def _decisions(self) -> dict[str, str]:
+        from coder.project.decisions import decided
+
+        return dict(decided(self.project, self.project.writer()).states)
