@@ -10,7 +10,7 @@ Offsets are half-open code points of the stored text. Hits come by place, then b
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, cast
@@ -43,7 +43,7 @@ from coder.tag.skipped import has_lemma, runs, skipped
 from coder.tag.tokens import TokenStage, token_patterns
 from coder.text.canonical import Canonical
 
-__all__ = ["ENGINE", "Program", "compile_book"]
+__all__ = ["ENGINE", "Judge", "Look", "Program", "compile_book"]
 
 ENGINE = "coder-tag 1"
 _ANYWHERE = Scope()
@@ -134,10 +134,20 @@ class Program:
 
     def matches(self, doc: Document, *, folded: Canonical | None = None) -> list[Match]:
         """Matches of each rule by itself, with flags, before silencing and overlaps."""
-        reading = Reading(doc, folded)
-        ready = self._for(reading.langs)
+        ready = self._for(langs_of(doc))
         if not ready.rules:
             return []
+        look = self.look(doc, folded=folded)
+        found = list(_candidates(ready, look.places))
+        if not found:
+            return []
+        look.judge.aside.look(c.sentence for c in found)
+        return [m for c in found if (m := look.judge.match(c)) is not None]
+
+    def look(self, doc: Document, *, folded: Canonical | None = None) -> Look:
+        """Where words and patterns of the rules stand in a document, before anything is decided."""
+        reading = Reading(doc, folded)
+        ready = self._for(reading.langs)
         units = Units(doc)
         stage = TokenStage(reading, units, self.pipelines, everywhere=self.everywhere)
         words = ready.scanner.scan(reading)
@@ -145,13 +155,7 @@ class Program:
         if ready.with_tokens:
             bodies = [(r.body, r.within) for r in ready.with_tokens if in_scope(r.scope, doc)]
             places = Places(reading, units, _with(words, stage.look(bodies, words)))
-        found = list(_candidates(ready, places))
-        if not found:
-            return []
-        aside = Aside(reading, units, ready.aside)
-        aside.look(c.sentence for c in found)
-        judge = _Judge(Flagger(self.contexts, aside), stage)
-        return [m for c in found if (m := judge.match(c)) is not None]
+        return Look(places, lambda: Judge(self.contexts, Aside(reading, units, ready.aside), stage))
 
     def settled(self, matches: Iterable[Match], units: Units) -> tuple[Hit, ...]:
         """What stays of the matches of all rules in one document."""
@@ -220,6 +224,19 @@ def compile_book(book: Codebook) -> Program:
     return Program(book)
 
 
+class Look:
+    """One document as the rules of a program see it: where their parts stand, and what decides on hits."""
+
+    def __init__(self, places: Places, judge: Callable[[], Judge]) -> None:
+        self.places = places
+        self._judge = judge
+
+    @cached_property
+    def judge(self) -> Judge:
+        """Exceptions and contexts, asked only where there is a hit."""
+        return self._judge()
+
+
 class _Candidate(NamedTuple):
     """A place where a rule's body matches, and the sentence around it."""
 
@@ -249,11 +266,11 @@ def _candidates(ready: _Ready, places: Places) -> Iterator[_Candidate]:
                 yield _Candidate(start, end, order, code, rule, sentence)
 
 
-class _Judge:
+class Judge:
     """Exceptions and contexts of one document."""
 
-    def __init__(self, flagger: Flagger, stage: TokenStage) -> None:
-        self.flagger, self.aside, self.stage = flagger, flagger.aside, stage
+    def __init__(self, contexts: Iterable[Context], aside: Aside, stage: TokenStage) -> None:
+        self.flagger, self.aside, self.stage = Flagger(contexts, aside), aside, stage
 
     def match(self, found: _Candidate) -> Match | None:
         """The candidate with its flags; None when an exception cancels it or a context drops it."""

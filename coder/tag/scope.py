@@ -13,7 +13,7 @@ from coder.model.document import Document
 from coder.model.rule import Scope
 from coder.text.canonical import canonical
 
-__all__ = ["in_scope", "in_section"]
+__all__ = ["in_scope", "in_section", "section_at"]
 
 
 def in_scope(scope: Scope, doc: Document) -> bool:
@@ -32,13 +32,18 @@ def in_section(scope: Scope, doc: Document, offset: int) -> bool:
     """Whether the section that holds `offset` lets the rule run."""
     if not scope.section and not scope.section_not:
         return True
-    headings = doc.map.headings
-    at = bisect_right(headings, offset, key=lambda h: h.start) - 1
-    title = f" {_folded(headings[at].of(doc.text))} " if at >= 0 else " "
+    title = f" {_folded(section_at(doc, offset))} "
     named = [s for s in (*scope.section, *scope.section_not) if _folded(s) in title]
     if any(s in scope.section_not for s in named):
         return False
     return not scope.section or any(s in scope.section for s in named)
+
+
+def section_at(doc: Document, offset: int) -> str:
+    """The heading of the section that holds `offset`; empty before the first."""
+    headings = doc.map.headings
+    at = bisect_right(headings, offset, key=lambda h: h.start) - 1
+    return " ".join(headings[at].of(doc.text).split()) if at >= 0 else ""
 
 
 def _values(doc: Document, name: str) -> set[str]:

@@ -1,4 +1,4 @@
-"""Hits to suggestions, and the words in which a hit explains itself.
+"""Hits to suggestions.
 
 Owns what a suggestion's key is made of (RECORD.md): text version, codebook, code, rule, place and the hash of
 the rule's meaning. A suggestion is never a coding: it has no coder. Nothing is stored here.
@@ -15,7 +15,7 @@ from coder.model.span import Span
 from coder.tag.program import Program
 from coder.text.canonical import Canonical
 
-__all__ = ["explain", "suggestions", "suggestions_of"]
+__all__ = ["suggestions", "suggestions_of"]
 
 
 def suggestions(
@@ -57,22 +57,3 @@ def _suggestion(program: Program, doc: Document, hit: Hit) -> Suggestion:
         weight=hit.weight,
     )
 
-
-def explain(hit: Hit, doc: Document, program: Program) -> tuple[str, ...]:
-    """Why a hit is one, in sentences: which words, which rule, why each flag."""
-    rule = next((r for c, r in program.rules if c == hit.code and r.id == hit.rule), None)
-    quote = " ".join(doc.text[hit.start : hit.end].split())
-    lines = [f"\u201c{quote}\u201d matches rule {hit.rule} of code {hit.code}."]
-    if rule is not None:
-        kind = type(rule.body).__name__.lower()
-        kind = getattr(rule.body, "kind", kind)
-        line = f", line {rule.line} of the codebook" if rule.line else ""
-        lines.append(f"The rule is of kind {kind}{line}.")
-        if rule.note:
-            lines.append(f"Its note says: {rule.note}")
-    for mark in hit.marks:
-        words = " ".join(doc.text[mark.start : mark.end].split())
-        lines.append(f"Flagged {mark.name} because of \u201c{words}\u201d.")
-    for name, value in hit.proposes.items():
-        lines.append(f"Proposes {name} = {value}; a person has to confirm it.")
-    return tuple(lines)

@@ -8,7 +8,7 @@ from coder.codebook.load import load_text
 from coder.model.codebook import Codebook
 from coder.tag.identity import rule_hash
 from coder.tag.program import ENGINE, Program, compile_book
-from coder.tag.suggest import explain, suggestions
+from coder.tag.suggest import suggestions
 from coder.text.canonical import canonical
 from tests.builders import a_document
 
@@ -212,19 +212,6 @@ def test_without_lemmas_the_engine_names_no_tables() -> None:
     program = compile_book(book_of("codes: [{id: a, rules: [{id: r, phrase: x}]}]"))
     assert program.engine == ENGINE
     assert program.hash_of("a", "nothing") == ""
-
-
-def test_a_hit_explains_itself_in_words() -> None:
-    doc = a_document("This is not a\npartnership.", lang="en")
-    program = a_program()
-    (hit,) = program.hits(doc)
-    assert explain(hit, doc, program) == (
-        "“partnership” matches rule pa1 of code partnership.",
-        "The rule is of kind lemma, line 6 of the codebook.",
-        "Its note says: Broad.",
-        "Flagged negated because of “not”.",
-        "Proposes stance = contests; a person has to confirm it.",
-    )
 
 
 def test_the_forms_of_a_rule_can_be_shown() -> None:
