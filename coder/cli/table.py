@@ -85,6 +85,7 @@ VERBS: Final = (
     Verb("codebook lint", "codebook_versions:lint", "List what the codebook says in vain.", BOOK),
     Verb("codebook sheet", "codebook_sheet:sheet", "Write the codebook as a spreadsheet that a colleague can edit.", BOOK),
     Verb("codebook apply", "codebook_sheet:apply", "Take an edited spreadsheet back, after showing the differences.", BOOK),
+    Verb("codebook import", "codebook_import:import_", "Take in a codebook from a spreadsheet, a .qdc, a dictionary or patterns.", BOOK),
     Verb("codebook schema", "codebook:schema", "Print the JSON Schema of codebooks; needs no project.", BOOK),
     Verb("rules match", "rules:match", "List every hit of a codebook's rules in files.", BOOK),
     Verb("tag", "tag:tag", "The codebook's rules propose; nothing is coded until a person decides.", BOOK),

@@ -42,6 +42,8 @@ def is_yes(text: str) -> bool | None:
 def as_meant(before: str, cell: RawCell) -> str | None:
     """`before`, when the cell is what a spreadsheet makes of it; None for a real difference."""
     found = cell.text.strip()
+    if before and found == f"'{before}" and before[0] in "=+-@'":
+        return before  # the guard of a sheet in text, kept by a program that shows it
     if not before or before == found or "\n" in before or len(before) > 40:
         return None
     if cell.kind == "date" or _date_like(found):

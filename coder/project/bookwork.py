@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from coder.project.bookchanges import TakenBackChange
     from coder.project.bookdiff import BookDiff
     from coder.project.bookforms import EditPlan
+    from coder.project.bookimports import Imported
     from coder.project.booksheets import Applied, SheetChanges
     from coder.project.facade import Project
     from coder.project.reforming import Reformed
@@ -164,3 +165,15 @@ class Bookwork:
         from coder.project.booksheets import apply_sheet
 
         return apply_sheet(self._self, changes)
+
+    def import_codebook(
+        self, file: str | Path, *, form: str = "", dry_run: bool = False
+    ) -> Imported:
+        """Take in a codebook of another program; what it loses is counted in the result.
+
+        Raises:
+            Unreadable: the file is damaged, or not what it should be; nothing was changed.
+        """
+        from coder.project.bookimports import import_book
+
+        return import_book(self._self, Path(file), form=form, dry_run=dry_run)

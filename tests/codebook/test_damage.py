@@ -30,6 +30,7 @@ from coder.codebook.workbook import RawCell
         ("yes", RawCell("true", "truth")),
         ("true", RawCell("WAHR")),
         ("no", RawCell("FALSE")),
+        ("- dash\n@at", RawCell("'- dash\n@at")),
     ],
 )
 def test_accidents_are_known(before, cell):
