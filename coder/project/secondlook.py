@@ -1,8 +1,8 @@
 """Codings that are to be looked at again, because their code was split, given another meaning, or refused.
 
-Owns who is asked: a coding asks its own coder, until it is given a code again (the same one confirms it). What
-others coded in a document that the reader still codes blind is not listed. It loads nothing but the index and
-the migrations, so that `status` can count.
+Owns who is asked: a coding asks its own coder, until it is given a code again (the same one confirms it).
+What others coded in a document that the reader still codes blind is not listed. It loads nothing but the
+index and the migrations, so that `status` can count.
 """
 
 from __future__ import annotations
