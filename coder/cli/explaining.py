@@ -1,4 +1,4 @@
-"""What ingest did to a file, in lines for a person: `coder ingest --explain`.
+"""What ingest did to a file, in words for a person: `coder ingest --explain`, and its notes.
 
     page 3: head kept apart: Law Gazette 2010
     1950: co-management keeps its hyphen (document)
@@ -9,13 +9,14 @@ it does not know is shown as it was written.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from coder.model.document import TextMap
+    from coder.model.finding import Finding
 
-__all__ = ["explained"]
+__all__ = ["explained", "with_remedies"]
 
 _REASONS = {
     "document": "so it stands elsewhere in the document",
@@ -32,6 +33,17 @@ _REASONS = {
     "form": "no letter stands before it",
     "default": "nothing speaks for a hyphen",
 }
+
+
+def with_remedies(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings, remedies of notes among their words: only warnings show one on a line of its own."""
+    from dataclasses import replace
+
+    from coder.model.finding import Level
+
+    for finding in findings:
+        inside = finding.level is Level.NOTE and finding.hint
+        yield replace(finding, what=f"{finding.what} ({finding.hint})") if inside else finding
 
 
 def explained(text_map: TextMap) -> Iterator[str]:

@@ -54,6 +54,7 @@ def extract(
         coder extract report.pdf --tables --engine pdfplumber
     """
     from coder.cli.diagnostics import report
+    from coder.cli.explaining import with_remedies
     from coder.cli.output import emit_as, emit_text
     from coder.ingest.extract import extract as extract_file
 
@@ -63,7 +64,7 @@ def extract(
         whole=whole_page,
     )  # fmt: skip
     emit_text(extraction_json(found) if form == "json" else found.text, out)
-    report(found.findings)
+    report(with_remedies(found.findings))
     return ExitCode.DONE if found.state == "ok" else ExitCode.PARTLY
 
 

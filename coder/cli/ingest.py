@@ -254,12 +254,12 @@ def _say(one: Ingested) -> None:
     from dataclasses import replace
 
     from coder.cli.diagnostics import report, show_error
+    from coder.cli.explaining import with_remedies
 
     if one.error is not None:
         one.error.place = one.error.place or one.file
         show_error(one.error)
-    named = (f if f.place else replace(f, place=one.file) for f in one.findings)
-    report(named)
+    report(f if f.place else replace(f, place=one.file) for f in with_remedies(one.findings))
 
 
 def _explain(project: Project, doc: str) -> None:

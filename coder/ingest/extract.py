@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from coder.ingest.kind import kind_of
+from coder.ingest.languages import language_findings
 from coder.ingest.reading import Options, Reading
 from coder.model.document import Passage, TextMap
 from coder.model.errors import CoderError, Unreadable, UsageError
@@ -126,9 +127,11 @@ def extract_bytes(data: bytes, name: str, options: Options | None = None) -> Ext
     findings = tuple(f if f.place else replace(f, place=name) for f in reading.findings)
     if not reading.text.strip() and not findings:
         findings = (Finding(Level.WARNING, "empty", "the file holds no text", place=name),)
+    text_map = _mapped(reading, asked.lang, findings)
+    findings += tuple(language_findings(text_map, len(reading.text), name))
     return Extraction(
         text=reading.text,
-        map=_mapped(reading, asked.lang, findings),
+        map=text_map,
         kind=kind,
         source_hash=hashlib.sha256(data).hexdigest(),
         encoding=reading.encoding,
