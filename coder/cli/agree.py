@@ -85,6 +85,9 @@ Gaps = Annotated[
     bool, Option("--gaps", help="Take documents that two have read; others are missing there.")
 ]
 WithRules = Annotated[bool, Option("--with-rules", help="The rules as one more coder.")]
+Against = Annotated[
+    str, Option("--against", metavar="consensus", help="Each coder against the settled consensus.")
+]
 Earlier = Annotated[
     str,
     Option(
@@ -117,6 +120,7 @@ def agree(
     state: State = "",
     with_rules: WithRules = False,
     earlier: Earlier = "",
+    against: Against = "",
     like: Like = "",
     fail_under: FailUnder = None,
     labels: Labels = "",
@@ -140,7 +144,7 @@ def agree(
     from coder.cli.naming import emit_named
     from coder.project.agreeing import Question
 
-    extra = (*(["rules"] if with_rules else []), *([f"earlier:{earlier}"] if earlier else []))
+    extra = _extra(with_rules, earlier, against)
     asked = Question(
         _words(coders), unit, measures_of(measures, more), tuple(per or ["code"]), draws, seed,
         redraw, share, roll_up, gaps, state, extra,
@@ -151,6 +155,25 @@ def agree(
     found = project.agree(selection, asked)
     show(found, project, out, labels)
     return shortfall([(x.name, x.head.value, x.head.low) for x in found.lines], fail_under)
+
+
+def _extra(with_rules: bool, earlier: str, against: str) -> tuple[str, ...]:
+    """The coders that are put beside the others.
+
+    Raises:
+        BadValue: for something else than the consensus.
+        UsageError: for two of them at once.
+    """
+    from coder.model.errors import BadValue, UsageError
+
+    if against and against != "consensus":
+        raise BadValue.of_value("--against", against, ["consensus"])
+    wanted = {"--with-rules": with_rules, "--earlier": bool(earlier), "--against": bool(against)}
+    if sum(wanted.values()) > 1:
+        said = " and ".join(flag for flag, on in wanted.items() if on)
+        raise UsageError(f"{said} ask for different comparisons", hint="ask for one at a time")
+    names = {"--with-rules": "rules", "--earlier": f"earlier:{earlier}", "--against": against}
+    return tuple(names[flag] for flag, on in wanted.items() if on)
 
 
 def _words(written: str) -> tuple[str, ...]:

@@ -175,7 +175,10 @@ def _initials(line: Line) -> list[str]:
     """Coders in the head of the column of marks: whole names where they are short."""
     names = [*line.marked]
     if "coder" in line.key:
-        return ["then", "now"]
+        return [
+            "consensus" if names[0] == "consensus" else "then",
+            "coder" if names[0] == "consensus" else "now",
+        ]
     return names if sum(map(len, names)) <= 14 else [name[:1] for name in names]
 
 

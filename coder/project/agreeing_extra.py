@@ -1,10 +1,11 @@
-"""Coders beside the coders: what the rules propose, and what a coder made of the same passages earlier.
+"""Coders beside the coders: the rules, the consensus, and what a coder made of the same passages earlier.
 
-    with_extra(project, way, selection, question)      question.extra is ("rules",) or ("earlier:one",)
+    with_extra(project, way, selection, question)      question.extra: "rules", "consensus", "earlier:one"
 
 Owns what these count as having read. The rules have read a document that they were run on, for codes that
 have rules, and never become anybody's codings. A coder's earlier work is their state in a round or at a
-moment, read for what they had finished then; it is compared with the same coder's work now only.
+moment, read for what they had finished then; it is compared with the same coder's work now only. The
+consensus has read documents of which every conflict is settled; each coder is held against it alone.
 """
 
 from __future__ import annotations
@@ -24,10 +25,11 @@ if TYPE_CHECKING:
     from coder.project.agreeing_ways import Way
     from coder.project.facade import Project
 
-__all__ = ["EARLIER", "RULES", "with_extra"]
+__all__ = ["AGAINST", "EARLIER", "RULES", "with_extra"]
 
 RULES = "rules"
 EARLIER = "earlier:"
+AGAINST = "consensus"
 
 
 def with_extra(project: Project, way: Way, selection: Selection, asked: Question) -> Way:
@@ -41,6 +43,8 @@ def with_extra(project: Project, way: Way, selection: Selection, asked: Question
     for name in asked.extra:
         if name == RULES:
             out = _with_rules(project, out, asked)
+        elif name == AGAINST:
+            out = _against_consensus(project, out, asked)
         elif name.startswith(EARLIER):
             out = _with_earlier(project, out, selection, (name.removeprefix(EARLIER), asked))
     return out
@@ -122,3 +126,22 @@ def _with_earlier(
         material = _added(material, name, own.columns, own.read.done[:, 0])
         sets.append((name, coder))
     return replace(way, material=material, sets=tuple(sets))
+
+
+def _against_consensus(project: Project, way: Way, asked: Question) -> Way:
+    """Each coder beside the consensus, which comes first: it is the reference."""
+    from coder.project.adjudicating import consensus
+
+    found, book, material = consensus(project), project.book(), way.material
+    frame, depth = material.frame, asked.roll_up
+    doc_at = {entry.id: at for at, entry in enumerate(frame.entries)}
+    code_at = {code: at for at, code in enumerate(frame.codes)}
+    rows = set()
+    for coding in found.codings:
+        top = coding.code if depth is None else book.roll_up(coding.code, depth)
+        if coding.doc in doc_at and coding.doc in found.settled and top in code_at:
+            rows.add((doc_at[coding.doc], coding.span.start, coding.span.end, code_at[top], 0))
+    done = np.zeros((frame.shape[0], frame.shape[2]), dtype=np.bool_)
+    done[[at for doc, at in doc_at.items() if doc in found.settled]] = True
+    made = _added(material, AGAINST, placed(frame, sorted(rows)), done)
+    return replace(way, material=made, sets=tuple((AGAINST, coder) for coder in way.coders))

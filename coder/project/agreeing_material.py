@@ -46,6 +46,7 @@ class Material:
         strange: codings by coder of codes that are not in the codebook.
         state: which state this is, in words.
         view: where units and texts come from.
+        hidden: documents that the one at work codes blind and that are not looked at, in a sentence.
     """
 
     frame: Frame
@@ -56,6 +57,7 @@ class Material:
     strange: Mapping[str, int]
     state: str
     view: CodingView
+    hidden: str = ""
 
     @property
     def docs(self) -> tuple[str, ...]:
@@ -158,18 +160,23 @@ def gather(
         UsageError: a selector that means nothing here.
     """
     _check(selection)
+    from coder.project.blindness import left_out, sight_of
+
+    sight = sight_of(project)
     entries = tuple(e for e in project.entries(selection) if e.text)
+    hidden = left_out(sight, (e.id for e in entries))
+    entries = tuple(e for e in entries if e.id not in sight.blind)
     codes = _codes(project, selection)
     known = dict.fromkeys((*project.coders(), *coders))
     frame = Frame(entries, tuple(known), codes)
     if selection.round and not now:
-        return _of_round(project, frame, selection.round)
+        return replace(_of_round(project, frame, selection.round), hidden=hidden)
     until = None
     if selection.as_of:
         from coder.project.asof import until as made
 
         until = made(project, selection.as_of)
-    return _of_moment(project, frame, selection, until)
+    return replace(_of_moment(project, frame, selection, until), hidden=hidden)
 
 
 def _check(selection: Selection) -> None:
@@ -192,7 +199,7 @@ def _check(selection: Selection) -> None:
         )
     if selection.origin == "consensus":
         raise UsageError(
-            "the consensus is not a coder's own work", hint="coder agree --with-consensus"
+            "the consensus is not a coder's own work", hint="coder agree --against consensus"
         )
 
 

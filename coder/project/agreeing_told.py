@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from coder.agree.exclusive import broken
 from coder.agree.lines import Line
+from coder.project.agreeing_extra import AGAINST
 
 if TYPE_CHECKING:
     from coder.model.selection import Selection
@@ -25,6 +26,7 @@ SHOWN: Final = 3
 
 
 EARLIER_SCOPE: Final = "documents that the coder had read for the code then and has read now"
+SETTLED_SCOPE: Final = "documents that the coder has read for the code and whose consensus is whole"
 
 
 def scope_of(coders: Sequence[str], gaps: bool) -> str:
@@ -46,17 +48,21 @@ def facts_of(project: Project, way: Way, selection: Selection, asked: Question) 
     segmenter = "" if asked.unit == "character" else material.units(asked.unit).segmenter
     share = "any character" if asked.share is None else f"at least {asked.share:.0%} of it"
     book = project.book()
-    moments = sorted({name.removeprefix(coder).strip() for name, coder in way.sets})
+    settled = bool(way.sets) and way.sets[0][0] == AGAINST
+    moments = sorted({name.removeprefix(coder).strip() for name, coder in way.sets if not settled})
+    scope = SETTLED_SCOPE if settled else EARLIER_SCOPE
     out = {
         "unit": f"{asked.unit} ({segmenter})" if segmenter else asked.unit,
         "coders": ", ".join(way.coders) or "none",
         "state": material.state,
-        "scope": scope_of(way.coders, asked.gaps) if not way.sets else EARLIER_SCOPE,
+        "scope": scope if way.sets else scope_of(way.coders, asked.gaps),
         "missing": missing_rule(asked.gaps),
         "codebook": " ".join(x for x in (book.name, book.version, book.hash[:8]) if x),
     }
     if moments:
         out["compared"] = f"each coder's work now with the same coder's {', '.join(moments)}"
+    if settled:
+        out["compared"] = "each coder's own work with the consensus, which is the reference"
     if asked.unit != "character":
         out["a unit carries a code by"] = share
     if asked.roll_up is not None:
@@ -71,12 +77,16 @@ def facts_of(project: Project, way: Way, selection: Selection, asked: Question) 
 
 def notes_of(project: Project, way: Way, lines: Sequence[Line], asked: Question) -> list[str]:
     """Sentences that a reader must not miss."""
-    material, out = way.material, []
+    material = way.material
+    out = [material.hidden] if material.hidden else []
     for coder in way.idle:
         out.append(
             f"{coder} has codings but finished no document here, and is not compared (coder finish DOC)"
         )
-    if len(way.coders) < 2:
+    if way.sets:
+        if not any(line.docs for line in lines):
+            out.append(f"nothing to compare: there are no {_wanting(way)}")
+    elif len(way.coders) < 2:
         who = way.coders[0] if way.coders else "nobody"
         out.append(f"nothing to compare: {who} alone has finished documents here")
     elif not any(line.docs for line in lines):
@@ -92,6 +102,13 @@ def notes_of(project: Project, way: Way, lines: Sequence[Line], asked: Question)
     if strange:
         out.append(f"{strange} codings have codes that are not in the codebook, and are left out")
     return out + _violations(project, way)
+
+
+def _wanting(way: Way) -> str:
+    """Which documents are wanting."""
+    if way.sets[0][0] == AGAINST:
+        return f"{SETTLED_SCOPE} (coder adjudicate)"
+    return EARLIER_SCOPE
 
 
 def _no_document(way: Way) -> str:
