@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from coder.model.errors import CoderError, ConflictError
@@ -163,8 +163,17 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=15, deadline=None)
+def steps(words: str) -> list[tuple[str, int, int]]:
+    """`merge 1 0; code 0 0` as steps."""
+    return [(w[0], int(w[1]), int(w[2])) for w in (part.split() for part in words.split(";"))]
+
+
+@settings(max_examples=12, deadline=None)
 @given(STEPS)
+@example(steps("code 1 0;merge 1 0;code 0 0;code 2 0;undo 0 0;code 1 0"))
+@example(steps("code 3 0;split 3 0;code 3 0;code 4 0;code 5 0;undo 0 0"))
+@example(steps("code 3 0;keep 3 0;code 3 0;code 4 0;rename 4 0;code 4 0;undo 0 0;undo 0 0"))
+@example(steps("rename 0 0;code 0 0;merge 2 0;code 0 0;undo 0 0;undo 0 0;code 1 0"))
 def test_codings_follow_and_an_undone_change_leaves_no_trace(
     steps: list[tuple[str, int, int]],
 ) -> None:
