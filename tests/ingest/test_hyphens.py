@@ -29,7 +29,7 @@ def decided(
         ("Migrations", "partnerschaft", "de", (False, "default")),
         ("Ein", "und Ausreise", "de", (True, "suspended")),
         ("short", "and long-term", "en", (True, "suspended")),
-        ("avant", "postes", "fr", (False, "default")),
+        ("avant", "postes", "fr", (True, "word list")),
         ("ci", "dessous", "fr", (True, "suffix")),
         ("ci", "vilité", "fr", (False, "default")),
         ("xx", "iii", "es", (False, "number")),

@@ -162,7 +162,7 @@ def _unseen(pages: Sequence[PageLayout], ranges: Sequence[Page], text: str) -> l
          anew, [p.number for p in pages if p.sight.otherwise and not p.sight.amiss]),
         (Level.WARNING, "invisible", "{} held text that cannot be seen there; it is in the text",
          look, [p.number for p in pages if p.sight.hidden >= _SOME]),
-        (Level.WARNING, "covered", "{} held text that is covered or has the colour of its ground; it is in the text",
+        (Level.WARNING, "covered", "{} held text that is covered or as pale as its ground; it is in the text",
          look, _with_covered(pages, ranges, text)),
         (Level.NOTE, "outside", "{} held text outside of the page; it was kept apart",
          look, [p.number for p in pages if p.sight.outside]),

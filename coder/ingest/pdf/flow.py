@@ -108,16 +108,14 @@ class Writer:
             return left + "-", " "
         keep, why = self._hyphens.keep(left.rsplit(" ", 1)[-1], following)
         before, after = joined_word(left, following)
-        self.decisions.append(
-            {
-                "at": self.at + len(left),
-                "kind": "hyphen",
-                "kept": keep,
-                "why": why,
-                "left": before,
-                "right": after,
-            }
-        )
+        decision: dict[str, object] = {
+            "at": self.at + len(left), "kind": "hyphen", "kept": keep, "why": why,
+            "left": before, "right": after,
+        }  # fmt: skip
+        times = self._hyphens.counts(left.rsplit(" ", 1)[-1], following)
+        if any(times):
+            decision["times"] = list(times)  # joined, with a hyphen
+        self.decisions.append(decision)
         return (left + "-" if keep else left), " " if why == SUSPENDED else ""
 
     def _tight(self, dash: str) -> bool:
