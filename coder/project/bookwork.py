@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from coder.model.affairs import Coined
     from coder.model.codebook import Code
     from coder.model.finding import Finding
+    from coder.model.results import Table
+    from coder.model.selection import Selection
     from coder.project.bookchanges import TakenBackChange
     from coder.project.bookdiff import BookDiff
     from coder.project.bookforms import EditPlan
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from coder.project.booksheets import Applied, SheetChanges
     from coder.project.facade import Project
     from coder.project.reforming import Reformed
+    from coder.project.ruling import Explained
 
 __all__ = ["Bookwork"]
 
@@ -56,6 +59,28 @@ class Bookwork:
         from coder.project.coining import refuse
 
         return refuse(self._self, code, note=note)
+
+    # -- rules -------------------------------------------------------------------------------------
+
+    def explain(self, suggestion: str) -> Explained:
+        """Why something was suggested: words, parts, flags, and what did not cancel it."""
+        from coder.project.ruling import explain_suggestion
+
+        return explain_suggestion(self._self, suggestion)
+
+    def explain_at(self, doc: str, place: str, code: str, *, quote: str = "") -> Explained:
+        """What became of each rule of a code at a place: why something or nothing is suggested there."""
+        from coder.project.ruling import explain_at
+
+        return explain_at(self._self, doc, place, code, quote=quote)
+
+    def expand_rule(
+        self, rule: str, selection: Selection | None = None, *, lang: str = ""
+    ) -> Table:
+        """Every form that a rule, or each rule of a code, looks for, with source and frequency."""
+        from coder.project.ruling import expand_rule
+
+        return expand_rule(self._self, rule, selection, lang=lang)
 
     # -- changes of the codebook -----------------------------------------------------------------
 
@@ -177,3 +202,22 @@ class Bookwork:
         from coder.project.bookimports import import_book
 
         return import_book(self._self, Path(file), form=form, dry_run=dry_run)
+
+    def codebook_appendix(
+        self,
+        selection: Selection | None = None,
+        *,
+        people: bool = False,
+        names: str = "name",
+        counts: bool = False,
+    ) -> Table:
+        """The whole codebook as a table, with frequencies where codings exist."""
+        from coder.project.bookappendix import appendix_table
+
+        return appendix_table(self._self, selection, people=people, names=names, counts=counts)
+
+    def codebook_qdc(self) -> tuple[bytes, tuple[Finding, ...]]:
+        """The codebook as a .qdc of REFI-QDA, and what such a file cannot hold."""
+        from coder.project.bookappendix import qdc_file
+
+        return qdc_file(self._self)

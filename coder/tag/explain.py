@@ -4,7 +4,7 @@
     verdicts = explain_place(book, doc, "shared", Span(100, 180))
 
 Owns the words of explanations. They are told by the engine that made the match, asked once more about one
-rule in one document, so they cannot differ from what it does. Places are half-open code points of the stored text.
+rule in one document, so they cannot differ from what it does. Places are half-open code points.
 """
 
 from __future__ import annotations

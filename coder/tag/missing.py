@@ -9,9 +9,9 @@ word of the passage is nearest to one looked for. Places are half-open code poin
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from itertools import pairwise
 
-from coder.model.errors import nearest
 from coder.model.rule import (
     AllOf,
     Any,
@@ -35,6 +35,8 @@ from coder.text.canonical import canonical
 
 __all__ = ["missing_words"]
 
+_NEAR = 0.85
+"""How alike a word of the passage has to be to be named (difflib's ratio)."""
 _WORD = re.compile(r"[^\W\d_][\w'\u2019-]*")
 
 
@@ -115,6 +117,7 @@ def _nearest(places: Places, part: Part, where: Range) -> str:
     if not wanted or len(wanted) > 400:
         return ""
     for m in _WORD.finditer(places.reading.doc.text, *where):
-        if len(m.group()) > 4 and nearest(canonical(m.group()).text, wanted):
+        word = canonical(m.group()).text
+        if len(word) > 4 and get_close_matches(word, wanted, 1, _NEAR):
             return f"\u201c{m.group()}\u201d"
     return ""
