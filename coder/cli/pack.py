@@ -21,8 +21,9 @@ For = Annotated[str, Option("--for", metavar="CODER", help="What this coder need
 def pack(project: Project, out: OutputOptions, *, coder: For = "") -> None:
     """Write a package: all of the project, or what one coder needs.
 
-    For a coder: the documents assigned to them (all, where none are), the codebooks and
-    their own codings; nobody else's. Send it as a file; what comes back is merged.
+    For a coder: the documents assigned to them (all, where none are) and by whom else
+    they are coded, the codebooks and their own codings; nobody else's. They start with
+    coder merge FILE.zip in an empty folder; what comes back is merged.
 
     Examples:
         coder pack --output backup.zip
@@ -38,7 +39,9 @@ def pack(project: Project, out: OutputOptions, *, coder: For = "") -> None:
     names, data = project.package(for_coder=who)
     write_file(out.file, data)
     done(f"{plural(len(names), 'file')} in {out.file}")
-    note("send it: whoever unpacks it has a project to work in; coder merge FILE brings it back")
+    note(
+        "send it: coder merge FILE in an empty folder starts from it, and here it brings work back"
+    )
 
 
 def _coder(project: Project, written: str) -> str:

@@ -60,14 +60,36 @@ def _page(s: Standing, root: str) -> str:
         from coder.cli.grid import grid
 
         parts.append("\n" + grid(_coders(s), width=_width()).rstrip("\n") + "\n")
-    if s.coded:
-        share = s.double_coded / s.coded
-        parts.append(f"coded by several: {s.double_coded} of {s.coded} documents ({share:.0%})")
+    parts += _together(s)
     parts += _mine(s)
     if s.attention:
         told = [*s.attention, *_first_findings(s)]
         parts += ["", "needs a person:", *(f"  {safe_line(what)}" for what in told)]
     return "\n".join([*parts, "", f"Next: {s.next}"]) + "\n"
+
+
+def _together(s: Standing) -> list[str]:
+    """What is coded by several, and for a lead what became of it."""
+    out = []
+    if s.coded:
+        share = s.double_coded / s.coded
+        out.append(f"coded by several: {s.double_coded} of {s.coded} documents ({share:.0%})")
+    if s.lead and s.rounds:
+        from coder.text.safe import safe_line
+
+        given = ", ".join(
+            f"{safe_line(name)} {plural(n, 'document')}" for name, n in s.rounds.items()
+        )
+        out.append(f"rounds: {given}")
+    if s.lead and s.double_finished:
+        told = "not counted yet (coder conflicts)"
+        if s.conflicts is not None:
+            told = f"{s.conflicts} open" + ("" if s.conflicts_current else " when last counted")
+        finished = plural(s.double_finished, "document")
+        out.append(f"finished by several: {finished}; conflicts: {told}")
+    if s.lead and s.moved:
+        out.append(f"moved with a new text: {plural(s.moved, 'coding')} (coder docs review)")
+    return out
 
 
 def _first_findings(s: Standing) -> list[str]:
@@ -107,8 +129,13 @@ def _mine(s: Standing) -> list[str]:
     lines = [f"{safe_line(s.me)}: {done}"]
     if s.mine_left:
         lines.append(f"left: {plural(len(s.mine_left), 'document')}: {safe_line(left)}")
-    elif s.documents:
+    elif s.documents and not (s.lead and s.rounds):
         lines.append("left: nothing")
+    if s.blind:
+        named = ", ".join(s.blind[:6]) + (" ..." if len(s.blind) > 6 else "")
+        lines.append(
+            f"coded independently, others' work not shown until finished: {safe_line(named)}"
+        )
     return lines
 
 

@@ -152,7 +152,11 @@ def fold_assignments(events: Iterable[Raw]) -> tuple[Assignment, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """That `by` codes `doc` in a round: since which event, and whether suggestions are shown meanwhile."""
+    """That `by` codes `doc` in a round, and whether suggestions are shown meanwhile.
+
+    What was finished by an event up to `since` does not count for it; 0 in a coder's first round on the
+    document, for which an earlier finish counts too.
+    """
 
     doc: str
     round: str
@@ -164,17 +168,19 @@ class Task:
 def fold_tasks(events: Iterable[Raw]) -> tuple[Task, ...]:
     """What each coder has to code in each round, by the standing assignments.
 
-    A coder's task counts from the first standing event of the round that names them: to assign once more
-    does not begin it anew.
+    A task counts from the first standing event of the round that names the coder: to assign once more does
+    not begin it anew.
     """
     out: dict[tuple[str, str], dict[str, Task]] = {}
+    begun: dict[tuple[str, str], str] = {}
     for event in standing(events):
         doc, name = event["on"], event["round"]
         before, now = out.get((doc, name), {}), {}
         for by in event["coders"]:
-            since = before[by.casefold()].since if by.casefold() in before else event["seq"]
-            task = Task(doc, name, by, since, bool(event.get("suggestions", True)))
-            now[by.casefold()] = task
+            fold = by.casefold()
+            first = begun.setdefault((doc, fold), name) == name
+            since = before[fold].since if fold in before else 0 if first else event["seq"]
+            now[fold] = Task(doc, name, by, since, bool(event.get("suggestions", True)))
         out[doc, name] = now
     return tuple(task for own in out.values() for task in own.values())
 

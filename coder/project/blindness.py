@@ -4,9 +4,9 @@
     sight.sees("EU-01", by="ben")      sight.sees_note(note)      shown, note = own_only(columns, sight)
 
 Owns the rule: a document that is assigned to the reader and to somebody else, and that the reader has not
-finished since, is blind; of a blind document nobody is shown what others coded, noted, flagged or decided,
-and no suggestions where the assignment says so. While any document is blind, notes of other coders on
-codes and on the project, and figures about rules, stay hidden too: they speak of everything. A lead
+finished in that round, is blind; of a blind document nobody is shown what others coded, noted, flagged or
+decided, and no suggestions where the assignment says so. While any document is blind, notes of other coders
+on codes and on the project, and figures about rules, stay hidden too: they speak of everything. A lead
 (`role = "lead"` in coder.toml) sees all. It is a rule of view: the journals are plain files, and who wants
 secrecy hands out packages (`coder pack --for`).
 """
@@ -34,6 +34,7 @@ __all__ = [
     "own_only",
     "seen_events",
     "sight_of",
+    "unfinished",
 ]
 
 
@@ -111,18 +112,32 @@ def sight_of(project: Project, *, reader: str | None = None) -> Sight:
     leads = frozenset(fold_name(c.id) for c in project.settings.coders if c.role == "lead")
     if who in leads:
         return ALL
-    from coder.model.reading import has_finished
     from coder.project.rounds import tasks as tasks_of
 
     tasks = tasks_of(project)
+    blind, unaided = blind_documents(who, tasks, _finished(project, who, tasks))
+    return Sight(who, blind, unaided, leads)
+
+
+def unfinished(project: Project, who: str) -> frozenset[str]:
+    """Documents that a coder has to code in some round and has not finished in it, shared or not."""
+    from coder.project.rounds import tasks as tasks_of
+
+    own = [t for t in tasks_of(project) if fold_name(t.by) == fold_name(who)]
+    done = _finished(project, fold_name(who), own)
+    return frozenset(t.doc for t in own if not done[t.doc, t.round])
+
+
+def _finished(project: Project, who: str, tasks: Iterable[Task]) -> dict[tuple[str, str], bool]:
+    """Whether one coder (folded) has finished each of their tasks, by (document, round)."""
+    from coder.model.reading import has_finished
+
     own = _finishes_of(project, who)
-    finished = {
+    return {
         (t.doc, t.round): has_finished(own.get(t.doc, ()), since=t.since)
         for t in tasks
         if fold_name(t.by) == who
     }
-    blind, unaided = blind_documents(who, tasks, finished)
-    return Sight(who, blind, unaided, leads)
 
 
 def _finishes_of(project: Project, who: str) -> dict[str, list[Raw]]:

@@ -17,11 +17,11 @@ from coder.model.affairs import decision, suggestion_key
 from coder.model.coding import Coding, How, Suggestion, accepted_id
 from coder.model.errors import InputError, UnknownName, UsageError
 from coder.model.finding import Finding, Level
-from coder.model.names import fold_name
 from coder.model.registers import Raw
 from coder.model.selection import Selection
 from coder.project.blindness import sight_of
 from coder.project.selecting import names_of
+from coder.project.undoing import spellings
 from coder.review import acts
 from coder.review.acts import Act
 
@@ -37,7 +37,6 @@ __all__ = [
     "pending",
     "reject",
     "require_tagged",
-    "spellings",
     "state_of",
 ]
 
@@ -152,18 +151,6 @@ def decided(project: Project, by: str) -> Decided:
             now[new.id] = states.get(key.id, "pending")
             codings[new.id] = accepted_id(by, key)
     return Decided(now, codings)
-
-
-def spellings(index: Index, by: str) -> tuple[str, ...]:
-    """The ids under which a coder wrote: those that differ in case alone are one coder."""
-    wanted = fold_name(by)
-    sql = (
-        "SELECT name FROM names WHERE n IN (SELECT DISTINCT by FROM codings UNION "
-        "SELECT DISTINCT by FROM events UNION SELECT DISTINCT by FROM affairs UNION "
-        "SELECT DISTINCT via FROM imports) ORDER BY name"
-    )
-    found = tuple(n for (n,) in index.db.execute(sql) if fold_name(n) == wanted)
-    return found or (by,)
 
 
 def _states(index: Index, by: str) -> dict[str, str]:

@@ -12,7 +12,6 @@ import io
 import json
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -24,9 +23,10 @@ from coder.model.errors import ConflictError, Unreadable
 from coder.model.finding import Finding, Level
 from coder.model.names import fold_name, is_coder_id
 from coder.model.registers import Raw
+from coder.project.archive import members_of
 from coder.store.documents import sheet_bytes
 from coder.store.files import write_atomic
-from coder.store.journal import read_lines
+from coder.store.journal import append, locked, read_lines
 from coder.store.settings import parse_settings, read_settings
 
 if TYPE_CHECKING:
@@ -34,10 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Merged", "merge", "pack", "package"]
 
-MAX_MEMBER = 1 << 30
-MAX_RATIO = 400
 _STATE = re.compile(r"codebooks/history/[\w.-]+-([0-9a-f]{16})\.yaml")
-MAX_MEMBERS = 200_000
 
 
 @dataclass(slots=True)
@@ -102,23 +99,37 @@ def _members(project: Project, for_coder: str) -> Iterator[Member]:
         yield from _documents_for(project, fold_name(for_coder))
 
 
+def _assigned_to(project: Project, wanted: str) -> frozenset[str]:
+    """Documents assigned to a coder, under the ids that the assignments name."""
+    assigned = fold_assignments(project.index.affairs("assign"))
+    return frozenset(a.doc for a in assigned if wanted in map(fold_name, a.coders))
+
+
 def _journals_for(project: Project, wanted: str) -> Iterator[Member]:
-    """The lines of one coder from whatever file: the coder is what the event says."""
+    """The lines of one coder from whatever file, and who codes the documents assigned to them.
+
+    The coder is what the event says. Every assignment of these documents goes along, taken back or not, so
+    that the package folds to the same rounds.
+    """
+    docs = _assigned_to(project, wanted)
     for journal in project.layout.journals():
         data = journal.read_bytes()
         lines = [
             data[x.offset : x.offset + x.length] + b"\n"
             for x in read_lines(data)
-            if x.raw is not None and fold_name(x.raw["by"]) == wanted
+            if x.raw is not None and _goes_along(x.raw, wanted, docs)
         ]
         if lines:
             yield journal.relative_to(project.root).as_posix(), b"".join(lines)
 
 
+def _goes_along(event: Raw, wanted: str, docs: frozenset[str]) -> bool:
+    return fold_name(event["by"]) == wanted or (event["kind"] == "assign" and event["on"] in docs)
+
+
 def _documents_for(project: Project, wanted: str) -> Iterator[Member]:
     """Sheets with the rows of these documents only, their sources and texts."""
-    assigned = fold_assignments(project.index.affairs("assign"))
-    mine = {a.doc for a in assigned if wanted in map(fold_name, a.coders)}
+    mine = _assigned_to(project, wanted)
     root, layout = project.root, project.layout
     for corpus in layout.corpus_names():
         rows = [e for e in project.library.entries if e.corpus == corpus]
@@ -223,30 +234,13 @@ def _journals_in(
 def _from_zip(
     project: Project, path: Path, data: bytes, extra: dict[str, bytes]
 ) -> Iterator[tuple[str, bytes]]:
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-        members = archive.infolist()
-        if len(members) > MAX_MEMBERS:
-            raise Unreadable(f"{len(members)} members are too many", place=str(path))
-        for info in members:
-            name = _safe_name(info.filename, path)
-            if name == "coder.toml":
-                told = parse_settings(_read_member(archive, info, path), path)
-                _same_project(project, told.id, path)
-            if name.startswith("codings/") and name.endswith(".jsonl"):
-                yield PurePosixPath(name).name, _read_member(archive, info, path)
-            elif name.startswith("codebooks/history/"):
-                _keep_state(name, _read_member(archive, info, path), path, extra)
-    except (
-        zipfile.BadZipFile,
-        zipfile.LargeZipFile,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-        zlib.error,
-    ) as error:
-        raise Unreadable(f"the package is damaged: {error}", place=str(path)) from None
+    for name, read in members_of(path, data):
+        if name == "coder.toml":
+            _same_project(project, parse_settings(read(), path).id, path)
+        if name.startswith("codings/") and name.endswith(".jsonl"):
+            yield PurePosixPath(name).name, read()
+        elif name.startswith("codebooks/history/"):
+            _keep_state(name, read(), path, extra)
 
 
 def _keep_state(name: str, data: bytes, path: Path, extra: dict[str, bytes]) -> None:
@@ -274,25 +268,6 @@ def _same_project(project: Project, other: str, path: Path) -> None:
             found=other,
             hint="the id in coder.toml differs; single journals (codings/NAME.jsonl) can be named instead",
         )
-
-
-def _safe_name(name: str, path: Path) -> str:
-    parts = PurePosixPath(name.replace("\\", "/")).parts
-    if not parts or name.startswith("/") or ".." in parts or ":" in parts[0] or "\0" in name:
-        raise Unreadable(f"the package names a place outside itself: {name!r}", place=str(path))
-    return "/".join(parts)
-
-
-def _read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path) -> bytes:
-    """Read a member, counting what comes out and not believing what the header says."""
-    out = bytearray()
-    most = min(MAX_MEMBER, max(1 << 20, info.compress_size * MAX_RATIO))
-    with archive.open(info) as member:
-        while block := member.read(1 << 16):
-            out += block
-            if len(out) > most:
-                raise Unreadable(f"{info.filename!r} unpacks to far too much", place=str(path))
-    return bytes(out)
 
 
 def _collect(path: Path, name: str, data: bytes, events: dict[str, Raw], out: Merged) -> None:
@@ -351,4 +326,29 @@ def _write(
         if not target.exists():
             write_atomic(target, data)
     for by, events in sorted(fresh.items()):
-        project.record.take(by, events)
+        _take(project, by, events)
+
+
+def _take(project: Project, by: str, events: Sequence[Raw]) -> None:
+    """Append events to their coder's journal; a torn last line there is set aside by who merges.
+
+    Raises:
+        UsageError: there is such a line, and nobody is named.
+        Locked, StorageFull: see `Record.write`.
+    """
+    record = project.record
+    record.refresh()
+    path = record.journal_of(by)
+    torn = [b for b in record.index.bad_lines() if b.torn and b.file == path.name]
+    actor = project.writer() if torn else by
+    if fold_name(actor) == fold_name(by):
+        record.take(by, events)
+        return
+    record.set_aside(actor, torn)
+    with locked(path) as held:
+        if held:
+            record.refresh()
+            before = append(path, list(events)).before
+            record.index.refresh(project.layout.journals(), own=(path, before))
+            return
+    record.take(by, events)

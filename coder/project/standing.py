@@ -1,8 +1,9 @@
 """Where the project stands: per document, per coder, and what to do next.
 
 Owns the one page that `coder status` shows. It loads no arrays and reads no codebook where a glance will
-do: everything is counted by the index. What is not known is said ("not tagged"), never shown as 0. A
-document counts as finished on its present text only.
+do: everything is counted by the index, equal codings of one coder once. What is not known is said ("not
+tagged"), never shown as 0; the number of conflicts is the one that `coder conflicts` counted last. A
+document counts as finished on its present text only. Nothing is told that the reader may not see yet.
 """
 
 from __future__ import annotations
@@ -13,34 +14,31 @@ from typing import TYPE_CHECKING
 
 from coder.model.errors import CoderError
 from coder.model.finding import Finding, Level
-from coder.model.names import fold_name
+from coder.project.blindness import sight_of
+from coder.project.workload import (
+    CoderStanding,
+    coders_of,
+    documents_by_round,
+    double_finished,
+    is_current,
+    left_of,
+)
 
 if TYPE_CHECKING:
-    from coder.model.affairs import Assignment
+    from coder.project.blindness import Sight
     from coder.project.facade import Project
 
 __all__ = ["CoderStanding", "Standing", "left_of", "standing", "state_key"]
 
 
 @dataclass(slots=True)
-class CoderStanding:
-    """One coder: documents assigned, begun, finished; codings; last event; codebook state in use."""
-
-    by: str
-    assigned: int = 0
-    begun: int = 0
-    finished: int = 0
-    codings: int = 0
-    last: str = ""
-    book: str = ""
-
-
-@dataclass(slots=True)
 class Standing:
     """The project's state. Counts are of what is alive; None means not known.
 
-    `lead` tells whether who is at work is a lead; `rounds` counts documents by round; `attention` are
-    sentences about what a person has to settle; `next` is one command.
+    `lead` tells whether who is at work is a lead; `rounds` counts documents by round; `double_finished`
+    counts documents that two have finished, `conflicts` the open ones when last counted, which
+    `conflicts_current` tells to be now; `attention` are sentences about what a person has to settle; `next`
+    is one command.
     """
 
     name: str
@@ -58,6 +56,11 @@ class Standing:
     doubts: int = 0
     proposed: tuple[str, ...] = ()
     review: int = 0
+    moved: int = 0
+    double_finished: int = 0
+    conflicts: int | None = None
+    conflicts_current: bool = False
+    blind: tuple[str, ...] = ()
     rounds: Mapping[str, int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     attention: tuple[str, ...] = ()
@@ -68,14 +71,18 @@ def standing(project: Project) -> Standing:
     """What `coder status` shows."""
     index = project.index
     entries = project.library.entries
-    coders, documents_of = _coders(project)
+    coders, documents_of = coders_of(project)
     several: dict[str, int] = {}
     for docs in documents_of.values():
         for doc in docs:
             several[doc] = several.get(doc, 0) + 1
     who = project.reader()
     listed = project.settings.coder(who) if who else None
+    lead = listed is not None and listed.role == "lead"
     codes, rules = _codes(project)
+    sight = sight_of(project)
+    review, moved = _carried(project)
+    conflicts, current = _conflicts(project)
     out = Standing(
         name=project.settings.name,
         documents=len(entries),
@@ -84,130 +91,30 @@ def standing(project: Project) -> Standing:
         codings=sum(c.codings for c in coders),
         coders=coders,
         me=who,
-        lead=listed is not None and listed.role == "lead",
+        lead=lead,
         mine_left=left_of(project, who) if who else (),
         double_coded=sum(n > 1 for n in several.values()),
         coded=len(several),
-        pending=_pending(project),
-        doubts=_count(project, "rest <> '' AND rest LIKE '%\"doubt\"%'"),
-        proposed=_proposed(project),
-        review=_in_review(project),
-        rounds=_rounds(project),
-        findings=[f for f in index.findings() if f.level >= Level.WARNING],
+        pending=_pending(project, sight),
+        doubts=_doubts(project, sight),
+        proposed=_proposed(project, sight),
+        review=review,
+        moved=moved,
+        double_finished=double_finished(project),
+        conflicts=conflicts,
+        conflicts_current=current,
+        blind=tuple(e.id for e in entries if e.id in sight.blind),
+        rounds=documents_by_round(project),
+        findings=[f for f in index.findings() if _is_told(project, f, sight)],
     )
     out.attention = tuple(_attention(out))
     out.next = _next(out, rules=rules)
     return out
 
 
-# -- coders -----------------------------------------------------------------------------------
-
-# Each of these is answered from an index of the table alone, whatever its size.
-_CODERS = "SELECT DISTINCT by FROM codings"
-_DOCUMENTS = "SELECT DISTINCT doc FROM codings WHERE alive = 1"
-_VERSIONS = "SELECT DISTINCT doc, text FROM codings WHERE alive = 1"
-_COUNTS = "SELECT doc, by, COUNT(*) FROM codings WHERE alive = 1 GROUP BY doc, text, by"
-_LAST = "SELECT time, state FROM codings WHERE by = ? ORDER BY seq DESC LIMIT 1"
-
-
-def _is_current(text: str, short: str) -> bool:
-    """Whether a text version is the one whose hash begins so; no map is read for it."""
-    return bool(short) and text.startswith(short)
-
-
-@dataclass(slots=True)
-class _Work:
-    """What one coder did, as sets of present document ids."""
-
-    standing: CoderStanding
-    begun: set[str] = field(default_factory=set)
-    finished: set[str] = field(default_factory=set)
-    assigned: set[str] = field(default_factory=set)
-
-
-def _coders(project: Project) -> tuple[list[CoderStanding], dict[str, set[str]]]:
-    """Coders in the order of coder.toml, then as met; and the documents each coded."""
-    index, library = project.index, project.library
-    work: dict[str, _Work] = {}
-
-    def of(by: str) -> _Work:
-        listed = project.settings.coder(by)
-        name = listed.id if listed else by
-        return work.setdefault(fold_name(name), _Work(CoderStanding(name)))
-
-    def present(doc: str) -> str:
-        entry = library.find(doc)
-        return entry.id if entry else doc
-
-    for listed in project.settings.coders:
-        of(listed.id)
-    by_number = {n: of(index.name(n)) for (n,) in index.db.execute(_CODERS)}
-    here = {n: present(index.name(n)) for (n,) in index.db.execute(_DOCUMENTS)}
-    for doc, by, count in index.db.execute(_COUNTS):
-        by_number[by].begun.add(here[doc])
-        by_number[by].standing.codings += count
-    for by, own in by_number.items():
-        own.standing.last, state = index.db.execute(_LAST, (by,)).fetchone()
-        own.standing.book = index.name(state)[:8]
-    for by, doc, time in _finished(project):
-        of(by).finished.add(doc)
-        of(by).standing.last = max(of(by).standing.last, time)
-    for assignment in _assignments(project):
-        for by in assignment.coders:
-            of(by).assigned.add(present(assignment.doc))
-    for own in work.values():
-        counts = own.standing
-        counts.begun, counts.finished = len(own.begun | own.finished), len(own.finished)
-        counts.assigned = len(own.assigned)
-    return [w.standing for w in work.values()], {k: w.begun for k, w in work.items()}
-
-
-def _finished(project: Project) -> Iterator[tuple[str, str, str]]:
-    """(coder, document, time) of readings that stand on the present text."""
-    events = project.index.affairs("finish")
-    if not events:
-        return
-    from coder.model.affairs import fold_finishes
-
-    library = project.library
-    for finish in fold_finishes(events):
-        entry = library.find(finish.doc)
-        if entry is not None and _is_current(finish.text, library.short_hash(entry)):
-            yield finish.by, entry.id, finish.time
-
-
-def left_of(project: Project, who: str) -> tuple[str, ...]:
-    """Documents with a text that this coder has to read and has not finished.
-
-    Those assigned to the coder; all, where none are.
-    """
-    mine = fold_name(who)
-    done = {doc for by, doc, _ in _finished(project) if fold_name(by) == mine}
-    wanted = {a.doc for a in _assignments(project) if mine in map(fold_name, a.coders)}
-    return tuple(
-        e.id
-        for e in project.library.entries
-        if e.text and e.id not in done and (not wanted or wanted & set(e.ids))
-    )
-
-
-def _assignments(project: Project) -> tuple[Assignment, ...]:
-    events = project.index.affairs("assign")
-    if not events:
-        return ()
-    from coder.model.affairs import fold_assignments
-
-    return fold_assignments(events)
-
-
-def _rounds(project: Project) -> dict[str, int]:
-    out: dict[str, int] = {}
-    for a in _assignments(project):
-        out[a.round] = out.get(a.round, 0) + 1
-    return out
-
-
 # -- counts -----------------------------------------------------------------------------------
+
+_VERSIONS = "SELECT DISTINCT doc, text FROM codings WHERE alive = 1"
 
 
 def _codes(project: Project) -> tuple[int, bool]:
@@ -230,12 +137,43 @@ def _codes(project: Project) -> tuple[int, bool]:
     return codes, rules
 
 
-def _count(project: Project, where: str) -> int:
-    sql = f"SELECT COUNT(*) FROM codings WHERE alive = 1 AND {where}"  # noqa: S608  (words of this module)
-    return int(project.index.db.execute(sql).fetchone()[0])
+def _doubts(project: Project, sight: Sight) -> int:
+    """Codings marked as doubtful that the reader may see."""
+    sql = "SELECT doc, by FROM codings WHERE alive = 1 AND rest <> '' AND rest LIKE '%\"doubt\"%'"
+    rows = project.index.db.execute(sql).fetchall()
+    return sum(_is_seen(project, doc, by, sight) for doc, by in rows)
 
 
-def _pending(project: Project) -> int | None:
+def _is_seen(project: Project, doc: int, by: int, sight: Sight) -> bool:
+    if not sight.blind:
+        return True
+    name = project.index.name(doc)
+    entry = project.library.find(name)
+    return sight.sees(entry.id if entry else name, by=project.index.name(by))
+
+
+def _is_told(project: Project, finding: Finding, sight: Sight) -> bool:
+    """Whether a matter of the record is told: not what this version reads, nor what is hidden yet."""
+    if finding.level < Level.WARNING or finding.found == "adjudicate":
+        return False
+    sql = "SELECT doc, by FROM codings WHERE id = ?"
+    row = project.index.db.execute(sql, (finding.place,)).fetchone() if sight.blind else None
+    return row is None or _is_seen(project, row[0], row[1], sight)
+
+
+def _conflicts(project: Project) -> tuple[int | None, bool]:
+    """Open conflicts when they were last counted here, and whether nothing has changed since."""
+    import json
+
+    path = project.layout.cache(project.settings.id) / "conflicts.json"
+    try:
+        told = json.loads(path.read_text("utf-8"))
+        return int(told["open"]), told["key"] == state_key(project)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None, False
+
+
+def _pending(project: Project, sight: Sight) -> int | None:
     if not (project.layout.cache(project.settings.id) / "suggestions.sqlite").exists():
         return None
     try:
@@ -248,7 +186,9 @@ def _pending(project: Project) -> int | None:
     short = {e.id: project.library.short_hash(e) for e in project.library.entries}
     sql = "SELECT sid, doc, text FROM suggestions WHERE book = ?"
     total: int = sum(
-        decided.get(sid, "pending") == "pending" and text.startswith(short.get(doc) or "-")
+        decided.get(sid, "pending") == "pending"
+        and text.startswith(short.get(doc) or "-")
+        and sight.sees_suggestions(doc)
         for sid, doc, text in project.suggestions.db.execute(sql, (name,))
     )
     return total
@@ -260,28 +200,30 @@ def _decided(project: Project) -> Mapping[str, str]:
     return decided(project, project.reader()).states
 
 
-def _proposed(project: Project) -> tuple[str, ...]:
+def _proposed(project: Project, sight: Sight) -> tuple[str, ...]:
     if not project.has_book() or not project.index.affairs("coin"):
         return ()
     try:
-        return tuple(c.code for c in project.coined())
+        return tuple(c.code for c in project.coined() if sight.sees_note(c.by))
     except CoderError:
         return ()
 
 
-def _in_review(project: Project) -> int:
-    """Codings whose place on the current text a person has to decide."""
+def _carried(project: Project) -> tuple[int, int]:
+    """Codings whose place on the current text a person has to decide, and those that were moved."""
     index, library = project.index, project.library
-    total = 0
+    found = {"review": 0, "moved": 0}
     sql = "SELECT start, end FROM codings WHERE alive = 1 AND doc = ? AND text = ?"
     for doc, number in index.db.execute(_VERSIONS).fetchall():
         entry, text = library.find(index.name(doc)), index.name(number)
-        if entry is None or not entry.text or _is_current(text, library.short_hash(entry)):
+        if entry is None or not entry.text or is_current(text, library.short_hash(entry)):
             continue
         current = library.full_hash(entry)
         for start, end in index.db.execute(sql, (doc, number)):
-            total += library.carry(entry.id, text, start, end, current=current)[2] == "review"
-    return total
+            state = library.carry(entry.id, text, start, end, current=current)[2]
+            if state in found:
+                found[state] += 1
+    return found["review"], found["moved"]
 
 
 # -- words ------------------------------------------------------------------------------------
@@ -302,6 +244,9 @@ def _attention(s: Standing) -> Iterator[str]:
         yield (
             some(len(s.findings), "matter", "matters") + " in the record (coder doctor lists them)"
         )
+    if s.lead and s.conflicts:
+        when = "" if s.conflicts_current else " when last counted"
+        yield some(s.conflicts, "open conflict", "open conflicts") + when
     if s.doubts:
         yield some(s.doubts, "coding", "codings") + " marked as doubtful"
     if s.proposed:
@@ -326,7 +271,15 @@ def _next(s: Standing, *, rules: bool) -> str:
         return "coder suggest list"
     if s.mine_left:
         return f"coder docs show {s.mine_left[0]}"
-    return "coder cooccur"
+    return _lead_next(s) if s.lead else "coder cooccur"
+
+
+def _lead_next(s: Standing) -> str:
+    if not s.rounds and len(s.coders) > 1:
+        return "coder assign --round NAME"
+    if s.double_finished and not s.conflicts_current:
+        return "coder conflicts"
+    return "coder adjudicate --linear" if s.conflicts else "coder cooccur"
 
 
 def state_key(project: Project) -> str:

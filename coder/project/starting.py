@@ -1,7 +1,8 @@
-"""A new project: its folders and first files, and the example that ships with the program.
+"""A new project: its folders and first files, the example that ships with the program, or a package.
 
 Owns what a project looks like on its first day. A folder that holds anything is refused, so nothing of
-anybody's is ever written over.
+anybody's is ever written over; of a package only the parts of a project are taken, and none of it when one
+of them cannot be read.
 """
 
 from __future__ import annotations
@@ -9,14 +10,22 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from coder.model.errors import ConflictError, InputError
+from coder.model.errors import ConflictError, InputError, Unreadable
 from coder.model.names import slug
 from coder.project.stamps import Stamps
 from coder.store.files import make_folder, storage_error, write_atomic
 from coder.store.layout import Layout
 from coder.store.settings import new_settings
 
-__all__ = ["GIT_ATTRIBUTES", "GIT_IGNORE", "copy_demo", "demo_source", "start"]
+__all__ = [
+    "GIT_ATTRIBUTES",
+    "GIT_IGNORE",
+    "can_start_in",
+    "copy_demo",
+    "demo_source",
+    "start",
+    "start_from",
+]
 
 GIT_ATTRIBUTES = b"""# The record is bytes: no line-end conversion, and journals of two clones merge by union.
 *.jsonl -text merge=union
@@ -46,13 +55,7 @@ def start(folder: Path, *, example: bool = False, name: str = "") -> Path:
         ConflictError: the folder holds something, or is a file.
         StorageFull: it cannot be written.
     """
-    root = folder.expanduser().absolute()
-    if root.is_file() or (root.is_dir() and any(p.name != ".git" for p in root.iterdir())):
-        raise ConflictError(
-            f"{folder} is not empty",
-            found=str(folder),
-            hint="name a new folder: coder init NAME",
-        )
+    root = _empty(folder, "name a new folder: coder init NAME")
     layout = Layout(root)
     make_folder(root)
     if example:
@@ -68,6 +71,64 @@ def start(folder: Path, *, example: bool = False, name: str = "") -> Path:
     write_atomic(root / ".gitattributes", GIT_ATTRIBUTES)
     write_atomic(root / ".gitignore", GIT_IGNORE)
     return root
+
+
+def can_start_in(folder: Path) -> bool:
+    """Whether a project may be made here: the folder is new, or empty but for a `.git`."""
+    root = folder.expanduser().absolute()
+    return not root.is_file() and not (
+        root.is_dir() and any(p.name != ".git" for p in root.iterdir())
+    )
+
+
+def _empty(folder: Path, hint: str) -> Path:
+    if not can_start_in(folder):
+        raise ConflictError(f"{folder} is not empty", found=str(folder), hint=hint)
+    return folder.expanduser().absolute()
+
+
+FILES = ("coder.toml", ".gitattributes", ".gitignore")
+FOLDERS = ("codebooks/", "corpora/", "codings/", "exports/")
+
+
+def start_from(package: Path, folder: Path) -> tuple[Path, list[str]]:
+    """Make a project of a package that `coder pack` wrote; returns the folder and the names of its files.
+
+    Args:
+        package: the zip file.
+        folder: a folder that is new or empty (a `.git` in it is no matter).
+
+    Raises:
+        ConflictError: the folder holds something, or is a file.
+        Unreadable: the package is damaged, holds no project, or names a place outside itself.
+        StorageFull: it cannot be written.
+    """
+    from coder.project.archive import members_of
+    from coder.store.settings import parse_settings
+
+    root = _empty(folder, "name a new folder: coder --project NAME merge FILE.zip")
+    try:
+        data = package.read_bytes()
+    except OSError as error:
+        raise Unreadable(f"{error.strerror}".lower(), place=str(package)) from None
+    found: dict[str, bytes] = {}
+    for name, read in members_of(package, data):
+        if name in FILES or name.startswith(FOLDERS):
+            if name.casefold() in map(str.casefold, found):
+                raise Unreadable(f"the package holds {name!r} twice", place=str(package))
+            found[name] = read()
+    if "coder.toml" not in found:
+        raise Unreadable(
+            "there is no project in this package",
+            place=str(package),
+            hint="coder pack makes packages",
+        )
+    parse_settings(found["coder.toml"], package)
+    for name, content in sorted(found.items()):
+        make_folder((root / name).parent)
+        write_atomic(root / name, content)
+    make_folder(root / "codings")
+    return root, sorted(found)
 
 
 def _first_codebook(layout: Layout) -> None:

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 from coder.model.affairs import suggestion_key
 from coder.model.errors import ConflictError, UnknownName
 from coder.model.finding import Finding, Level
+from coder.model.names import fold_name
 from coder.model.registers import Raw
 from coder.project.blindness import seen_events, sight_of
-from coder.project.decisions import spellings
 from coder.review.acts import Act
 from coder.review.undo import codings_of, inverse
 from coder.store.journeys import acts, events_newest_first, group_events, redoable, undoable
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from coder.project.facade import Project
     from coder.store.index import Index
 
-__all__ = ["TakenBack", "history", "log", "redo", "sentence", "undo"]
+__all__ = ["TakenBack", "history", "log", "redo", "sentence", "spellings", "undo"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,18 @@ class TakenBack:
     what: str
     events: int
     findings: tuple[Finding, ...] = ()
+
+
+def spellings(index: Index, by: str) -> tuple[str, ...]:
+    """The ids under which a coder wrote: those that differ in case alone are one coder."""
+    wanted = fold_name(by)
+    sql = (
+        "SELECT name FROM names WHERE n IN (SELECT DISTINCT by FROM codings UNION "
+        "SELECT DISTINCT by FROM events UNION SELECT DISTINCT by FROM affairs UNION "
+        "SELECT DISTINCT via FROM imports) ORDER BY name"
+    )
+    found = tuple(n for (n,) in index.db.execute(sql) if fold_name(n) == wanted)
+    return found or (by,)
 
 
 def undo(project: Project, *, last: int = 1) -> list[TakenBack]:

@@ -28,8 +28,8 @@ def test_a_backup_holds_the_project_and_equal_projects_give_equal_bytes(
 ) -> None:
     coder("add", "EU-01", "par1", "win_win")
     ran = coder("pack", "--output", tmp_path / "a.zip")
-    assert ran.code == 0 and ran.err.endswith("coder merge FILE brings it back\n")
-    assert "whoever unpacks it has a project to work in" in ran.err
+    assert ran.code == 0
+    assert "coder merge FILE in an empty folder starts from it" in ran.err
     coder("pack", "--output", tmp_path / "b.zip")
     assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
     found = members(tmp_path / "a.zip")
@@ -48,8 +48,10 @@ def test_a_coder_gets_their_documents_and_nobody_elses_codings(
     assign(root, "CH-01", "ben", "ana")
     coder("pack", "--for", "BEN", "--output", tmp_path / "ben.zip")
     found = members(tmp_path / "ben.zip")
-    assert [n for n in found if n.startswith("codings/")] == ["codings/ben.jsonl"]
+    journals = [n for n in found if n.startswith("codings/")]
+    assert journals == ["codings/ben.jsonl", "codings/lea.jsonl"]
     assert {json.loads(x)["by"] for x in found["codings/ben.jsonl"].splitlines()} == {"ben"}
+    assert [json.loads(x)["kind"] for x in found["codings/lea.jsonl"].splitlines()] == ["assign"]
     texts = [n for n in found if "/texts/" in n]
     assert texts and all("CH-01." in n for n in texts)
     rows = csv.DictReader(io.StringIO(found["corpora/main/documents.csv"].decode()))
@@ -115,3 +117,64 @@ def test_lines_that_cannot_be_read_are_named_and_the_rest_is_taken(
     ran = coder("merge", other)
     assert ran.code == 5 and "ben.jsonl:1" in ran.err
     assert (root / "codings/ben.jsonl").read_bytes() == good
+
+
+def test_a_package_starts_a_project_in_a_new_or_empty_folder(
+    coder: Any, root: Path, tmp_path: Path, monkeypatch: Any
+) -> None:
+    assign(root, "CH-01", "ben", "ana")
+    assign(root, "EU-01", "ana", "cid")
+    sent = tmp_path / "for-ben.zip"
+    assert coder("pack", "--for", "ben", "--output", sent).code == 0
+    there = tmp_path / "ben"
+    dry = run("--project", there, "merge", sent, "--dry-run")
+    assert dry.code == 0 and "nothing was written" in dry.err and not there.exists()
+    ran = run("--project", there, "merge", sent)
+    assert ran.code == 0 and "the package became one" in ran.err
+    with opened(there, "ben") as project:
+        assert [e.id for e in project.library.entries] == ["CH-01"]
+        assert project.status().rounds == {"r1": 1}
+        assert project.status().mine_left == ("CH-01",) == project.status().blind
+    again = run("--project", there, "merge", sent)
+    assert again.code == 0 and "0 new events" in again.err
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "here" / ".git").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "here")
+    ran = run("merge", sent)
+    assert ran.code == 0 and "next: coder me NAME, then coder status" in ran.err
+    assert (tmp_path / "here/coder.toml").is_file()
+
+
+def test_a_folder_that_holds_something_or_a_package_that_is_none_starts_nothing(
+    coder: Any, tmp_path: Path
+) -> None:
+    coder("pack", "--output", tmp_path / "all.zip")
+    full = tmp_path / "full"
+    full.mkdir()
+    (full / "thesis.txt").write_text("mine")
+    ran = run("--project", full, "merge", tmp_path / "all.zip")
+    assert ran.code == 3 and [p.name for p in full.iterdir()] == ["thesis.txt"]
+
+    def made(name: str, **content: str) -> Path:
+        with zipfile.ZipFile(tmp_path / name, "w") as archive:
+            for member, text in content.items():
+                archive.writestr(member, text)
+        return tmp_path / name
+
+    toml = "format = 1\nid = 'x'\n"
+    bad = {
+        "no-project.zip": {"codings/a.jsonl": ""},
+        "outside.zip": {"coder.toml": toml, "../evil": "x"},
+        "twice.zip": {"coder.toml": toml, "codings/A.jsonl": "", "codings/a.jsonl": ""},
+        "toml.zip": {"coder.toml": "format = = 1"},
+    }
+    for name, content in bad.items():
+        ran = run("--project", tmp_path / "new", "merge", made(name, **content))
+        assert ran.code == 3 and name in ran.err and not (tmp_path / "new").exists(), ran.err
+    (tmp_path / "b.zip").write_bytes(b"PK\x03\x04 broken")
+    for name in ("b.zip", "absent.zip"):
+        ran = run("--project", tmp_path / "new", "merge", tmp_path / name)
+        assert ran.code == 3 and not (tmp_path / "new").exists()
+    some = made("more.zip", **{"coder.toml": toml, "virus.exe": "x", "codings/a.jsonl": ""})
+    assert run("--project", tmp_path / "new", "merge", some).code == 0
+    assert not (tmp_path / "new/virus.exe").exists()

@@ -122,13 +122,19 @@ def test_a_reading_without_codes_and_codebook_is_one() -> None:
 # -- assignments and proposed codes -----------------------------------------------------------
 
 
-def test_a_task_counts_from_the_first_assignment_that_names_the_coder() -> None:
+def test_a_task_of_a_later_round_counts_from_the_first_assignment_that_names_the_coder() -> None:
     one = an_event("assign", seq=1, on="D", round="r1", coders=["ana", "ben"])
-    two = an_event("assign", seq=2, on="D", round="r1", coders=["Ana", "cid"], suggestions=False)
-    found = fold_tasks(raws(one, two))
-    assert found == (Task("D", "r1", "Ana", 1, False), Task("D", "r1", "cid", 2, False))
-    gone = an_event("assign", seq=3, on="D", undoes=two.group, round="r1", coders=[])
-    assert [t.by for t in fold_tasks(raws(one, two, gone))] == ["ana", "ben"]
+    two = an_event("assign", seq=2, on="D", round="r2", coders=["Ana", "cid"], suggestions=False)
+    three = an_event("assign", seq=3, on="D", round="r2", coders=["ana", "ben"])
+    assert fold_tasks(raws(one, two)) == (
+        Task("D", "r1", "ana", 0), Task("D", "r1", "ben", 0),
+        Task("D", "r2", "Ana", 2, False), Task("D", "r2", "cid", 0, False),
+    )  # fmt: skip
+    assert fold_tasks(raws(one, two, three))[2:] == (
+        Task("D", "r2", "ana", 2), Task("D", "r2", "ben", 3),
+    )  # fmt: skip
+    gone = an_event("assign", seq=4, on="D", undoes=one.group, round="r1", coders=[])
+    assert [t.since for t in fold_tasks(raws(one, two, gone))] == [0, 0]
 
 
 def test_the_last_assignment_of_a_round_stands() -> None:

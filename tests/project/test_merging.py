@@ -17,7 +17,6 @@ from coder.model.errors import NewerFormat, Unreadable
 from coder.model.event import encode
 from coder.model.finding import Level
 from coder.model.span import Span
-from coder.project import merging
 from coder.project.starting import GIT_ATTRIBUTES, GIT_IGNORE
 from tests.builders import a_document, an_event
 from tests.project.small import DOCUMENTS, a_project, opened
@@ -163,6 +162,21 @@ def test_a_torn_journal_here_is_mended_by_the_merge(world: World) -> None:
     assert b'{"v":1,"torn\n' in path.read_bytes()
 
 
+def test_somebody_elses_torn_journal_is_set_aside_by_who_merges(world: World) -> None:
+    project, _, ben = world.projects
+    project.merge([ben.root])
+    path = project.layout.journal("ben")
+    with path.open("ab") as data:
+        data.write(b'{"v":1,"torn')
+    ben.add("CH-01", Span(0, 5), "aid")
+    project.merge([ben.root])
+    assert project.record.findings() == []
+    (aside,) = [e for e in project.log(limit=99) if e["kind"] == "set-aside"]
+    assert (aside["by"], aside["on"]) == ("ana", path.name)
+    assert b"set-aside" in project.layout.journal("ana").read_bytes()
+    assert b"set-aside" not in path.read_bytes()
+
+
 def test_without_locks_what_comes_goes_to_a_private_journal(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -232,7 +246,7 @@ def test_damaged_locked_and_swollen_packages_are_refused(
         archive.writestr("codings/ben.jsonl", b"\n" * 3_000_000)
     with pytest.raises(Unreadable, match="far too much"):
         project.merge([tmp_path / "bomb.zip"])
-    monkeypatch.setattr(merging, "MAX_MEMBERS", 1)
+    monkeypatch.setattr("coder.project.archive.MAX_MEMBERS", 1)
     with pytest.raises(Unreadable, match="too many"):
         project.merge([good])
 

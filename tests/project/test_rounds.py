@@ -47,16 +47,18 @@ def test_what_was_changed_after_the_first_finish_does_not_count(project: Project
     assert then(project) == "A win-win: win_win; A win: aid"
 
 
-def test_a_round_begins_with_its_assignment(project: Project) -> None:
+def test_a_later_round_begins_with_its_assignment(project: Project) -> None:
     project.add("EU-01", "0:9", "win_win")
     project.finish("EU-01")
     assign(project, "EU-01")
-    assert state_at_first_finish(project, "EU-01", "ana", "r1") is None
-    assert then(project, name="") == "A win-win: win_win"
+    assert then(project) == "A win-win: win_win", "finished before the first round counts for it"
+    assign(project, "EU-01", name="r2")
+    assert state_at_first_finish(project, "EU-01", "ana", "r2") is None
     project.add("EU-01", "0:5", "aid")
-    assign(project, "EU-01")
+    assign(project, "EU-01", name="r2")
     project.finish("EU-01")
-    assert then(project) == "A win-win: win_win; A win: aid"
+    assert then(project, name="r2") == "A win-win: win_win; A win: aid"
+    assert then(project) == then(project, name="") == "A win-win: win_win"
     assert state_at_first_finish(project, "EU-01", "cid", "r1") is None
 
 

@@ -1,0 +1,194 @@
+"""What each coder did and has left: assigned, begun, finished, codings.
+
+Owns the counts by coder that `status` shows: equal codings of one coder count once, ids that differ in case
+alone are one coder, and finished means on the present text. It loads no arrays and no codebook.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from coder.model.names import fold_name
+from coder.project.blindness import unfinished
+
+if TYPE_CHECKING:
+    from coder.model.affairs import Assignment
+    from coder.project.facade import Project
+
+__all__ = [
+    "CoderStanding",
+    "coders_of",
+    "double_finished",
+    "documents_by_round",
+    "is_current",
+    "left_of",
+]
+
+
+@dataclass(slots=True)
+class CoderStanding:
+    """One coder: documents assigned, begun, finished; codings; last event; codebook state in use."""
+
+    by: str
+    assigned: int = 0
+    begun: int = 0
+    finished: int = 0
+    codings: int = 0
+    last: str = ""
+    book: str = ""
+
+
+# Each of these is answered from an index of the table alone, whatever its size.
+_CODERS = "SELECT DISTINCT by FROM codings"
+_DOCUMENTS = "SELECT DISTINCT doc FROM codings WHERE alive = 1"
+_COUNTS = "SELECT doc, by, COUNT(*) FROM codings WHERE alive = 1 GROUP BY doc, text, by"
+_ALIKE = (
+    "SELECT doc, text, by FROM codings WHERE alive = 1 GROUP BY doc, text, by "
+    "HAVING COUNT(*) > COUNT(DISTINCT (start * 67108859 + end) * 8191 + code)"
+)
+"""Groups in which two codings may be equal: a number made of place and code stands twice."""
+_SAME = (
+    "SELECT by, start, end, book, code FROM codings WHERE alive = 1 AND doc = ? AND text = ? "
+    "AND by IN (%s)"
+)
+_LAST = "SELECT time, state FROM codings WHERE by = ? ORDER BY seq DESC LIMIT 1"
+
+
+def is_current(text: str, short: str) -> bool:
+    """Whether a text version is the one whose hash begins so; no map is read for it."""
+    return bool(short) and text.startswith(short)
+
+
+@dataclass(slots=True)
+class _Work:
+    """What one coder did, as sets of present document ids."""
+
+    standing: CoderStanding
+    begun: set[str] = field(default_factory=set)
+    finished: set[str] = field(default_factory=set)
+    assigned: set[str] = field(default_factory=set)
+
+
+def coders_of(project: Project) -> tuple[list[CoderStanding], dict[str, set[str]]]:
+    """Coders in the order of coder.toml, then as met; and the documents each coded."""
+    index, library = project.index, project.library
+    work: dict[str, _Work] = {}
+
+    def of(by: str) -> _Work:
+        listed = project.settings.coder(by)
+        name = listed.id if listed else by
+        return work.setdefault(fold_name(name), _Work(CoderStanding(name)))
+
+    def present(doc: str) -> str:
+        entry = library.find(doc)
+        return entry.id if entry else doc
+
+    for listed in project.settings.coders:
+        of(listed.id)
+    by_number = {n: of(index.name(n)) for (n,) in index.db.execute(_CODERS)}
+    here = {n: present(index.name(n)) for (n,) in index.db.execute(_DOCUMENTS)}
+    for doc, by, count in index.db.execute(_COUNTS):
+        by_number[by].begun.add(here[doc])
+        by_number[by].standing.codings += count
+    for by, twins in _twins(project, by_number).items():
+        by_number[by].standing.codings -= twins
+    for by, own in by_number.items():
+        own.standing.last, state = index.db.execute(_LAST, (by,)).fetchone()
+        own.standing.book = index.name(state)[:8]
+    for by, doc, time in _finished(project):
+        of(by).finished.add(doc)
+        of(by).standing.last = max(of(by).standing.last, time)
+    for assignment in _assignments(project):
+        for by in assignment.coders:
+            of(by).assigned.add(present(assignment.doc))
+    for own in work.values():
+        counts = own.standing
+        counts.begun, counts.finished = len(own.begun | own.finished), len(own.finished)
+        counts.assigned = len(own.assigned)
+    return [w.standing for w in work.values()], {k: w.begun for k, w in work.items()}
+
+
+def _twins(project: Project, coders: Mapping[int, _Work]) -> dict[int, int]:
+    """How many codings of a coder (by number of the id) are equal to another of the same coder."""
+    same: dict[int, list[int]] = {}
+    for one, work in coders.items():
+        same[one] = [other for other, found in coders.items() if found is work]
+    several = any(len(own) > 1 for own in same.values())
+    db = project.index.db
+    sql = "SELECT DISTINCT doc, text, by FROM codings WHERE alive = 1" if several else _ALIKE
+    out: dict[int, int] = {}
+    for doc, text, by in db.execute(sql).fetchall():
+        own = same[by]
+        if by != min(own) and len(own) > 1 and _wrote(project, doc, text, min(own)):
+            continue  # counted with the first spelling
+        marks = ",".join("?" * len(own))
+        rows = db.execute(_SAME % marks, (doc, text, *own)).fetchall()
+        out[by] = out.get(by, 0) + len(rows) - len({row[1:] for row in rows})
+    return out
+
+
+def _wrote(project: Project, doc: int, text: int, by: int) -> bool:
+    sql = "SELECT 1 FROM codings WHERE alive = 1 AND doc = ? AND text = ? AND by = ? LIMIT 1"
+    return project.index.db.execute(sql, (doc, text, by)).fetchone() is not None
+
+
+def double_finished(project: Project) -> int:
+    """Documents that at least two coders have finished on the present text."""
+    by_doc: dict[str, set[str]] = {}
+    for by, doc, _ in _finished(project):
+        by_doc.setdefault(doc, set()).add(fold_name(by))
+    return sum(len(coders) > 1 for coders in by_doc.values())
+
+
+def _finished(project: Project) -> Iterator[tuple[str, str, str]]:
+    """(coder, document, time) of readings that stand on the present text."""
+    events = project.index.affairs("finish")
+    if not events:
+        return
+    from coder.model.affairs import fold_finishes
+
+    library = project.library
+    for finish in fold_finishes(events):
+        entry = library.find(finish.doc)
+        if entry is not None and is_current(finish.text, library.short_hash(entry)):
+            yield finish.by, entry.id, finish.time
+
+
+def left_of(project: Project, who: str) -> tuple[str, ...]:
+    """Documents with a text that this coder has to read and has not finished.
+
+    Those assigned to the coder, until finished in their round; where none are, all for a coder and none for
+    a lead who has given documents out.
+    """
+    mine = fold_name(who)
+    done = {doc for by, doc, _ in _finished(project) if fold_name(by) == mine}
+    given = _assignments(project)
+    wanted = {a.doc for a in given if mine in map(fold_name, a.coders)}
+    listed = project.settings.coder(who)
+    if given and not wanted and listed is not None and listed.role == "lead":
+        return ()
+    again = unfinished(project, who) if wanted else frozenset()
+    return tuple(
+        e.id
+        for e in project.library.entries
+        if e.text and (e.id not in done or e.id in again) and (not wanted or wanted & set(e.ids))
+    )
+
+
+def _assignments(project: Project) -> tuple[Assignment, ...]:
+    events = project.index.affairs("assign")
+    if not events:
+        return ()
+    from coder.model.affairs import fold_assignments
+
+    return fold_assignments(events)
+
+
+def documents_by_round(project: Project) -> dict[str, int]:
+    """How many documents each round has given out."""
+    out: dict[str, int] = {}
+    for a in _assignments(project):
+        out[a.round] = out.get(a.round, 0) + 1
+    return out
