@@ -1,122 +1,99 @@
 """The contexts that are there without being declared, from `negated` to `quoted_speech`.
 
-Owns the word tables for English, German, French and Spanish and how a codebook's own `contexts` go over
-them: a declared context with words of its own replaces the built-in of that name; one without takes the
-built-in's words and changes the rest. A flag labels a hit and deletes nothing unless `effect: drop` is
-declared. Tables are lists of words as written; `*` stands for letters of a word.
+Owns how the word tables of `flag_words` become contexts for English, German, French and Spanish, and how a
+codebook's own `contexts` go over them: a declared context with words of its own replaces the built-in of that
+name; one without takes the built-in's words and changes the rest. A flag labels a hit and deletes nothing
+unless `effect: drop` is declared.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from coder.model.codebook import Codebook
 from coder.model.rule import Any, Context, Part, Words
+from coder.tag import flag_words as tables
 
 __all__ = ["FLAG_ORDER", "all_contexts", "built_in"]
 
 FLAG_ORDER = ("negated", "attributed", "scare_quoted", "hedged", "quoted_speech")
 
-# Words that deny what follows; those that only look like it; those after which the denial is over.
-_NEGATED = {
-    "en": (
-        "not, *n't, cannot, no, never, neither, nor, without, hardly, scarcely, no longer, far from,"
-        " lack of, lacks, lacking, absence of, anything but, nothing, none, instead of, rather than",
-        "not only, not just, not merely, not simply, not solely, not alone, not without, never without,"
-        " no doubt, not least, no less, not to mention, nothing but, no one doubts, not unlike",
-        "but, but rather, yet, although, though, because, which is why",
-    ),
-    "de": (
-        "nicht, kein*, nie, niemals, nirgends, ohne, weder, noch nie, kaum, nicht mehr, keineswegs,"
-        " keinesfalls, mitnichten, mangels, statt, anstatt, fehlende*, weit entfernt von, alles andere als",
-        "nicht nur, nicht allein, nicht bloss, nicht lediglich, nicht zuletzt, nicht ohne, nie ohne,"
-        " kein Zweifel, keine Zweifel, nicht zu vergessen",
-        "sondern, aber, jedoch, obwohl, weil, denn, vielmehr",
-    ),
-    "fr": (
-        "pas, non, aucun*, nul, nulle, jamais, sans, ni, guère, n'est plus, ne sont plus, nullement,"
-        " aucunement, loin de, loin d, faute de, absence de, au lieu de, au lieu d, plutôt que",
-        "non seulement, pas seulement, pas uniquement, pas simplement, non sans, pas sans, jamais sans,"
-        " sans doute, sans nul doute, sans aucun doute, pas moins",
-        "mais, mais bien, pourtant, cependant, parce que, car",
-    ),
-    "es": (
-        "no, nunca, jamás, ningún, ninguna, ninguno, sin, tampoco, ni, apenas, ya no, lejos de,"
-        " falta de, ausencia de, en vez de, en lugar de, carece de, carecen de, nada de",
-        "no sólo, no solo, no solamente, no únicamente, no simplemente, no sin, nunca sin, sin duda,"
-        " sin lugar a dudas, no menos",
-        "sino, sino que, pero, aunque, porque, pues",
-    ),
-}
-_ATTRIBUTED = {
-    "en": "so-called, alleged, allegedly, purported, purportedly, self-styled, self-proclaimed,"
-    " supposed, supposedly, ostensible, ostensibly, professed, what is called, what they call,"
-    " would-be, billed as, touted as, branded as, under the label of",
-    "de": "sogenannt*, so genannt*, angeblich*, vermeintlich*, vorgeblich*, selbsternannt*,"
-    " selbst ernannt*, unter dem Etikett",
-    "fr": "soi-disant, prétendu*, prétendument, dit, dite, dits, dites, supposé*, autoproclamé*,"
-    " ce qu'on appelle, ce que l'on appelle, que l'on dit, qualifié* de, sous couvert de",
-    "es": "llamad*, así llamad*, mal llamad*, supuest*, supuestamente, presunt*, presuntamente,"
-    " pretendid*, autoproclamad*, autodenominad*, lo que llaman, lo que se llama, dizque",
-}
-_HEDGED = {
-    "en": "may, might, could, perhaps, possibly, potentially, where appropriate, as appropriate,"
-    " if appropriate, where possible, if possible, as far as possible, to the extent possible,"
-    " in due course, where necessary, where relevant, subject to, may be explored, be considered,"
-    " in principle, seems, seem, appears to, appear to, in some cases, arguably",
-    "de": "gegebenenfalls, allenfalls, eventuell, möglicherweise, vielleicht, könnte*, dürfte*,"
-    " unter Umständen, nach Möglichkeit, soweit möglich, wenn möglich, zu gegebener Zeit,"
-    " im Rahmen des Möglichen, grundsätzlich, im Prinzip, scheint, scheinen, wohl, vorbehältlich,"
-    " vorbehaltlich",
-    "fr": "le cas échéant, éventuellement, peut-être, pourrait, pourraient, si possible, au besoin,"
-    " dans la mesure du possible, en temps utile, en temps voulu, sous réserve de, sous réserve,"
-    " en principe, semble, semblent, lorsque cela est possible, s'il y a lieu",
-    "es": "cuando proceda, en su caso, si procede, quizá, quizás, tal vez, acaso, podría, podrían,"
-    " posiblemente, eventualmente, en la medida de lo posible, de ser posible, si es posible,"
-    " en su momento, en principio, a reserva de, parece, parecen",
-}
 
-
-def _words(table: str) -> Part:
-    """A comma-separated table as one part."""
-    entries = [e.strip() for e in table.split(",")]
-    globs = tuple(e for e in entries if "*" in e)
-    plain = tuple(e for e in entries if "*" not in e)
+def _words(*lists: str) -> Part:
+    """Comma-separated tables as one part; `=` before an entry keeps its hyphen one."""
+    entries = [e.strip() for table in lists for e in table.split(",") if e.strip()]
+    exact = tuple(e[1:] for e in entries if e.startswith("=") and "*" not in e)
+    stars = tuple(e[1:] for e in entries if e.startswith("=") and "*" in e)
+    globs = tuple(e for e in entries if "*" in e and not e.startswith("="))
+    plain = tuple(e for e in entries if "*" not in e and not e.startswith("="))
     parts = [Words("phrase", plain)] if plain else []
     parts += [Words("glob", globs)] if globs else []
+    parts += [Words("phrase", exact, hyphen="exact")] if exact else []
+    parts += [Words("glob", stars, hyphen="exact")] if stars else []
     return parts[0] if len(parts) == 1 else Any(tuple(parts))
 
 
 def built_in() -> tuple[Context, ...]:
-    """The built-in contexts, one for each flag and language, quotation marks for all languages at once."""
+    """The built-in contexts, several for each flag and language, each with words that work alike."""
     out: list[Context] = []
-    for lang, (words, unless, stop) in _NEGATED.items():
-        out.append(
-            Context(
-                "negated", before=_words(words), max_gap=3, lang=(lang,),
-                unless=(_words(unless),), stop=_words(stop),
-            )
-        )  # fmt: skip
-    for lang, table in _ATTRIBUTED.items():
-        out.append(Context("attributed", before=_words(table), max_gap=2, lang=(lang,)))
-    out.append(Context("scare_quoted", quoted=True, max_words=5))
-    for lang, table in _HEDGED.items():
-        part = _words(table)
-        out.append(Context("hedged", before=part, after=part, max_gap=6, lang=(lang,)))
-    out.append(Context("quoted_speech", quoted=True, min_words=6, max_words=1_000))
-    return tuple(out)
+    for lang in tables.LANGS:
+        out += _of_negation(lang)
+        out += _of_voices(lang)
+        out += _of_hedges(lang)
+    out += _of_quotation()
+    return tuple(sorted(out, key=lambda c: FLAG_ORDER.index(c.name)))
+
+
+def _of_negation(lang: str) -> Iterator[Context]:
+    before, unless, stop = tables.NEGATED[lang]
+    only, stops = (_words(unless),), _words(stop)
+    made = Context("negated", lang=(lang,), max_gap=3, unless=only, stop=stops)
+    yield replace(made, before=_words(before))
+    yield replace(made, before=_words(tables.PREFIXES[lang]), max_gap=0)
+    own_clause = _words(tables.HEDGED[lang][4])
+    yield replace(made, after=_words(tables.DENIED[lang]), max_gap=2, stop=own_clause)
+
+
+def _of_voices(lang: str) -> Iterator[Context]:
+    label, behind, unless, claim = tables.ATTRIBUTED[lang]
+    made = Context("attributed", lang=(lang,), unless=(_words(unless),))
+    yield replace(made, before=_words(label), max_gap=2, stop=_words(tables.NEGATED[lang][2]))
+    yield replace(made, after=_words(behind), max_gap=0)
+    yield replace(made, before=_words(claim), max_gap=6)
+
+
+def _of_quotation() -> Iterator[Context]:
+    """Names and titles, told by the words around the marks, are no scare quotes and nobody's speech."""
+    named = (_words(*tables.NAMING.values()),)
+    yield Context("scare_quoted", quoted=True, max_words=5, unless=named)
+    yield Context("quoted_speech", quoted=True, min_words=6, max_words=1_000, unless=named)
+
+
+def _of_hedges(lang: str) -> Iterator[Context]:
+    adverbs, modals, conditions, unless, stop = tables.HEDGED[lang]
+    made = Context("hedged", lang=(lang,), unless=(_words(unless),))
+    around = _words(adverbs)
+    yield replace(made, before=around, max_gap=3)
+    yield replace(made, after=around, max_gap=2)
+    yield replace(made, before=_words(modals), max_gap=4, stop=_words(stop))
+    # A German modal at the end of its clause is one of law: "where it could be granted".
+    yield replace(made, after=_words(modals), max_gap=int(lang != "de"), stop=_words(stop))
+    yield replace(made, after=_words(conditions), max_gap=0)
 
 
 def all_contexts(book: Codebook) -> tuple[Context, ...]:
     """Built-in and declared contexts of a codebook, the declared going over the built-in."""
     own = {c.name: c for c in book.contexts}
     out = [_over(c, own[c.name]) if c.name in own else c for c in built_in()]
-    kept = [c for c in out if not (c.name in own and _has_words(own[c.name]))]
-    return (*kept, *(c for c in book.contexts if _has_words(c)))
+    kept = [c for c in out if not (c.name in own and _replaces(own[c.name]))]
+    return (*kept, *(c for c in book.contexts if _replaces(c)))
 
 
-def _has_words(context: Context) -> bool:
-    return bool(context.before or context.after or context.quoted)
+def _replaces(context: Context) -> bool:
+    """Whether a declared context has words of its own; `quoted` says of those two nothing new."""
+    quotes = context.quoted and context.name not in ("scare_quoted", "quoted_speech")
+    return bool(context.before or context.after or quotes)
 
 
 def _over(built: Context, own: Context) -> Context:

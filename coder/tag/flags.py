@@ -27,7 +27,15 @@ _QUOTED = re.compile(
     "|(?<!\\w)'((?:[^']|(?<=\\w)'(?=\\w))*)'(?!\\w)"
 )
 _CLAUSE_END = re.compile(r"[;:?!]")
-
+_WORD = re.compile(r"[^\W\d_][\w'\u2019-]*")
+# Who says this right before quotation marks holds even a name at a distance.
+_SO_CALLED = re.compile(
+    r"(?:so.called|alleged|self.styled|supposed|so ?genannt\w*|angeblich\w*|vermeintlich\w*"
+    r"|soi.disant|pr\u00e9tendu\w*|supuest\w*|as\u00ed llamad\w*|mal llamad\w*|dizque)\s+\Z",
+    re.I,
+)
+_NEAR = 60
+_MOTTO = range(6, 9)
 
 _MARKS = "\u201c\u201e\"\u00ab\u00bb\u2039\u203a\u2018\u201a'"
 
@@ -158,21 +166,70 @@ def _taken_back(place: Range, gap: Range, context: Context, aside: Aside, unit: 
     for part in context.unless:
         if any(s < place[1] and place[0] < e for s, e in aside.find(part, unit, within)):
             return True
+    between = aside.reading.doc.text[gap[0] : gap[1]]
+    if _CLAUSE_END.search(between):
+        return True
     if context.stop is None:
         return False
-    between = aside.reading.doc.text[gap[0] : gap[1]]
     # Two commas enclose an insertion, one begins something new.
-    if _CLAUSE_END.search(between) or between.count(",") % 2:
+    if between.count(",") % 2:
         return True
     stops = aside.find(context.stop, unit, within)
     return any(gap[0] <= s and e <= gap[1] for s, e in stops)
 
 
 def _quoting(quotes: Iterable[Range], context: Context, aside: Aside) -> Range | None:
-    """The first of the quotations around a hit whose length fits the context."""
+    """The first of the quotations around a hit whose length fits the context and that is no name."""
     most = 5 if context.max_words is None else context.max_words
     least = 1 if context.min_words is None else context.min_words
     for start, end in quotes:
-        if least <= len(WordCount(aside.reading.doc.text, start, end)) <= most:
+        if least <= len(WordCount(aside.reading.doc.text, start, end)) <= most and not (
+            context.unless and _is_name((start, end), context, aside)
+        ):
             return start - 1, end + 1
     return None
+
+
+def _is_name(quote: Range, context: Context, aside: Aside) -> bool:
+    """Whether the quotation marks hold a name, title or term rather than words at a distance."""
+    text = aside.reading.doc.text
+    start, end = quote
+    sentence = aside.units.around("sentence", start - 1, end + 1)
+    before = text[max(sentence[0], start - 1 - _NEAR) : start - 1]
+    if _SO_CALLED.search(before):
+        return False
+    small = context.min_words is None and "de" not in langs_of(aside.reading.doc, start)
+    if _is_title(text[start:end], before, short=small):
+        return True
+    if context.min_words is not None and _is_motto(aside, quote, before):
+        return True
+    words = aside.places(sentence).words(sentence)
+    for part in context.unless:
+        for first, last in aside.find(part, sentence, "sentence"):
+            ahead = last <= start and words.between(last, start) <= 2
+            if ahead or (first > end and not words.between(end + 1, first)):
+                return True
+    return False
+
+
+def _is_motto(aside: Aside, quote: Range, before: str) -> bool:
+    """Whether a longer quotation is too short, and too little of a sentence, to be speech."""
+    text = aside.reading.doc.text
+    start, end = quote
+    if len(WordCount(text, start, end)) not in _MOTTO or text[end - 1] in ".!?\u2026":
+        return False
+    return not text[start].isupper() and before.rstrip()[-1:] not in (":", ",")
+
+
+def _is_title(words: str, before: str, *, short: bool) -> bool:
+    """Whether the words are written as names are; `before` stands in front of their marks."""
+    found: list[str] = _WORD.findall(words)
+    if not found or words.isupper():
+        return False
+    begins = before.rstrip(" \n\u00a0([\"'\u2013\u2014-")
+    inside = bool(begins) and begins[-1] not in ".!?:"
+    if short and inside and found[0][0].isupper() and begins[-1] != ",":
+        return True
+    long = [w for w in found if len(w) > 3]
+    lower = [w for w in long if w[0].islower()]
+    return inside and len(long) > 1 and not lower and found[0][0].isupper()
