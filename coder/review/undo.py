@@ -141,7 +141,7 @@ def _other(
 ) -> None:
     kind = event["kind"]
     if kind in _MARKED:
-        keys = (*KINDS[kind], "doc") if kind == "adjudicate" else KINDS[kind]
+        keys = ("doc", "readings") if kind == "adjudicate" else KINDS[kind]
         body = {k: event[k] for k in keys if k in event}
         out.acts.append(Act(kind, event["on"], body, (event["id"],), group))
         return

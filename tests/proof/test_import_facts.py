@@ -48,6 +48,8 @@ STATUS = HELP - {"coder.cli.helppage"} | {
     "coder.store.rows", "coder.store.schema", "coder.store.settings", "coder.store.watch", "coder.text",
     "coder.text.derived", "coder.text.safe",
     "coder.project.authoring", "coder.project.bookwork", "coder.project.exchanging", "coder.project.leads",
+    # What a reader may not see yet is asked in one place, and who did how much is a module of its own.
+    "coder.project.blindness", "coder.project.workload",
 }  # fmt: skip
 """Modules of ours by command: a list that may shrink. Who adds to it says here that start got heavier."""
 
