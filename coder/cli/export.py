@@ -17,13 +17,12 @@ if TYPE_CHECKING:
     from coder.model.selection import Selection
     from coder.project.facade import Project
 
-__all__ = ["codebook", "codings", "frequencies", "graph", "matrix", "quotes", "segments"]
+__all__ = ["codings", "frequencies", "graph", "matrix", "quotes", "segments"]
 
 Variables = Annotated[
     list[str] | None,
     Option("--cols", metavar="VARIABLE", help="A variable of documents; repeatable."),
 ]
-Counts = Annotated[bool, Option("--counts", help="With codings, documents and coders.")]
 
 
 def segments(
@@ -131,19 +130,6 @@ def graph(
         project, selection, rule=rule, measure=measure, roll_up=roll_up, names=labels or "name"
     )
     emit(found, out)
-
-
-def codebook(project: Project, out: OutputOptions, *, counts: Counts = False) -> None:
-    """Write the codebook as a table, one row a code.
-
-    Examples:
-        coder export codebook --output codebook.xlsx
-        coder export codebook --counts --output codebook.md
-    """
-    from coder.cli.output import emit
-    from coder.project.codebooks import book_table
-
-    emit(book_table(project, counts=counts), out)
 
 
 def frequencies(

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 
 from coder.codebook.load import load_text
 from coder.codebook.sheetcheck import code_id_of
+from coder.codebook.tree import Faults, read_tree
 from coder.codebook.writing import Bare, Value, inline, item, pair
 from coder.model.errors import Unreadable
 from coder.model.finding import Finding
@@ -24,7 +25,7 @@ from coder.model.names import is_code_id
 
 __all__ = [
     "Entries", "ForeignBook", "ForeignCode", "ForeignGroup", "entries_of", "foreign_file", "foreign_guid",
-    "in_groups", "is_heading", "note_of", "without_faulty_rules",
+    "in_groups", "is_heading", "kept_notes", "note_of", "own_words", "without_faulty_rules",
 ]  # fmt: skip
 
 _GUID = re.compile(r"\bREFI id ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
@@ -243,6 +244,24 @@ def in_groups(note: str) -> tuple[str, ...]:
 def is_heading(note: str) -> bool:
     """Whether a note keeps that the code only holds others together."""
     return _HEADING in note
+
+
+def kept_notes(data: bytes) -> tuple[dict[str, str], dict[str, str]]:
+    """The notes of codes and of groups that stand in a codebook file without errors, by id."""
+    tree = read_tree(data, Faults("codebook"))
+    found: list[dict[str, str]] = []
+    for key in ("codes", "groups"):
+        rows = tree.pairs[key][1].items if tree is not None and key in tree.pairs else []
+        found.append(
+            {r.pairs["id"][1].text: r.pairs["note"][1].text for r in rows if "note" in r.pairs}
+        )
+    return found[0], found[1]
+
+
+def own_words(note: str) -> str:
+    """A note without what stands in it for other programs."""
+    rest = _GROUPS.sub("", _GUID.sub("", note)).replace(_HEADING, "")
+    return "; ".join(filter(None, (part.strip() for part in rest.split(";"))))
 
 
 # -- rules that are none ---------------------------------------------------------------------

@@ -29,6 +29,7 @@ from coder.model.finding import Finding, Level
 __all__ = ["colour_of", "sheet_book"]
 
 _LOOKED_AT = 25
+_LONGEST = 80
 _BULLET = re.compile(r"^(?:[•·▪‣◦]\s*|[-–*]\s+)")
 _FIGURE = re.compile(r"[\d.,:/ %TZ-]+(?: [AaPp][Mm])?")
 _RGB = re.compile(r"(?:rgb\s*\()?\s*(\d{1,3})\s*[,; ]\s*(\d{1,3})\s*[,; ]\s*(\d{1,3})\s*\)?")
@@ -109,13 +110,15 @@ def _header(table: RawTable) -> tuple[int, int] | None:
             known = sum(map(bool, found))
             if (best is None or known > best[0]) and (known > 1 or len(row.cells) == 1):
                 best = (known, n)
-    if best is None and table.rows and all(len(_full(r)) <= 1 for r in table.rows):
+    if best is None and table.rows and all(map(_bare, table.rows)):
         return (0, -1)
     return best
 
 
-def _full(row: RawRow) -> list[RawCell]:
-    return [c for c in row.cells if c.text.strip()]
+def _bare(row: RawRow) -> bool:
+    """Whether a row may be a code in a list without headings: one cell, and no sentence."""
+    full = [c for c in row.cells if c.text.strip()]
+    return len(full) == 1 and len(full[0].text.strip()) <= _LONGEST
 
 
 def _reading(table: RawTable, header: int) -> _Reading:

@@ -81,6 +81,9 @@ def read_tables(data: bytes, name: str) -> tuple[tuple[RawTable, ...], tuple[Fin
             "an old spreadsheet (.xls) or one with a password", place=name,
             hint="save it as .xlsx or .csv",
         )  # fmt: skip
+    if name.casefold().endswith((".xlsx", ".xlsm", ".ods")):
+        raise Unreadable("damaged: not the spreadsheet that its name says", place=name,
+                         hint="save it again as .xlsx or .csv")  # fmt: skip
     text, findings = text_of(data, name)
     if "\x00" in text:
         raise Unreadable("binary data, not a table", place=name, hint="save it as .xlsx or .csv")
