@@ -27,27 +27,28 @@ LANGUAGES = ("ca", "en", "es", "fr", "it", "pt", "ro")
 
 # Words that never change their form, which the tables of two languages leave out.
 _UNCHANGING = {
-    "fr": frozenset(
-        """ailleurs aujourd auparavant auprès autour autrefois autrement avantage beaucoup bientôt combien contrecoup
-        davantage debout dedans dehors dessous dessus dorénavant également entretemps environ exprès guère
-        jusque longtemps lorsque néanmoins notamment outre-mer parfois partout plupart plusieurs plutôt pourquoi
-        pourtant presque puisque quasiment quelque quelquefois quelques quelqu quiconque quoique sinon surtout
-        tandis tantôt toujours toutefois vraiment volontiers""".split()
-    ),
-    "it": frozenset(
-        """addirittura allorché almeno appena benché bensì comunque dappertutto davvero dovunque dunque finché
-        giacché infatti inoltre laddove malgrado neanche nemmeno neppure oltretutto ovunque peraltro pertanto
-        piuttosto poiché pressappoco purché purtroppo quindi soltanto soprattutto talora talvolta tantomeno
-        tuttora""".split()
-    ),
+    "fr": """ailleurs aujourd auparavant auprès autour autrefois autrement avantage beaucoup bientôt combien
+    davantage debout dedans dehors dessous dessus dorénavant également entretemps environ exprès guère jusque
+    longtemps lorsque néanmoins notamment parfois partout plupart plusieurs plutôt pourquoi pourtant presque
+    puisque quasiment quelque quelquefois quelques quelqu quiconque quoique sinon surtout tandis tantôt
+    toujours toutefois vraiment volontiers""",
+    "it": """addirittura allorché almeno appena benché bensì comunque dappertutto davvero dovunque dunque
+    finché giacché infatti inoltre laddove malgrado neanche nemmeno neppure oltretutto ovunque peraltro
+    pertanto piuttosto poiché pressappoco purché purtroppo quindi soltanto soprattutto talora talvolta
+    tantomeno tuttora""",
 }
+
+
+@cache
+def _unchanging(lang: str) -> frozenset[str]:
+    return frozenset(_UNCHANGING.get(lang, "").split())
 
 
 def knows(word: str, lang: str) -> bool:
     """Whether the word (in lower case) is a form of the language; False for a language without a list."""
     if lang not in LANGUAGES:
         return False
-    if word in _UNCHANGING.get(lang, ()):
+    if word in _unchanging(lang):
         return True
     forms = _forms(lang)
     wanted = crc32(word.encode("utf-8", "replace"))

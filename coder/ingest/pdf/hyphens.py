@@ -42,7 +42,8 @@ _HABIT = _names(
 )
 # Words of two parts that always have their hyphen.
 _PAIRS = _names(
-    """so-called re-elected re-election pre-existing au-delà ci-haut ci-bas ci-dessous ci-dessus ci-après ci-avant ci-joint ci-jointe ci-contre sud-est sud-ouest nord-est
+    """so-called re-elected re-election pre-existing au-delà ci-haut ci-bas
+    ci-dessous ci-dessus ci-après ci-avant ci-joint ci-jointe ci-contre sud-est sud-ouest nord-est
     nord-ouest sud-ovest nord-ovest north-east north-west south-east south-west"""
 )
 _ROMAN = re.compile(r"[ivxlc]+\Z")
@@ -54,8 +55,8 @@ _OPEN = _names(
 )
 # What these are written together with, and what is no second word there.
 _CLOSED = _names(
-    """able age ages ally ance being beings bill born bound cast come coming cut cuts ers eous est ever fall falls
-    fare fold foot fully holder horn house ings ized land lands ledge light lights line list long ment ments
+    """able age ages ally ance being beings bill born bound cast come coming cut cuts ers eous est ever
+    fall falls fare fold foot fully holder horn house ings ized land lands ledge light lights line list long ment ments
     most ness office owed owing pone right rise room shadow sight some spread spring stay still stone stream
     tain tained them thing things tion tional ward wards ways while wise with word words work works"""
 )
