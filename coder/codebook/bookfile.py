@@ -70,6 +70,12 @@ class BookFile:
             return line, len(self.lines[line - 1].rstrip("\r")) + 1
         return value.end
 
+    def put(self, value: Written, text: str) -> None:
+        """Put another text where a value of a key stands, or where it would stand."""
+        before = self.lines[value.line - 1][: value.col - 1]
+        lead = " " if before.endswith(":") else ""
+        self.replace((value.line, value.col), self.value_end(value), lead + text)
+
     def rename(self, written: Written, name: str) -> None:
         """Put another id where one stands, in its quotation marks."""
         quote = self.lines[written.line - 1][written.col - 1] if written.quoted else ""

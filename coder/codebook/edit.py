@@ -151,8 +151,7 @@ def _change(file: BookFile, code: Written, key: str, text: str) -> None:
     name, old = code.pairs[key]
     end = file.value_end(old)
     if text:
-        lead = "" if (old.line, old.col) > (name.line, name.end[1]) else " "
-        file.replace((old.line, old.col), end, lead + text)
+        file.put(old, text)
     elif not code.flow:
         if next(iter(code.pairs)) == key:
             raise BadValue(
@@ -173,9 +172,7 @@ def set_version(data: bytes, version: str) -> bytes:
     file = BookFile(data)
     text = exact_scalar(version) if not version[:1].isdigit() else f'"{version}"'
     if "version" in file.tree.pairs:
-        name, old = file.tree.pairs["version"]
-        lead = "" if (old.line, old.col) > (name.line, name.end[1]) else " "
-        file.replace((old.line, old.col), file.value_end(old), lead + text)
+        file.put(file.tree.pairs["version"][1], text)
     else:
         first = min(name.line for name, _ in file.tree.pairs.values())
         head = file.tree.pairs.get("codebook")

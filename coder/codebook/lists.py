@@ -164,13 +164,12 @@ def _put_text(file: BookFile, code: Written, text: str, block: list[str]) -> Non
         file.insert_lines(max(map(file.last_line, before)), [f"{lead}{key}: {text}", *block])
         return
     name, old = code.pairs[key]
-    lead = "" if (old.line, old.col) > (name.line, name.end[1]) else " "
-    place = (old.line, old.col)
     if old.line != name.line and block:  # a value on the line below its key
-        place = (name.line, name.end[1] + 1)
-        lead = " "
-    file.replace(place, file.value_end(old), lead + text)
-    file.insert_lines(place[0], block)
+        file.replace((name.line, name.end[1] + 1), file.value_end(old), f" {text}")
+        file.insert_lines(name.line, block)
+        return
+    file.put(old, text)
+    file.insert_lines(old.line, block)
 
 
 def take_away(file: BookFile, table: Written, key: str, gone: Sequence[int]) -> None:
