@@ -2,6 +2,7 @@
 
     python scripts/draw_flags.py --seed 1          print 100 drawn flags, one JSON line each
     python scripts/draw_flags.py --seed 1 --read   the same with the words around, for a person to judge
+    python scripts/draw_flags.py --seed 5 --fresh  leave out what was judged or read in earlier draws
 
 The words looked for are common nouns of policy texts, chosen before any flag was looked at; the texts are real
 ones below the shared data. Chance draws from every pair of a language and a flag in turn, so that the rare
@@ -32,6 +33,7 @@ from coder.text.paragraphs import paragraphs
 from coder.text.sentences import sentences
 
 COUNT = 100
+GOLD = Path(__file__).resolve().parents[1] / "tests" / "tag" / "gold"
 SOURCES = {
     "en": (
         "europarl_coal_debate/EN.txt",
@@ -91,13 +93,28 @@ def flagged(data: Path, lang: str, program: Program) -> Iterator[tuple[str, Docu
                     yield path.relative_to(data).as_posix(), doc, hit
 
 
-def drawn(data: Path, seed: int) -> Iterator[tuple[dict[str, object], Document, Hit]]:
+def seen() -> set[tuple[str, int]]:
+    """File and start of the hits that were judged or read before."""
+    lines = [
+        json.loads(line)
+        for name in ("flags_before", "flags_read")
+        for line in (GOLD / f"{name}.jsonl").read_text("utf-8").splitlines()
+    ]
+    return {(line["file"], line["start"]) for line in lines}
+
+
+def drawn(
+    data: Path, seed: int, *, fresh: bool = False
+) -> Iterator[tuple[dict[str, object], Document, Hit]]:
     """The drawn flags, in the order of the draw."""
     chance = random.Random(seed)
     program = compile_book(the_book())
     pools: dict[tuple[str, str], list[tuple[str, Document, Hit]]] = {}
+    known = seen() if fresh else set()
     for lang in SOURCES:
         for found in flagged(data, lang, program):
+            if (found[0], found[2].start) in known:
+                continue
             for flag in found[2].flags:
                 pools.setdefault((lang, flag), []).append(found)
     for pool in pools.values():
@@ -120,12 +137,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="draw flagged hits for judgment")
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--read", action="store_true", help="show the words around")
+    parser.add_argument("--fresh", action="store_true", help="leave out what was seen before")
     given = parser.parse_args()
     data = data_folder()
     if data is None:
         print("the shared data are not here: set CODER_SHARED", file=sys.stderr)
         return 1
-    for n, (line, doc, hit) in enumerate(drawn(data, given.seed)):
+    for n, (line, doc, hit) in enumerate(drawn(data, given.seed, fresh=given.fresh)):
         if given.read:
             mark = next(m for m in hit.marks if m.name == line["flag"])
             before, after = min(hit.start, mark.start), max(hit.end, mark.end)

@@ -18,14 +18,15 @@ NEGATED: dict[str, tuple[str, str, str]] = {
         " from, lack of, lacks, lacking, absence of, anything but, nothing, none, instead of,"
         " rather than",
         "=no-*, not only, not just, not merely, not simply, not solely, not alone, not without,"
-        " never without, cannot * without, not * without, *n't * without, never * without, *n't"
-        " only, *n't just, *n't merely, *n't simply, cannot only, cannot just, cannot do without,"
-        " no doubt, not least, no less, no fewer, no lesser, not to mention, nothing but, nothing"
-        " less, no one doubts, not unlike, no greater, no better, no higher, no stronger, no"
-        " bigger, no finer, no more important, no nobler, no matter, no wonder, no sooner, not"
-        " until, nothing other than, without doubt, without question, without a doubt, not for"
-        " nothing, never more, never before, nothing is more, nothing more, or not, never have"
-        " such, never has there, never have there, never has a, nothing would",
+        " never without, cannot * without, not * without, *n't * without, never * without, nor * *"
+        " without, nor * * * without, *n't only, *n't just, *n't merely, *n't simply, cannot only,"
+        " cannot just, cannot do without, no doubt, not least, no less, no fewer, no lesser, not"
+        " to mention, nothing but, nothing less, no one doubts, not unlike, no greater, no better,"
+        " no higher, no stronger, no bigger, no finer, no more important, no nobler, no matter, no"
+        " wonder, no sooner, not until, nothing other than, without doubt, without question,"
+        " without a doubt, not for nothing, never more, never before, nothing is more, nothing"
+        " more, or not, never have such, never has there, never have there, never has a, nothing"
+        " would",
         "but, but rather, yet, although, though, because, which is why, unless, until, so that,"
         " if, who",
     ),
