@@ -29,7 +29,7 @@ from shutil import which
 from statistics import median
 from typing import Any
 
-from benchmarks.timing import cost_of, row
+from benchmarks.timing import Cost, cost_of, row
 
 __all__ = ["run"]
 
@@ -38,6 +38,10 @@ SIZES = (125, 250, 500, 1_000)
 PASSWORDS = {"encrypted_password.pdf": "test", "derived_encrypted_aes256.pdf": "frames"}
 PROBE = (
     "import sys; from coder.ingest.extract import extract; print(len(extract(sys.argv[1]).text))"
+)
+MAKE = (
+    "import sys; from pathlib import Path; from benchmarks.bench_ingest import repeated; "
+    "repeated(sorted(Path(sys.argv[1]).glob('federal_register_*.pdf')), int(sys.argv[2]), Path(sys.argv[3]))"
 )
 Reader = Callable[[Path, str], str]
 
@@ -277,24 +281,27 @@ def repeated(sources: list[Path], pages: int, target: Path) -> None:
 
 def dense(folder: Path) -> list[dict[str, object]]:
     """Memory and growth over documents of many dense pages."""
-    sources = sorted(folder.glob("federal_register_*.pdf"))
-    costs = {}
     with tempfile.TemporaryDirectory() as work:
-        for size in SIZES:
-            path = Path(work) / f"{size}.pdf"
-            repeated(sources, size, path)
-            costs[size] = cost_of([sys.executable, "-c", PROBE, str(path)])
-        small = Path(work) / "one.pdf"
-        repeated(sources, 1, small)
-        start = cost_of([sys.executable, "-c", PROBE, str(small)])
+        files = {size: Path(work) / f"{size}.pdf" for size in (1, *SIZES)}
+        for size, path in files.items():
+            # By another process: what this one holds would count as its children's memory.
+            subprocess.run(
+                [sys.executable, "-c", MAKE, str(folder), str(size), str(path)], check=True
+            )
+        costs: dict[int, list[Cost]] = {size: [] for size in files}
+        for _ in range(ROUNDS):
+            for size, path in files.items():
+                costs[size].append(cost_of([sys.executable, "-c", PROBE, str(path)]))
+    least = {size: min(c.cpu for c in found) for size, found in costs.items()}
+    memory = {size: max(c.memory for c in found) for size, found in costs.items()}
     # Starting up belongs to no page; the slope over all sizes is what growth is.
-    points = [(math.log(n), math.log(c.cpu - start.cpu)) for n, c in costs.items()]
-    last = costs[SIZES[-1]]
-    told = ", ".join(f"{n}: {c.cpu:.1f} s, {c.memory:.0f} MB" for n, c in costs.items())
+    growth = _slope([(math.log(n), math.log(least[n] - least[1])) for n in SIZES])
+    told = "; ".join(f"{n} pages {least[n]:.1f} s, {memory[n]:.0f} MB" for n in SIZES)
+    last = SIZES[-1]
     return [
-        row("memory of 1,000 dense pages", last.memory, "MB", bar=150, better="less", note=told),
-        row("growth exponent in pages", _slope(points), bar=1.1, better="less"),
-        row("1,000 dense pages", last.cpu, "s", note=f"{SIZES[-1] / last.cpu:.0f} pages a second"),
+        row("memory of 1,000 dense pages", memory[last], "MB", bar=150, better="less", note=told),
+        row("growth exponent in pages", growth, bar=1.1, better="less"),
+        row("1,000 dense pages", least[last], "s", note=f"{last / least[last]:.0f} pages a second"),
     ]
 
 
@@ -314,4 +321,5 @@ def run() -> list[dict[str, object]]:
     folder = shared / "pdfs"
     if not (folder / "manifest.json").is_file():
         return [row("pdfplumber / ours", None, "x", bar=10, note="shared data absent")]
-    return [*side_by_side(folder), *dense(folder)]
+    long = dense(folder)  # first, while this process is small
+    return [*side_by_side(folder), *long]
