@@ -2,10 +2,10 @@
 
     python scripts/draw_flags.py --seed 1          print 100 drawn flags, one JSON line each
     python scripts/draw_flags.py --seed 1 --read   the same with the words around, for a person to judge
-    python scripts/draw_flags.py --seed 5 --fresh  leave out what was judged or read in earlier draws
+    python scripts/draw_flags.py --seed 6 --later  other words, and nothing near a hit that was judged or read before
 
-The words looked for are common nouns of policy texts, chosen before any flag was looked at; the texts are real
-ones below the shared data. Chance draws from every pair of a language and a flag in turn, so that the rare
+The words looked for are common nouns of policy texts, chosen before any flag of theirs was looked at; the texts
+are real ones below the shared data. Chance draws from every pair of a language and a flag in turn, so that the rare
 flags are judged as often as the common ones; a pair that runs dry leaves its places to the others. Judgments
 stand in tests/tag/gold with file, offsets (code points of the text as `text_of` of draw_sentences.py reads it),
 rule, flag, the hit's own words, verdict and reason; the words around a hit are never kept.
@@ -64,13 +64,30 @@ NOUNS = {
     " desarroll* fronter* asilo refugiad* emple* energ* carbón* ayuda* subvenci* reform* competi* mercado*"
     " comerci* polític* protec* ciudadan* acuerdo* ley* trabaj* minas miner* industri* europ* medida*",
 }  # fmt: skip
+LATER = {
+    "en": "government* people famil* school* educat* health* hospital* service* communit* countr* nation* econom*"
+    " growth business* compan* welfare pension* work* women children crime police environment* climate debt"
+    " budget* peace world power* parliament choice* standard* success* opportunit* value* threat* plan*",
+    "de": "regierung* mensch* famili* bildung* gesundheit* gemeinschaft* land* länder* wirtschaft* wachstum*"
+    " unternehm* frauen kind* umwelt* klima* haushalt* frieden* welt* kommission* parlament* bergwerk* frist*"
+    " behörde* ausländer* maßnahme* voraussetzung* verfahren* ausweis* vorschrift* begründ* verordnung*",
+    "fr": "gouvernement* peuple* famille* école* éducati* santé service* pays nation* économ* croissance"
+    " entreprise* femme* enfants climat* budget* paix monde pouvoir* parlement* europ* norme* énergétique*"
+    " mesure* mariage* déclaration* article* français* naturalis* étranger* condition* objectif*",
+    "es": "gobierno* gente famil* educaci* salud servicio* país* nacion* econom* crecimiento empresa* mujer*"
+    " niñ* clima* presupuest* paz mundo poder* parlamento comisión propuesta* plazo* cierre* regione* subsidi*"
+    " reglamento* argumento* coste* socialist* verde* constitución ciudad* objetivo* debate*",
+}  # fmt: skip
+"""For a draw after tuning: other words of the same texts."""
+APART = 250
+"""Characters between a hit of the later draw and one seen before."""
 
 
-def the_book() -> Codebook:
+def the_book(nouns: dict[str, str]) -> Codebook:
     """One rule a language, of globs."""
     rules = tuple(
-        Rule(lang, Words("glob", tuple(nouns.split())), lang=(lang,))
-        for lang, nouns in NOUNS.items()
+        Rule(lang, Words("glob", tuple(words.split())), lang=(lang,))
+        for lang, words in nouns.items()
     )
     return Codebook("nouns", (Code("noun", rules=rules),))
 
@@ -93,14 +110,17 @@ def flagged(data: Path, lang: str, program: Program) -> Iterator[tuple[str, Docu
                     yield path.relative_to(data).as_posix(), doc, hit
 
 
-def seen() -> set[tuple[str, int]]:
-    """File and start of the hits that were judged or read before."""
+def seen() -> dict[str, list[int]]:
+    """By file, where the hits start that were judged or read before."""
     lines = [
         json.loads(line)
         for name in ("flags_before", "flags_read")
         for line in (GOLD / f"{name}.jsonl").read_text("utf-8").splitlines()
     ]
-    return {(line["file"], line["start"]) for line in lines}
+    out: dict[str, list[int]] = {}
+    for line in lines:
+        out.setdefault(line["file"], []).append(line["start"])
+    return out
 
 
 def drawn(
@@ -108,12 +128,13 @@ def drawn(
 ) -> Iterator[tuple[dict[str, object], Document, Hit]]:
     """The drawn flags, in the order of the draw."""
     chance = random.Random(seed)
-    program = compile_book(the_book())
+    program = compile_book(the_book(LATER if later else NOUNS))
     pools: dict[tuple[str, str], list[tuple[str, Document, Hit]]] = {}
-    known = seen() if fresh else set()
+    known = seen() if later else {}
     for lang in SOURCES:
         for found in flagged(data, lang, program):
-            if (found[0], found[2].start) in known:
+            at = found[2].start
+            if any(abs(at - start) < APART for start in known.get(found[0], ())):
                 continue
             for flag in found[2].flags:
                 pools.setdefault((lang, flag), []).append(found)
@@ -137,13 +158,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="draw flagged hits for judgment")
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--read", action="store_true", help="show the words around")
-    parser.add_argument("--fresh", action="store_true", help="leave out what was seen before")
+    parser.add_argument("--later", action="store_true", help="other words, away from what was seen")
     given = parser.parse_args()
     data = data_folder()
     if data is None:
         print("the shared data are not here: set CODER_SHARED", file=sys.stderr)
         return 1
-    for n, (line, doc, hit) in enumerate(drawn(data, given.seed, fresh=given.fresh)):
+    for n, (line, doc, hit) in enumerate(drawn(data, given.seed, later=given.later)):
         if given.read:
             mark = next(m for m in hit.marks if m.name == line["flag"])
             before, after = min(hit.start, mark.start), max(hit.end, mark.end)

@@ -50,7 +50,8 @@ def _of_negation(lang: str) -> Iterator[Context]:
     only, stops = (_words(unless),), _words(stop)
     made = Context("negated", lang=(lang,), max_gap=3, unless=only, stop=stops)
     yield replace(made, before=_words(before))
-    yield replace(made, before=_words(tables.PREFIXES[lang]), max_gap=0)
+    if lang in tables.PREFIXES:
+        yield replace(made, before=_words(tables.PREFIXES[lang]), max_gap=0)
     own_clause = _words(tables.HEDGED[lang][4])
     yield replace(made, after=_words(tables.DENIED[lang]), max_gap=2, stop=own_clause)
 

@@ -7,7 +7,7 @@ corrected on drawn hits of real texts (tests/tag/gold). `contexts` says what a t
 
 from __future__ import annotations
 
-__all__ = ["ATTRIBUTED", "DENIED", "HEDGED", "LANGS", "NAMING", "NEGATED", "PREFIXES"]
+__all__ = ["ATTRIBUTED", "DENIED", "HEDGED", "LANGS", "NAMING", "NEGATED", "PREFIXES", "WITHOUT"]
 
 LANGS = ("en", "de", "fr", "es")
 
@@ -17,16 +17,16 @@ NEGATED: dict[str, tuple[str, str, str]] = {
         "not, *n't, cannot, no, never, neither, nor, without, hardly, scarcely, no longer, far"
         " from, lack of, lacks, lacking, absence of, anything but, nothing, none, instead of,"
         " rather than",
-        "=no-*, not only, not just, not merely, not simply, not solely, not alone, not without,"
-        " never without, cannot * without, not * without, *n't * without, never * without, nor * *"
-        " without, nor * * * without, *n't only, *n't just, *n't merely, *n't simply, cannot only,"
-        " cannot just, cannot do without, no doubt, not least, no less, no fewer, no lesser, not"
-        " to mention, nothing but, nothing less, no one doubts, not unlike, no greater, no better,"
-        " no higher, no stronger, no bigger, no finer, no more important, no nobler, no matter, no"
-        " wonder, no sooner, not until, nothing other than, without doubt, without question,"
-        " without a doubt, not for nothing, never more, never before, nothing is more, nothing"
-        " more, or not, never have such, never has there, never have there, never has a, nothing"
-        " would",
+        "=no-*, =non-*, not only, not just, not merely, not simply, not solely, not alone, not"
+        " without, never without, cannot * without, not * without, *n't * without, never *"
+        " without, nor * * without, nor * * * without, *n't only, *n't just, *n't merely, *n't"
+        " simply, cannot only, cannot just, cannot do without, no doubt, not least, no less, no"
+        " fewer, no lesser, not to mention, nothing but, nothing less, no one doubts, not unlike,"
+        " no greater, no better, no higher, no stronger, no bigger, no finer, no more important,"
+        " no nobler, no matter, no wonder, no sooner, not until, nothing other than, without"
+        " doubt, without question, without a doubt, not for nothing, never more, never before,"
+        " nothing is more, nothing more, or not, never have such, never has there, never have"
+        " there, never has a, nothing would",
         "but, but rather, yet, although, though, because, which is why, unless, until, so that,"
         " if, who",
     ),
@@ -35,10 +35,11 @@ NEGATED: dict[str, tuple[str, str, str]] = {
         " keineswegs, keinesfalls, mitnichten, mangels, anstatt, anstelle, statt einer, statt"
         " eines, statt der, statt des, statt auf, statt zu, statt mit, fehlende*, weit entfernt"
         " von, alles andere als",
-        "nicht nur, nicht allein, nicht bloss, nicht lediglich, nicht zuletzt, nicht ohne, nie"
-        " ohne, kein Zweifel, keine Zweifel, keinen Zweifel, ohne Zweifel, nicht zu vergessen,"
-        " nicht umsonst, nicht weniger, nichts anderes als, keine andere als, kein anderer als,"
-        " kein Wunder, nicht erst, nicht anders als, ohne weiteres, nicht minder, oder nicht",
+        "=nicht-*, soweit nicht, sofern nicht, nicht nur, nicht allein, nicht bloss, nicht"
+        " lediglich, nicht zuletzt, nicht ohne, nie ohne, kein Zweifel, keine Zweifel, keinen"
+        " Zweifel, ohne Zweifel, nicht zu vergessen, nicht umsonst, nicht weniger, nichts anderes"
+        " als, keine andere als, kein anderer als, kein Wunder, nicht erst, nicht anders als, ohne"
+        " weiteres, nicht minder, oder nicht",
         "sondern, aber, jedoch, obwohl, weil, denn, vielmehr, bedarf, bedürfen, braucht,"
         " brauchen, wenn, soweit, sofern, es sei denn, bevor, sobald, solange, ehe, dass, daß, ob",
     ),
@@ -66,7 +67,9 @@ NEGATED: dict[str, tuple[str, str, str]] = {
     ),
 }
 # What denies the very next word only.
-PREFIXES = {"en": "non", "de": "nicht", "fr": "non", "es": "no"}
+WITHOUT = frozenset(("without", "ohne", "sans", "sin"))
+"""Behind another denial, these affirm: "nothing works without partnership"."""
+PREFIXES = {"fr": "non"}
 # What denies when it stands behind.
 DENIED = {
     "en": "does not exist, do not exist, did not exist, no longer exists, no longer exist, never"
@@ -192,7 +195,8 @@ HEDGED: dict[str, tuple[str, str, str, str, str]] = {
         " might have, be subject to, is subject to, are subject to, was subject to, were subject"
         " to, been subject to, being subject to, become subject to, becomes subject to, became"
         " subject to, made subject to, shall be considered, must be considered, might and, month"
-        " of May, so that * may, so that * might, in order that * may, wherever they may",
+        " of May, thing we could, things we could, best we could, so that * may, so that * might,"
+        " in order that * may, wherever they may",
         "that, which, who, whom, whose, because, but, if, when, while, whether, as, so, where,"
         " than, although, and, or",
     ),

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from coder.model.rule import Context, Flag, Part, Rule
 from coder.tag.algebra import Range, WordCount
 from coder.tag.evaluate import Places, Units
+from coder.tag.flag_words import WITHOUT
 from coder.tag.scan import Reading, Scanner, langs_of
 
 __all__ = ["Aside", "Flagger"]
@@ -36,6 +37,8 @@ _SO_CALLED = re.compile(
 )
 _NEAR = 60
 _MOTTO = range(6, 9)
+_ADJECTIVE = re.compile(r"\s+[a-z\u00e4\u00f6\u00fc\u00df-]{4,}e[mnrs]?\s+")
+_REACH = 8
 
 _MARKS = "\u201c\u201e\"\u00ab\u00bb\u2039\u203a\u2018\u201a'"
 
@@ -175,7 +178,26 @@ def _taken_back(place: Range, gap: Range, context: Context, aside: Aside, unit: 
     if between.count(",") % 2:
         return True
     stops = aside.find(context.stop, unit, within)
-    return any(gap[0] <= s and e <= gap[1] for s, e in stops)
+    if any(gap[0] <= s and e <= gap[1] for s, e in stops):
+        return True
+    return gap[0] == place[1] and _affirms(place, gap, context, aside, unit)
+
+
+def _affirms(place: Range, gap: Range, context: Context, aside: Aside, unit: Range) -> bool:
+    """Whether the denial at `place` is itself denied ("cannot work without"), or of an adjective only."""
+    text = aside.reading.doc.text
+    word = text[slice(*place)].casefold()
+    if word == "nicht":  # German denies a noun with "kein"
+        return bool(_ADJECTIVE.fullmatch(text, *gap)) and text[gap[1]].isupper()
+    if word not in WITHOUT or context.before is None:
+        return False
+    words = aside.places(unit).words(unit)
+    for start, end in aside.find(context.before, unit, context.within or "sentence"):
+        if end <= place[0] and words.between(end, place[0]) <= _REACH:
+            between = text[end : place[0]]
+            if not _CLAUSE_END.search(between) and "," not in between and start < place[0]:
+                return True
+    return False
 
 
 def _quoting(quotes: Iterable[Range], context: Context, aside: Aside) -> Range | None:
