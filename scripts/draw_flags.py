@@ -124,7 +124,7 @@ def seen() -> dict[str, list[int]]:
 
 
 def drawn(
-    data: Path, seed: int, *, fresh: bool = False
+    data: Path, seed: int, *, later: bool = False
 ) -> Iterator[tuple[dict[str, object], Document, Hit]]:
     """The drawn flags, in the order of the draw."""
     chance = random.Random(seed)
