@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["safe_line", "safe_text"]
+__all__ = ["safe_cells", "safe_line", "safe_text"]
 
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad"
@@ -44,3 +44,9 @@ def safe_text(text: str) -> str:
 def safe_line(text: str) -> str:
     r"""As `safe_text`, on one line: newline and tab become `\n` and `\t`."""
     return safe_text(text).replace("\n", "\\n").replace("\t", "\\t")
+
+
+def safe_cells(text: str) -> str:
+    """The text for a grid of cells: what is unseen is one middle dot, joiners fall away, blanks are blank."""
+    plain = text.replace("\u200c", "").replace("\u200d", "").replace("\t", " ").replace("\n", " ")
+    return _UNSEEN.sub("·", plain)

@@ -67,6 +67,7 @@ class Desk:
         self.pinned: dict[str, str] = {}
         self.seen: set[int] = set()
         self._target = 0
+        self._touched: list[tuple[int, int]] = []
         self._meant = ""
         self.sight = sight_of(project)
         self._proposed = {s.id: s for s in self._open_suggestions()} if suggestions else {}
@@ -106,8 +107,10 @@ class Desk:
         out = []
         for thing in things:
             gone = isinstance(thing, Coding) and (not thing.alive or thing.carried == "review")
+            before = self.marks.get(thing.id)
             mark = self.marks.remove(thing.id) if gone else self.marks.add(mark_of(thing))
             out += [mark] if mark else []
+            self._touched += [(m.start, m.end) for m in (before, mark) if m is not None]
         return out
 
     def renew(self, ids: Iterable[str]) -> None:
@@ -117,7 +120,17 @@ class Desk:
             if coding is not None and coding.doc == self.doc.id and self.shows(coding):
                 self.place([coding])
             else:
-                self.marks.remove(coding_id)
+                self.lift(coding_id)
+
+    def lift(self, mark_id: str) -> None:
+        """Take a mark off the desk."""
+        mark = self.marks.remove(mark_id)
+        self._touched += [(mark.start, mark.end)] if mark is not None else []
+
+    def touched(self) -> list[tuple[int, int]]:
+        """The places at which marks came, went or changed since this was last asked."""
+        found, self._touched = self._touched, []
+        return found
 
     def suggestion(self, suggestion_id: str) -> Suggestion | None:
         """A suggestion of this document that was pending when it was opened."""

@@ -114,7 +114,7 @@ def accept(desk: Desk, _: str = "") -> str:
     """Accept the suggestion: it becomes a coding."""
     s = _suggestion(desk)
     ids = desk.project.accept([s])
-    desk.marks.remove(s.id)
+    desk.lift(s.id)
     desk.renew(ids)
     desk.mean(ids[0])
     desk.last_code = s.code
@@ -126,7 +126,7 @@ def reject(desk: Desk, _: str = "") -> str:
     """Reject the suggestion; it comes back only when its rule changes."""
     s = _suggestion(desk)
     desk.project.reject([s])
-    desk.marks.remove(s.id)
+    desk.lift(s.id)
     return _say(desk, f"rejected {_where(desk, s.wide)}: {desk.label(s.code)} (rule {s.key.rule})")
 
 
@@ -144,7 +144,7 @@ def accept_rest(desk: Desk, _: str = "") -> str:
     rest = rest_of_rule(desk)
     ids = desk.project.accept(rest, how=How.BULK)
     for s in rest:
-        desk.marks.remove(s.id)
+        desk.lift(s.id)
     desk.renew(ids)
     return _say(desk, f"accepted {len(rest)} of rule {rest[0].key.rule} in {desk.doc.id}")
 
@@ -313,7 +313,7 @@ def _follow(desk: Desk) -> None:
         if state_of(states, s) == "pending":
             desk.place([s])
         else:
-            desk.marks.remove(s.id)
+            desk.lift(s.id)
 
 
 def finish(desk: Desk, _: str = "") -> str:

@@ -2,7 +2,8 @@
 
 Owns the wrapping. Rows are half-open code-point ranges of the stored text, sorted and disjoint; the line
 ends and the blanks at which a row was broken belong to no row. Columns are terminal cells: a wide
-character takes two, a combining mark none, a tab one (it is drawn as one blank). What is drawn is always
+character takes two, a combining mark none, a tab one (it is drawn as one blank), a sign that steers the
+reading direction one (it is drawn as a dot). What is drawn is always
 `text[start:end]` of a row, so an offset on the screen is an offset in the text. Right-to-left text stays
 in its logical order; putting it in visual order is the terminal's work.
 
@@ -36,8 +37,11 @@ def cell_width(char: str) -> int:
         return 1
     if not _UNUSUAL.match(char):
         return 1
-    if category(char) in ("Mn", "Me", "Cf"):
+    kind = category(char)
+    if kind in ("Mn", "Me") or char in "\u200c\u200d":
         return 0
+    if kind == "Cf":
+        return 1
     return 2 if east_asian_width(char) in "WF" else 1
 
 

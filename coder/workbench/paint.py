@@ -1,0 +1,135 @@
+"""One row of the document as it is drawn: margin, gutter, text.
+
+    p. 4 >|pa¦rc      |text of the row ...
+
+Owns what a row looks like and how wide its parts are. Margin: page or paragraph where one begins, and a
+mark at the rows of the cursor. Gutter: four lanes of two cells, the code's letters where a coding begins
+and a bar below, solid for codings, dashed for suggestions; a `+` where more lie there than lanes are.
+Text: behind it the colour of the innermost coding, never that of a suggestion; the cursor is bold and
+underlined, so that it shows without any colour. Nothing here knows of widgets: a row is a list of pieces.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from coder.text.safe import safe_cells
+from coder.workbench.desk import Desk
+from coder.workbench.marks import Mark
+from coder.workbench.palette import Look
+from coder.workbench.rows import Rows
+
+__all__ = ["LANES", "MARGIN", "Painter", "Piece", "TEXT_AT"]
+
+LANES = 4
+MARGIN = 7
+TEXT_AT = MARGIN + 2 * LANES + 2
+"""The cell at which the text begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some characters with one look; `behind` and `front` are `#rrggbb` or empty."""
+
+    text: str
+    front: str = ""
+    behind: str = ""
+    bold: bool = False
+    underline: bool = False
+    dim: bool = False
+    start: int = -1
+    """Offset of the first character in the document; -1 for what is no text of it."""
+
+
+class Painter:
+    """Draws the rows of one desk.
+
+    Args:
+        desk: what lies there.
+        rows: the text in rows.
+        looks: {code: look}.
+    """
+
+    def __init__(self, desk: Desk, rows: Rows, looks: Mapping[str, Look]) -> None:
+        self.desk = desk
+        self.rows = rows
+        self.looks = looks
+        self._pages = {
+            rows.at(p.start): p.label or str(p.number)
+            for p in desk.doc.map.pages
+            if p.start < p.end
+        }
+        self._paragraphs = {rows.at(s.start): n for n, s in enumerate(desk.doc.map.paragraphs, 1)}
+        self.found: tuple[int, int] | None = None
+
+    def row(self, number: int) -> list[Piece]:
+        """The pieces of a row of the screen, from the left edge."""
+        start, end = self.rows.ranges[number]
+        marks = self.desk.marks.over(start, max(end, start + 1))
+        return [
+            self._margin(number),
+            *self._gutter(marks, start, end),
+            *self._text(marks, start, end),
+        ]
+
+    def look(self, code: str) -> Look:
+        """How a code is drawn; one that is in no codebook is grey."""
+        return self.looks.get(code) or Look(code[:2] or "??", "#999999", "")
+
+    # -- parts -----------------------------------------------------------------------------------
+
+    def _margin(self, number: int) -> Piece:
+        start, end = self.rows.ranges[number]
+        span = self.desk.cursor.span
+        here = ">" if span.start < max(end, start + 1) and start < span.end else " "
+        page = self._pages.get(number, "")
+        word = f"p.{page}" if page else ""
+        if not word and number in self._paragraphs:
+            word = f"¶{self._paragraphs[number]}"
+        told = f"{word[: MARGIN - 1]:<{MARGIN - 1}}{here}"
+        return Piece(told, dim=not page and here == " ", bold=here == ">")
+
+    def _gutter(self, marks: list[Mark], start: int, end: int) -> list[Piece]:
+        lanes: dict[int, Mark] = {}
+        for one in marks:
+            lanes.setdefault(one.lane, one)
+        out = [Piece(" ")]
+        for lane in range(LANES):
+            mark: Mark | None = lanes.get(lane)
+            if mark is None:
+                out.append(Piece("  "))
+                continue
+            look = self.look(mark.code)
+            begins = start <= mark.start < max(end, start + 1)
+            bar = look.letters if begins else ("│ " if mark.decided else "┆ ")
+            if begins and not mark.decided:
+                bar = f"{look.letters[:1]}┆"
+            out.append(Piece(f"{bar:<2}", front=look.bar, bold=mark.decided))
+        out.append(Piece("+" if any(m.lane >= LANES for m in marks) else " "))
+        return out
+
+    def _text(self, marks: list[Mark], start: int, end: int) -> list[Piece]:
+        codings = [m for m in marks if m.decided]
+        span = self.desk.cursor.span
+        spans = [(span.start, span.end), *((m.start, m.end) for m in codings)]
+        spans += [self.found] if self.found else []
+        inside = {at for pair in spans for at in pair if start < at < end}
+        edges = sorted({start, end, *inside})
+        out = []
+        for low, high in pairwise(edges):
+            over = [m for m in codings if m.start <= low and high <= m.end]
+            inner = min(over, key=lambda m: (m.end - m.start, m.start)) if over else None
+            here = span.start <= low and high <= span.end
+            hit = self.found is not None and self.found[0] <= low and high <= self.found[1]
+            out.append(
+                Piece(
+                    safe_cells(self.desk.doc.text[low:high]),
+                    behind=self.look(inner.code).behind if inner else "",
+                    bold=here or hit,
+                    underline=here,
+                    start=low,
+                )
+            )
+        return out

@@ -1,0 +1,97 @@
+"""What stands beside the text: the code at hand, what lies at the cursor, notes.
+
+Owns the words of the panel, as plain lines with a kind each (`head`, `text`, `dim`), so that they can be
+tested and read aloud; drawing them is the screen's. Nothing is shown that the desk does not show.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from coder.text.safe import safe_line
+from coder.workbench.desk import Desk
+from coder.workbench.marks import Mark
+from coder.workbench.queue import Precision
+
+__all__ = ["Line", "panel"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the panel: its words, and what it is."""
+
+    text: str
+    kind: str = "text"
+
+
+def panel(desk: Desk, *, precision: Precision | None = None) -> list[Line]:
+    """The panel for where the desk stands: pinned codes, marks here, the code at hand, notes."""
+    meant = desk.target()
+    code = meant.code if meant is not None else desk.last_code
+    out = _pins(desk)
+    marks = desk.marks.over(desk.cursor.span.start, desk.cursor.span.end)
+    codings = [m for m in marks if m.decided]
+    proposed = [m for m in marks if not m.decided]
+    out += [Line("Here", "head")] if marks else []
+    out += [line for m in codings for line in _coding(desk, m, m is meant)]
+    out += [line for m in proposed for line in _suggestion(desk, m, m is meant)]
+    if precision is not None:
+        out.append(Line(f"this rule: {precision}", "dim"))
+    return out + _definition(desk, code) if code else out
+
+
+def _pins(desk: Desk) -> list[Line]:
+    pins = [f"{digit} {desk.label(code)}" for digit, code in sorted(desk.pinned.items())]
+    return [Line("Pinned", "head"), *(Line(safe_line(p)) for p in pins)] if pins else []
+
+
+def _coding(desk: Desk, mark: Mark, meant: bool) -> list[Line]:
+    coding = mark.coding
+    assert coding is not None
+    when = coding.time[:10]
+    out = [
+        Line(
+            safe_line(f"{'> ' if meant else '  '}{desk.label(mark.code)}"),
+            "meant" if meant else "text",
+        )
+    ]
+    out.append(Line(f"    {coding.by}, {when}", "dim"))
+    for name, held in coding.attributes.items():
+        proposed = " (proposed; y confirms)" if held.proposed else ""
+        out.append(Line(safe_line(f"    {name} = {held.value}{proposed}")))
+    for flag, why in coding.flags.items():
+        out.append(Line(safe_line(f"    {flag}{f': {why}' if why else ''}")))
+    out += [Line(safe_line(f"    “{line}”")) for line in coding.memo.splitlines() if line.strip()]
+    return out
+
+
+def _suggestion(desk: Desk, mark: Mark, meant: bool) -> list[Line]:
+    s = mark.suggestion
+    assert s is not None
+    out = [
+        Line(
+            safe_line(f"{'> ' if meant else '  '}{desk.label(mark.code)}?"),
+            "meant" if meant else "text",
+        ),
+        Line(
+            safe_line(f"    rule {s.key.rule}: {' '.join(desk.doc.quote(s.span).split())}"), "dim"
+        ),
+    ]
+    out += [Line(safe_line(f"    {', '.join(s.flags)}"), "dim")] if s.flags else []
+    out += [Line(safe_line(f"    {k} = {v} (proposed)"), "dim") for k, v in s.proposes.items()]
+    return out
+
+
+def _definition(desk: Desk, code_id: str) -> list[Line]:
+    code = desk.project.book_with_proposed().get(code_id)
+    if code is None:
+        return []
+    out = [Line(safe_line(code.label), "head")]
+    if code.definition:
+        out.append(Line(safe_line(" ".join(code.definition.split()))))
+    out += [Line(safe_line(f"+ {' '.join(words.split())}")) for words in code.include]
+    out += [Line(safe_line(f"- {' '.join(words.split())}")) for words in code.exclude]
+    for example in code.examples[:4]:
+        sign = "e.g." if example.positive else "not:"
+        out.append(Line(safe_line(f"{sign} {' '.join(example.text.split())}"), "dim"))
+    return out

@@ -1,0 +1,156 @@
+"""The document on the screen: only the rows that are seen are drawn, only those that changed again.
+
+Owns the scrolling, the mouse, and which rows an act touches. It draws what `paint` says and changes
+nothing itself: a press of a key goes to the application, a mouse that marks a passage stands the cursor
+there. Rows are counted from 0; offsets are code points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from coder.model.span import Span
+from coder.workbench.desk import Desk
+from coder.workbench.paint import TEXT_AT, Painter, Piece
+from coder.workbench.palette import Look
+from coder.workbench.rows import Rows
+
+__all__ = ["TextView"]
+
+WIDEST = 88
+"""Cells of a row of text; longer ones tire the eye."""
+
+
+class TextView(ScrollView, can_focus=True):
+    """The text of a desk with its marks.
+
+    Args:
+        desk: what is drawn.
+        looks: {code: look}.
+    """
+
+    DEFAULT_CSS = "TextView { width: 1fr; height: 1fr; scrollbar-size-vertical: 1; }"
+
+    class Marked(Message):
+        """A passage was marked, or a place clicked, with the mouse."""
+
+        def __init__(self, span: Span | None, offset: int) -> None:
+            super().__init__()
+            self.span = span
+            self.offset = offset
+
+    def __init__(self, desk: Desk, looks: Mapping[str, Look]) -> None:
+        super().__init__()
+        self.desk = desk
+        self.looks = looks
+        self.rows = Rows("", 2)
+        self.painter = Painter(desk, self.rows, looks)
+        self._styles: dict[tuple[object, ...], Style] = {}
+        self._from: int | None = None
+
+    # -- rows ----------------------------------------------------------------------------------
+
+    def on_resize(self, _: events.Resize) -> None:
+        """Wrap the text anew when the width changed, and keep the cursor in sight."""
+        width = max(10, min(WIDEST, self.scrollable_content_region.width - TEXT_AT - 1))
+        if width != self.rows.width or not self.rows.text:
+            self.rows = Rows(self.desk.doc.text, width)
+            found = self.painter.found
+            self.painter = Painter(self.desk, self.rows, self.looks)
+            self.painter.found = found
+            self.virtual_size = Size(width + TEXT_AT, len(self.rows))
+        self.show_cursor(middle=True)
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """One row of the screen."""
+        number = y + int(self.scroll_offset.y)
+        width = self.size.width
+        if number >= len(self.rows):
+            return Strip.blank(width, self.rich_style)
+        segments = [Segment(p.text, self._style(p)) for p in self.painter.row(number)]
+        return Strip(segments).adjust_cell_length(width, self.rich_style)
+
+    def _style(self, piece: Piece) -> Style:
+        key = (piece.front, piece.behind, piece.bold, piece.underline, piece.dim)
+        found = self._styles.get(key)
+        if found is None:
+            own = Style(
+                color=piece.front or None,
+                bgcolor=piece.behind or None,
+                bold=piece.bold or None,
+                underline=piece.underline or None,
+                dim=piece.dim or None,
+            )
+            found = self._styles[key] = self.rich_style + own
+        return found
+
+    def forget_styles(self) -> None:
+        """The theme changed: colours are looked up again."""
+        self._styles.clear()
+        self.refresh()
+
+    # -- what changed --------------------------------------------------------------------------
+
+    def touch(self, *spans: tuple[int, int]) -> None:
+        """Draw the rows of these places again, and no others."""
+        top, height = int(self.scroll_offset.y), self.size.height
+        numbers = {n for start, end in spans for n in self.rows.touched(start, end)}
+        for number in sorted(numbers):
+            if top <= number < top + height:
+                self.refresh(Region(0, number - top, self.size.width, 1))
+
+    def show_cursor(self, *, middle: bool = False) -> None:
+        """Scroll until the cursor is in sight, with a few rows around it; say what is on screen."""
+        span = self.desk.cursor.span
+        first, last = self.rows.at(span.start), self.rows.at(max(span.start, span.end - 1))
+        height, top = max(1, self.size.height), int(self.scroll_offset.y)
+        last = min(last, first + height - 1)
+        if middle or not (top <= first and last < top + height):
+            goal = first - height // 3
+            self.scroll_to(y=max(0, goal), animate=False, immediate=True, force=True)
+        self.seen()
+
+    def seen(self) -> None:
+        """Tell the desk which part of the text is on screen."""
+        top = int(self.scroll_offset.y)
+        if len(self.rows):
+            last = min(len(self.rows), top + max(1, self.size.height)) - 1
+            self.desk.saw(self.rows.ranges[min(top, last)][0], self.rows.ranges[last][1])
+
+    # -- the mouse -----------------------------------------------------------------------------
+
+    def _offset(self, event: events.MouseEvent) -> int:
+        row = min(max(0, int(event.y) + int(self.scroll_offset.y)), len(self.rows) - 1)
+        return self.rows.offset(row, int(event.x) - TEXT_AT)
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Begin to mark."""
+        self._from = self._offset(event)
+        self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Mark on."""
+        if self._from is not None and event.button:
+            self._mark(self._offset(event))
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        """A click stands the cursor there; a drag takes what was marked."""
+        self.release_mouse()
+        start, self._from = self._from, None
+        if start is not None and self._offset(event) == start:
+            self.post_message(self.Marked(None, start))
+
+    def _mark(self, to: int) -> None:
+        start = self._from if self._from is not None else to
+        if to != start:
+            low, high = min(start, to), max(start, to) + 1
+            self.post_message(self.Marked(Span(low, high), low))
