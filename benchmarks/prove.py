@@ -1,11 +1,13 @@
-"""The figures in full: kills by the hundred, and the record at a million codings; kept as JSON.
+"""The figures in full: kills by the hundred, mutated files, the record at a million codings; kept as JSON.
 
-    python -m benchmarks.prove                   # all; benchmarks/results/kills.json and scale.json
+    python -m benchmarks.prove                   # all; kills.json, mutations.json, scale.json in results/
     python -m benchmarks.prove kills --runs 50   # one part, with another number of runs
+    python -m benchmarks.prove mutations
     python -m benchmarks.prove scale
 
-Exit 1 when something acknowledged was lost, a project could not be read, a command did not run again, or
-the bad example passed. Timings are shown and kept, and never decide.
+Exit 1 when something acknowledged was lost, a project could not be read, a command did not run again, the
+bad example passed, or a mutated file ended otherwise than in a sound text or a typed error, or not within the
+limits of its reader. Timings are shown and kept, and never decide.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -25,6 +28,7 @@ __all__ = ["main"]
 
 RESULTS = Path(__file__).resolve().parent / "results"
 RUNS = 200
+PARTS = ("kills", "mutations", "scale")
 
 
 def killed(runs: int, seed: int) -> tuple[list[Tally], Tally]:
@@ -74,19 +78,32 @@ def prove_scale() -> bool:
     return not any(r.get("fault") for r in rows)
 
 
+def prove_mutations(count: int = 500) -> bool:
+    """Read mutated files in a process of its own, keep the counts, and say whether all ended well."""
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / "mutations.json"
+        words = [sys.executable, "-m", "tests.proof.mutations", str(count), "--json", str(made)]
+        done = subprocess.run(words, cwd=RESULTS.parents[1], check=False)
+        if made.is_file():
+            keep("mutations.json", json.loads(made.read_text(encoding="utf-8")))
+    return done.returncode == 0
+
+
 def main(args: list[str] | None = None) -> int:
     """Prove what was asked for."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.prove", description=__doc__)
-    parser.add_argument("parts", nargs="*", help="kills, scale; both without")
+    parser.add_argument("parts", nargs="*", help=f"{', '.join(PARTS)}; all without")
     parser.add_argument("--runs", type=int, default=RUNS, help="kills of each scenario")
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args(args)
-    parts = given.parts or ["kills", "scale"]
-    if unknown := set(parts) - {"kills", "scale"}:
-        parser.error(f"no part {sorted(unknown)[0]!r}; there are kills and scale")
+    parts = given.parts or list(PARTS)
+    if unknown := set(parts) - set(PARTS):
+        parser.error(f"no part {sorted(unknown)[0]!r}; there are {', '.join(PARTS)}")
     passed = True
     if "kills" in parts:
         passed &= prove_kills(given.runs, given.seed)
+    if "mutations" in parts:
+        passed &= prove_mutations()
     if "scale" in parts:
         passed &= prove_scale()
     print("proved" if passed else "NOT proved", file=sys.stderr)

@@ -1,14 +1,18 @@
 """Mutated files: bytes flipped, files cut, streams swapped; and what reading them must not do.
 
-    python -m tests.proof.mutations 500      reads that many, in reading processes with limits
+    python -m tests.proof.mutations 500                reads that many, in reading processes with limits
+    python -m tests.proof.mutations 500 --json FILE    and keeps the counts
 
-Every mutation comes from a number, so any of them can be made again. Reading may succeed or refuse with a
-typed error; anything else is a failure of ours. The files mutated are the shared PDFs and, where these are
-absent, small ones made on the spot.
+Every mutation comes from a number, so any of them can be made again; every file meets every kind of mutation
+before one meets a kind twice. Reading may succeed, with a text and a map that keep their contract, or refuse
+with a typed error; anything else is a failure of ours, and so is a reader that took more than its limits. The
+files mutated are the shared PDFs and, where these are absent, small ones made on the spot.
 """
 
 from __future__ import annotations
 
+import argparse
+import json
 import random
 import re
 import sys
@@ -16,19 +20,37 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from coder.model.document import text_faults
 from coder.model.errors import Unreadable
 from coder.project.packing import unpack
 from coder.project.readers import Limits, Readers, Request
+from tests.ingest.contract import keeps_the_contract
 
-__all__ = ["KINDS", "mutated", "originals", "outcomes"]
+__all__ = ["KINDS", "Outcome", "chosen", "mutated", "originals", "outcomes"]
 
 KINDS = ("flip", "many", "cut", "hole", "swap", "repeat", "number", "insert")
 LIMITS = Limits(seconds=60, seconds_per_megabyte=30)
-_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.S)
+_CLOCK = 5  # times its CPU seconds, by the clock, a reader may take
+_STREAM = re.compile(rb"(?<!end)stream\r?\n(.*?)endstream", re.S)
 _NUMBER = re.compile(rb"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file; `told` begins with ok, refused or FAILED, `seconds` are by the clock."""
+
+    name: str
+    kind: str
+    told: str
+    seconds: float
+    allowed: float
+
+    @property
+    def failed(self) -> bool:
+        """Whether this is a failure of ours."""
+        return self.told.startswith("FAILED") or self.seconds > self.allowed
 
 
 def originals(folder: Path | None) -> list[tuple[str, bytes]]:
@@ -46,10 +68,15 @@ def originals(folder: Path | None) -> list[tuple[str, bytes]]:
     return [("made.pdf", made.done())]
 
 
-def mutated(data: bytes, seed: int) -> bytes:
-    """The bytes after one mutation, of the kind that `seed` says."""
+def chosen(seed: int, files: int) -> tuple[int, str]:
+    """The number of the file that a seed mutates, and how: all pairs, before any comes again."""
+    turn, kind = divmod(seed, len(KINDS))
+    return (turn + kind * files // len(KINDS)) % files, KINDS[kind]
+
+
+def mutated(data: bytes, seed: int, kind: str) -> bytes:
+    """The bytes after one mutation."""
     rng = random.Random(seed)
-    kind = KINDS[seed % len(KINDS)]
     body = bytearray(data)
     if kind in ("flip", "many"):
         for _ in range(rng.randint(1, 8) if kind == "flip" else max(1, len(body) // 200)):
@@ -86,41 +113,83 @@ def _swapped(data: bytes, rng: random.Random) -> bytes:
     )
 
 
-def outcomes(files: Sequence[tuple[str, bytes]], count: int) -> Iterator[tuple[str, str, float]]:
-    """Read `count` mutations: (name, outcome, seconds); the outcome begins with ok, refused or FAILED."""
+def outcomes(files: Sequence[tuple[str, bytes]], count: int) -> Iterator[Outcome]:
+    """Read `count` mutations, one after the other."""
     with tempfile.TemporaryDirectory() as folder, Readers(1, LIMITS) as readers:
         for seed in range(count):
-            name, data = files[seed % len(files)]
-            path = Path(folder) / f"{seed:05d}-{KINDS[seed % len(KINDS)]}-{name}"
-            path.write_bytes(mutated(data, seed))
+            at, kind = chosen(seed, len(files))
+            name, data = files[at]
+            path = Path(folder) / f"{seed:05d}-{kind}-{name}"
+            path.write_bytes(mutated(data, seed, kind))
+            allowed = _CLOCK * LIMITS.of(path.stat().st_size)[0] + 5
             start = time.monotonic()
-            try:
-                made = unpack(readers.read(Request(str(path))), path.name)
-                faults = text_faults(made.text)
-                told = f"FAILED: {faults[0]}" if faults else f"ok {made.state}"
-                if not made.text and not made.findings:
-                    told = "FAILED: empty without a word"
-            except Unreadable as error:
-                told = f"refused: {error.what}"
-            yield path.name, told, time.monotonic() - start
+            told = _read(readers, path)
+            yield Outcome(path.name, kind, told, time.monotonic() - start, allowed)
             path.unlink()
 
 
-def main() -> int:
-    """Read as many as asked for and tell what became of them."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 500
+def _read(readers: Readers, path: Path) -> str:
+    try:
+        made = unpack(readers.read(Request(str(path))), path.name)
+    except Unreadable as error:
+        return f"refused: {error.what}"
+    try:
+        keeps_the_contract(made)
+    except AssertionError as error:
+        return f"FAILED: {str(error).splitlines()[0] if str(error) else 'the contract'}"
+    if not made.text and not made.findings:
+        return "FAILED: empty without a word"
+    return f"ok {made.state}"
+
+
+def peak() -> float:
+    """The most memory that any reader of this process took, in MB; 0 where the system does not say."""
+    try:
+        import resource
+    except ImportError:
+        return 0.0
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * unit / 1e6
+
+
+def summary(told: Sequence[Outcome], files: int) -> dict[str, object]:
+    """The counts, as they are kept."""
+    longest = max(told, key=lambda one: one.seconds)
+    return {
+        "files": len(told),
+        "originals": files,
+        "kinds": dict(Counter(one.kind for one in told)),
+        "outcomes": dict(Counter(one.told for one in told).most_common()),
+        "ended_by_limits": sum("the reader" in one.told for one in told),
+        "failed": [[one.name, one.told] for one in told if one.failed],
+        "longest": {"file": longest.name, "seconds": round(longest.seconds, 1)},
+        "peak_memory_mb": round(peak(), 1),
+        "limits": {
+            "cpu_seconds": LIMITS.seconds, "more_per_mb": LIMITS.seconds_per_megabyte,
+            "memory_mb": round(LIMITS.memory / 1e6),
+        },
+    }  # fmt: skip
+
+
+def main(args: list[str] | None = None) -> int:
+    """Read as many as asked for and tell what became of them; 1 when something failed."""
+    parser = argparse.ArgumentParser(prog="python -m tests.proof.mutations")
+    parser.add_argument("count", type=int, nargs="?", default=500)
+    parser.add_argument("--json", type=Path, default=None, help="where the counts go")
+    given = parser.parse_args(args)
     folder = Path(__file__).parents[2] / ".." / "shared" / "pdfs"
-    told: Counter[str] = Counter()
-    longest = (0.0, "")
-    for name, outcome, seconds in outcomes(originals(folder), count):
-        told[outcome] += 1
-        longest = max(longest, (seconds, name))
-        if outcome.startswith("FAILED"):
-            print(name, outcome)
-    for outcome, number in told.most_common():
-        print(f"{number:5d}  {outcome}")
-    print(f"longest: {longest[0]:.1f} s, {longest[1]}")
-    return int(any(outcome.startswith("FAILED") for outcome in told))
+    files = originals(folder)
+    told = []
+    for one in outcomes(files, given.count):
+        told.append(one)
+        if one.failed:
+            print(one.name, one.told, f"{one.seconds:.1f} s", flush=True)
+    counts = summary(told, len(files))
+    print(json.dumps(counts, indent=1, ensure_ascii=False))
+    if given.json is not None:
+        given.json.write_text(json.dumps(counts, ensure_ascii=False), encoding="utf-8")
+    over = peak() * 1e6 > LIMITS.of(max(len(data) for _, data in files))[1]
+    return int(over or any(one.failed for one in told))
 
 
 if __name__ == "__main__":
