@@ -82,6 +82,35 @@ class Bookwork:
 
         return expand_rule(self._self, rule, selection, lang=lang)
 
+    def score_rules(self, selection: Selection | None = None, *, against: str = "") -> Table:
+        """Per rule hits, decisions, precision with its interval, and recall on what was read."""
+        from coder.project.scoring import score_table
+
+        return score_table(self._self, selection, against=against)
+
+    def score_quotations(
+        self,
+        selection: Selection | None = None,
+        *,
+        against: str = "",
+        misses: bool = True,
+        false_hits: bool = True,
+    ) -> Table:
+        """Codings that no rule hits, and hits that were rejected, as quotations."""
+        from coder.project.scoring import score_quotations
+
+        return score_quotations(
+            self._self, selection, against=against, misses=misses, false_hits=false_hits
+        )
+
+    def rules_agreement(
+        self, selection: Selection | None = None, *, unit: str = "sentence"
+    ) -> Table:
+        """How well the rules agree with each coder, as if they were one."""
+        from coder.project.scoring import agreement_table
+
+        return agreement_table(self._self, selection, unit=unit)
+
     # -- changes of the codebook -----------------------------------------------------------------
 
     def merge_codes(self, codes: Sequence[str], into: str) -> Reformed:
