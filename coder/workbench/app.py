@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.text import Text
 from textual.app import App, ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.events import Key as KeyEvent
 from textual.widgets import Static
 
@@ -47,9 +47,10 @@ class Workbench(App[int]):
 
     CSS = """
     #panel { width: 36; border-left: solid $panel; padding: 0 1; }
-    #said { dock: bottom; height: 1; padding: 0 1; }
-    #foot { dock: bottom; height: 1; padding: 0 1; background: $panel; }
-    #head { dock: top; height: 1; padding: 0 1; background: $panel; }
+    #below { height: auto; }
+    #said { height: 1; padding: 0 1; }
+    #foot { height: 1; padding: 0 1; background: $panel; }
+    #head { height: 1; padding: 0 1; background: $panel; }
     """
     BINDINGS: ClassVar[list[BindingType]] = []
     ENABLE_COMMAND_PALETTE = True
@@ -71,9 +72,10 @@ class Workbench(App[int]):
             yield TextView(desk, look_of(desk.project.book_with_proposed(), dark=self._dark))
             with VerticalScroll(id="panel", can_focus=False):
                 yield Static("", id="beside", markup=False)
-        yield Prompt(desk.picker)
-        yield Static("", id="foot", markup=False)
-        yield Static("", id="said", markup=False)
+        with Vertical(id="below"):
+            yield Prompt(desk.picker)
+            yield Static("", id="foot", markup=False)
+            yield Static("", id="said", markup=False)
 
     @property
     def view(self) -> TextView:

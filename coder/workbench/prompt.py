@@ -33,8 +33,8 @@ class Prompt(Vertical):
     """Asks for one word; hidden until `ask` is called."""
 
     DEFAULT_CSS = """
-    Prompt { dock: bottom; height: auto; display: none; background: $panel; }
-    Prompt Input { border: none; height: 1; padding: 0 1; background: $panel; }
+    Prompt { height: auto; display: none; background: $panel; }
+    Prompt Input, Prompt Input:focus { border: none; height: 1; padding: 0 1; background: $panel; }
     Prompt Static { height: auto; padding: 0 1; }
     """
 
