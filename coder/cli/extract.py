@@ -28,6 +28,11 @@ Engine = Annotated[
     ),
 ]
 
+Furniture = Annotated[
+    bool,
+    Option("--keep-furniture", help="Leave running heads, feet and page numbers in the text."),
+]
+
 
 def extract(
     file: FileArgument,
@@ -38,6 +43,7 @@ def extract(
     engine: Engine = "pdfium",
     tables: Tables = False,
     whole_page: WholePage = False,
+    keep_furniture: Furniture = False,
 ) -> ExitCode:
     """Print the clean text of one file; needs no project.
 
@@ -61,7 +67,7 @@ def extract(
     form = emit_as(out, ("txt", "json"))
     found = extract_file(
         file, lang=lang or None, password=password or None, engine=engine, tables=tables,
-        whole=whole_page,
+        whole=whole_page, furniture=keep_furniture,
     )  # fmt: skip
     emit_text(extraction_json(found) if form == "json" else found.text, out)
     report(with_remedies(found.findings))

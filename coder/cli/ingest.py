@@ -40,7 +40,16 @@ Meta = Annotated[
     Path | None, Option("--meta", metavar="FILE", help="A sheet of variables: XLSX or CSV.")
 ]
 Ocr = Annotated[
-    str, Option("--ocr", metavar="never|auto", help="Whether scans are read by OCR (an extra).")
+    str,
+    Option(
+        "--ocr", metavar="never|auto|force", help="Read scans by OCR (an extra); force: every page."
+    ),
+]
+Furniture = Annotated[
+    str,
+    Option(
+        "--furniture", metavar="apart|kept", help="Running heads, feet and page numbers of PDFs."
+    ),
 ]
 Again = Annotated[
     bool, Option("--again", help="Make texts anew; says what becomes of their codings.")
@@ -73,6 +82,7 @@ def ingest(
     password: Password = "",
     tables: Tables = False,
     whole_page: WholePage = False,
+    furniture: Furniture = "",
     text_column: TextColumn = "",
     id_column: IdColumn = "",
     again: Again = False,
@@ -105,7 +115,8 @@ def ingest(
     options = IngestOptions(
         corpus=corpus, meta=meta, lang=lang, password=password, tables=tables,
         again=again, resegment=resegment, jobs=_checked(jobs, ocr), ocr=ocr,
-        whole=whole_page, text_column=_column(text_column, id_column), id_column=id_column,
+        whole=whole_page, furniture=_furniture(furniture),
+        text_column=_column(text_column, id_column), id_column=id_column,
         dry_run=_dry(dry_run, again), agree=None if yes else _asker(given),
     )  # fmt: skip
     files = _files(project, paths or [], options)
@@ -115,11 +126,20 @@ def ingest(
 def _checked(jobs: int, ocr: str) -> int:
     from coder.model.errors import BadValue
 
-    if ocr not in ("never", "auto"):
-        raise BadValue.of_value("--ocr", ocr, ("never", "auto"))
+    modes = ("never", "auto", "force")
+    if ocr not in modes:
+        raise BadValue.of_value("--ocr", ocr, modes)
     if jobs < 0:
         raise BadValue(f"--jobs cannot be {jobs}", found=jobs, hint="0 for one per core")
     return jobs
+
+
+def _furniture(said: str) -> str:
+    from coder.model.errors import BadValue
+
+    if said not in ("", "apart", "kept"):
+        raise BadValue.of_value("--furniture", said, ("apart", "kept"))
+    return said
 
 
 def _column(texts: str, ids: str) -> str:

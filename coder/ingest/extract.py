@@ -76,6 +76,7 @@ def extract(
     engine: str = "pdfium",
     tables: bool = False,
     whole: bool = False,
+    furniture: bool = False,
 ) -> Extraction:
     """The clean text of a file.
 
@@ -86,13 +87,16 @@ def extract(
         engine: `pdfium`, or `pdfplumber` for PDFs (slower, a second opinion).
         tables: read ruled tables of PDFs as rows with tabs between the cells.
         whole: read all that a web page shows, not its main content only.
+        furniture: leave running heads, feet and page numbers of PDFs in the text.
 
     Raises:
         Unreadable: missing, a folder, empty, encrypted, damaged, or not what its suffix says.
         UsageError: for an unknown engine.
     """
     data = _bytes_of(Path(path))
-    options = Options(lang=lang, password=password, engine=engine, tables=tables, whole=whole)
+    options = Options(
+        lang=lang, password=password, engine=engine, tables=tables, whole=whole, furniture=furniture
+    )
     return extract_bytes(data, Path(path).name, options)
 
 

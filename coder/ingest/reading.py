@@ -29,7 +29,8 @@ EXTRACTORS = {
 class Options:
     """What the caller asked for; readers take what concerns them.
 
-    `whole` reads a web page with the site around its text.
+    `whole` reads a web page with the site around its text; `furniture` leaves the running heads, feet and
+    page numbers of a PDF where they stand in its text.
     """
 
     lang: str | None = None
@@ -37,6 +38,7 @@ class Options:
     engine: str = "pdfium"
     tables: bool = False
     whole: bool = False
+    furniture: bool = False
 
 
 @dataclass(frozen=True, slots=True)

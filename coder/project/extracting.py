@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
@@ -19,10 +19,11 @@ from typing import TYPE_CHECKING, Any
 from coder.model.errors import CoderError, Unreadable
 from coder.model.finding import Finding, Level
 from coder.project.extractions import Extractions
-from coder.project.ocr import check_ocr, with_text_layer
+from coder.project.ocr import check_ocr, derived_folder, with_text_layer
 from coder.project.readers import Limits, Readers
 from coder.project.readers import Request as Asked
 from coder.store.documents import Entry
+from coder.store.texts import read_map
 
 if TYPE_CHECKING:
     from coder.ingest.extract import Extraction
@@ -50,7 +51,7 @@ class Extractor:
     def __init__(
         self, options: IngestOptions, sources: Path, *, limits: Limits | None = None
     ) -> None:
-        if options.ocr == "auto":
+        if options.ocr != "never":
             check_ocr()
         self.options = options
         self.sources = sources
@@ -112,11 +113,21 @@ class Extractor:
     def _request(self, path: Path, row: Entry | None) -> Request:
         said = row.variables.get("lang", "") if row else ""
         lang = self.options.lang or ("" if "|" in said else said)
+        kept = self.options.furniture or str(self._before(row).get("furniture", ""))
         given = {
             "lang": lang or None, "password": self.options.password or None,
-            "tables": self.options.tables, "whole": self.options.whole,
+            "tables": self.options.tables, "whole": self.options.whole, "furniture": kept == "kept",
         }  # fmt: skip
         return str(path), tuple(given.items())
+
+    def _before(self, row: Entry | None) -> Mapping[str, object]:
+        """How the text that a document has was made, so that the next one is made in the same way."""
+        if row is None or not row.text:
+            return {}
+        try:
+            return read_map(self.sources.parent / "texts" / row.text).origin
+        except CoderError:
+            return {}
 
     def text(self, path: Path, row: Entry | None) -> Extraction:
         """The text of a file; of its transcript, or by OCR, where it has none of its own.
@@ -128,14 +139,25 @@ class Extractor:
         made = self._made.pop(request, None)
         self._fill()
         text = made.result() if made is not None else self._extracted(request)
+        ocr = self._ocr(row) if text.kind == "pdf" else "never"
+        lacking = any(f.code == "scan" for f in text.findings)
+        if ocr == "force" or (ocr == "auto" and lacking and text.text.strip()):
+            return self._recognised(path, row, text, request)
         if text.text.strip():
             return text
         transcript = row.variables.get("transcript", "") if row else ""
         if transcript:
             return self._transcribed(path, transcript, text, request)
-        if self.options.ocr == "auto" and text.kind == "pdf":
-            return self._recognised(path, row, text, request)
-        return text
+        return self._recognised(path, row, text, request) if ocr == "auto" else text
+
+    def _ocr(self, row: Entry | None) -> str:
+        """Whether a PDF is read by OCR: as asked for, else as its text was made before."""
+        if self.options.ocr != "never":
+            return self.options.ocr
+        told = self._before(row).get("derived")
+        if not isinstance(told, Mapping):
+            return "never"
+        return "force" if str(told.get("by", "")).endswith("every page") else "auto"
 
     def transcript(self, path: Path, name: str) -> Path | None:
         """Where the transcript of a file lies: beside it, or in sources/; None when it is nowhere."""
@@ -157,11 +179,18 @@ class Extractor:
         self, path: Path, row: Entry | None, scan: Extraction, request: Request
     ) -> Extraction:
         lang = self.options.lang or (row.variables.get("lang", "") if row else "")
+        force = self._ocr(row) == "force"
         try:
-            with with_text_layer(path, lang) as layered:
-                told = self._extracted((str(layered), request[1]))
+            made = with_text_layer(path, lang, derived_folder(self.sources), force=force)
+            told = self._extracted((str(made.path), request[1]))
         except Unreadable as error:
             failed = Finding(Level.WARNING, "ocr", error.what, path.name, hint=error.hint)
             return replace(scan, findings=(*scan.findings, failed))
-        note = Finding(Level.NOTE, "ocr", "a scan; its text was recognised by OCR", path.name)
-        return replace(told, source_hash=scan.source_hash, findings=(note, *told.findings))
+        what = (
+            "its text was recognised by OCR" if force else "a scan; its text was recognised by OCR"
+        )
+        note = Finding(Level.NOTE, "ocr", f"{what}, in derived/{made.path.name}", path.name)
+        text_map = replace(told.map, origin={**told.map.origin, "derived": made.told()})
+        return replace(
+            told, map=text_map, source_hash=scan.source_hash, findings=(note, *told.findings)
+        )

@@ -41,10 +41,11 @@ SAVE_EVERY = 1.0
 class IngestOptions:
     """How to ingest; see CLI.md. `meta` is a sheet of variables, `lang` overrides the language told.
 
-    `ocr` is never or auto; `jobs` is a number of processes, 0 for one a core. `whole` reads web pages with
-    the site around them. With `text_column` the files are tables, whose rows become documents. `dry_run`
-    says with `again` what would become of codings; `agree` is asked with a document's id and the number of
-    codings that stay exact, move, or are to be reviewed, before a new text moves any.
+    `ocr` is never, auto or force; `furniture` is apart or kept, and as it was without; `jobs` is a number of
+    processes, 0 for one a core. `whole` reads web pages with the site around them. With `text_column` the
+    files are tables, whose rows become documents. `dry_run` says with `again` what would become of codings;
+    `agree` is asked with a document's id and the number of codings that stay exact, move, or are to be
+    reviewed, before a new text moves any.
     """
 
     corpus: str = ""
@@ -57,6 +58,7 @@ class IngestOptions:
     jobs: int = 1
     ocr: str = "never"
     whole: bool = False
+    furniture: str = ""
     text_column: str = ""
     id_column: str = ""
     dry_run: bool = False

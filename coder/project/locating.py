@@ -4,12 +4,16 @@
 
 Owns the fall-back: rectangles are given only where the page in the source still has the characters that the
 text was made from; else the pages are told, which the map knows by itself, with a finding that says why
-there are no rectangles. Rectangles are points, y upwards: (page, left, bottom, right, top).
+there are no rectangles. A text of OCR stands in the PDF that was derived for it, not in the scan. Rectangles
+are points, y upwards: (page, left, bottom, right, top).
 """
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coder.model.document import Document, Page
@@ -20,11 +24,12 @@ from coder.model.span import Span
 from coder.project.cataloguing import sees_others
 from coder.project.places import parse_place
 from coder.project.showing import source_of
+from coder.store.files import read_bytes
 
 if TYPE_CHECKING:
     from coder.project.facade import Project
 
-__all__ = ["Marked", "Picture", "page_picture", "place_of", "rectangles"]
+__all__ = ["Marked", "Picture", "page_picture", "paged_file", "place_of", "rectangles"]
 
 Rectangle = tuple[int, float, float, float, float]
 
@@ -60,18 +65,45 @@ def rectangles(project: Project, doc_id: str, span: Span, *, password: str = "")
     if doc.map.origin.get("form") != "runs 1":
         return Marked(pages, findings=(_told(doc, "its map knows no places on the page"),))
     try:
-        source = source_of(project, doc_id)
+        file, notes = paged_file(project, doc)
         from coder.ingest.pdf.places import rectangles as on_pages
 
-        found = on_pages(source, doc.map.origin, span, password=password or None)
+        found = on_pages(file, doc.map.origin, span, password=password or None)
     except CoderError as error:
         return Marked(pages, findings=(_told(doc, error.what),))
     if not found.changed:
-        return Marked(pages, found.rectangles)
+        return Marked(pages, found.rectangles, notes)
     from coder.ingest.pages import page_list
 
     what = f"{page_list(found.changed)} of the source read otherwise now than when it was ingested"
-    return Marked(pages, found.rectangles, (_told(doc, what),))
+    return Marked(pages, found.rectangles, (*notes, _told(doc, what)))
+
+
+def paged_file(project: Project, doc: Document) -> tuple[Path, tuple[Finding, ...]]:
+    """The PDF that a text was made from: the source, or the one with a text layer that OCR made of it.
+
+    Where that one is gone or is not the same, the source is given, with a finding.
+
+    Raises:
+        InputError: the source is not in sources/.
+    """
+    source = source_of(project, doc.id)
+    told = doc.map.origin.get("derived")
+    if not isinstance(told, Mapping):
+        return source, ()
+    from coder.project.ocr import derived_folder
+
+    name = Path(str(told.get("file", ""))).name
+    made = derived_folder(project.layout.sources(doc.corpus)) / name
+    data = read_bytes(made) if name else None
+    if data is not None and hashlib.sha256(data).hexdigest() == told.get("sha256"):
+        return made, ()
+    why = "is missing" if data is None else "is not the one that the text was made from"
+    what = f"the PDF with the text layer, derived/{name}, {why}"
+    note = Finding(
+        Level.WARNING, "derived", what, doc.id, hint="coder ingest --again --ocr auto makes it anew"
+    )
+    return source, (note,)
 
 
 def _told(doc: Document, why: str) -> Finding:
@@ -126,16 +158,18 @@ def page_picture(
     doc = project.library.document(doc_id)
     if doc.map.origin.get("kind") != "pdf":
         raise InputError("has no pages to draw: its source is no PDF", place=doc.id)
-    source = source_of(project, doc_id)
+    file, notes = paged_file(project, doc)
     span = place_of(project, doc, place) if place else None
-    marked = rectangles(project, doc_id, span, password=password) if span else Marked(())
+    marked = (
+        rectangles(project, doc_id, span, password=password) if span else Marked((), findings=notes)
+    )
     chosen = _page(doc, page) if page else (*marked.pages, *doc.map.pages)[0]
     if span and chosen not in marked.pages:
         raise BadSpan(f"{place} is not on page {page}", place=doc.id, found=place)
     from coder.ingest.pdf.picture import page_picture as drawn
 
     marks = [r[1:] for r in marked.rectangles if r[0] == chosen.number]
-    png = drawn(source, chosen.number, marks, password=password or None)
+    png = drawn(file, chosen.number, marks, password=password or None)
     return Picture(png, chosen, (*marked.findings, *_goes_on(doc, marked, chosen)))
 
 

@@ -45,6 +45,8 @@ from coder.text.wordlist import wordlist_name
 
 __all__ = ["read_pdf"]
 
+_APART = -10_000  # regions from here down are lines of furniture that stay in the text
+
 
 def read_pdf(data: bytes, name: str, options: Options) -> Reading:
     """A PDF file.
@@ -56,7 +58,7 @@ def read_pdf(data: bytes, name: str, options: Options) -> Reading:
         return read_with_pdfplumber(data, name, options)
     pages, words = laid_out(lambda: opened(data, name, options.password))
     tables = tables_of(data, options.password) if options.tables else {}
-    whole = _Whole(pages, tables)
+    whole = _Whole(pages, tables, keep=options.furniture)
     writer = Writer(words, options.lang or _language(pages))
     flow = Flow(writer)
     ahead: Iterator[_PageParts] = (whole.parts(page) for page in pages)
@@ -66,8 +68,7 @@ def read_pdf(data: bytes, name: str, options: Options) -> Reading:
         for at, region in enumerate(now.regions):
             flow.region(region, now.regions[at + 1] if at + 1 < len(now.regions) else None)
         flow.notes(now.notes)
-        nearest = following.regions[0] if following and following.regions else None
-        flow.page_ends(now.number, nearest)
+        flow.page_ends(now.number, following.text() if following else None)
         now = following
     flow.end()
     return _reading(pages, whole, writer, cut=looks_cut(data))
@@ -87,15 +88,23 @@ class _PageParts:
         self.regions: list[list[Paragraph]] = []
         self.notes: list[Paragraph] = []
 
+    def text(self) -> list[Paragraph] | None:
+        """The first region that is no line of furniture."""
+        return next((r for r in self.regions if r[0].kind != "furniture"), None)
+
 
 class _Whole:
     """What is known of the document before its text is put together."""
 
-    def __init__(self, pages: Sequence[PageLayout], tables: Mapping[int, list[Table]]) -> None:
+    def __init__(
+        self, pages: Sequence[PageLayout], tables: Mapping[int, list[Table]], *, keep: bool
+    ) -> None:
         self.running = Running(pages)
+        self.keep = keep
         self.tables = tables
         self.single = len(pages) == 1
         self.furniture: list[Furniture] = []
+        self.apart: list[Furniture] = []
         self.notes: Counter[int] = Counter()
         # A sample tells type sizes: some fifty pages, evenly over the document.
         sample = [line for page in pages[:: 1 + len(pages) // 50] for line in page.lines()]
@@ -110,7 +119,12 @@ class _Whole:
         page.clear()  # its lines are not needed again, and a long document has many
         if page.number in self.tables:
             kept = with_tables(kept, self.tables[page.number])
-        for _, group in groupby(kept, key=lambda line: line.region):
+        for region, group in groupby(kept, key=lambda line: line.region):
+            if region <= _APART:
+                lines = list(group)
+                line = Paragraph("furniture", [(page.number, lines[0])])
+                out.regions.append([line])
+                continue
             lines, notes = split_notes(list(group), page.height, self.size)
             body = paragraphs_of(lines, page.number, self.size, self.bold_is_rare)
             if body:
@@ -132,9 +146,13 @@ class _Whole:
             if kind:
                 text = line.text.replace(MARK, "-").replace("\t", " ")
                 self.furniture.append(Furniture(page.number, kind, text))
-            else:
-                kept.append(line)
-        self.furniture += (Furniture(page.number, "margin", text) for text in page.margin)
+            if kind and self.keep:
+                line.region = _APART - len(kept)
+            elif kind:
+                self.apart.append(self.furniture[-1])
+                continue
+            kept.append(line)
+        self.apart += (Furniture(page.number, "margin", text) for text in page.margin)
         return kept
 
     def _numbers(self, line: Line, page: PageLayout) -> bool:
@@ -155,7 +173,7 @@ def _body(lines: list[Line], page: PageLayout) -> tuple[float, float]:
 def _reading(pages: list[PageLayout], whole: _Whole, writer: Writer, *, cut: bool) -> Reading:
     text = "".join(writer.parts)
     ranges = _pages(pages, whole.furniture, writer, len(text))
-    findings, partial = findings_of(text, pages, whole.furniture, writer.words, ranges, cut=cut)
+    findings, partial = findings_of(text, pages, whole.apart, writer.words, ranges, cut=cut)
     findings += tuple(_with_rules(pages, whole))
     return Reading(
         text=text,
@@ -163,8 +181,8 @@ def _reading(pages: list[PageLayout], whole: _Whole, writer: Writer, *, cut: boo
         paragraphs=tuple(writer.paragraphs),
         headings=tuple(writer.headings),
         pages=ranges,
-        furniture=tuple(whole.furniture),
-        origin=_origin(pages, writer),
+        furniture=tuple(whole.apart),
+        origin={**_origin(pages, writer), **({"furniture": "kept"} if whole.keep else {})},
         decisions=(*_summary(pages, whole), *writer.decisions),
         findings=findings,
         encoding="pdf",
