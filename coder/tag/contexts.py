@@ -65,7 +65,7 @@ def _of_voices(lang: str) -> Iterator[Context]:
 
 
 def _of_quotation() -> Iterator[Context]:
-    """Names and titles, told by the words around the marks, are no scare quotes and nobody's speech."""
+    """Names, titles and terms are no scare quotes and nobody's speech; `unless` says which words tell."""
     named = (_words(*tables.NAMING.values()),)
     yield Context("scare_quoted", quoted=True, max_words=5, unless=named)
     yield Context("quoted_speech", quoted=True, min_words=6, max_words=1_000, unless=named)
@@ -92,9 +92,8 @@ def all_contexts(book: Codebook) -> tuple[Context, ...]:
 
 
 def _replaces(context: Context) -> bool:
-    """Whether a declared context has words of its own; `quoted` says of those two nothing new."""
-    quotes = context.quoted and context.name not in ("scare_quoted", "quoted_speech")
-    return bool(context.before or context.after or quotes)
+    """Whether a declared context says itself what sets its flag; `quoted: true` is every quotation."""
+    return bool(context.before or context.after or context.quoted)
 
 
 def _over(built: Context, own: Context) -> Context:

@@ -74,10 +74,10 @@ PREFIXES = {"fr": "non"}
 DENIED = {
     "en": "does not exist, do not exist, did not exist, no longer exists, no longer exist, never"
     " existed, does not work, do not work, did not work, is not possible, is lacking, are lacking,"
-    " is absent, is missing, are missing, is out of the question, has failed, have failed, was"
-    " refused, were refused, is not *ed, are not *ed, was not *ed, were not *ed, has not been *ed,"
-    " have not been *ed, must not be *ed, cannot be *ed, is not given, are not given, is not met,"
-    " was not made, is not there, never came, never materialised, never materialized",
+    " is absent, is missing, are missing, is out of the question, was refused, were refused, is"
+    " not *ed, are not *ed, was not *ed, were not *ed, has not been *ed, have not been *ed, must"
+    " not be *ed, cannot be *ed, is not given, are not given, is not met, was not made, is not"
+    " there, never came, never materialised, never materialized",
     "de": "gibt es nicht, gab es nicht, besteht nicht, bestehen nicht, bestand nicht, existiert nicht,"
     " existieren nicht, fehlt, fehlen, fehlte, fehlten, findet nicht, fand nicht, wird nicht,"
     " werden nicht, wurde nicht, wurden nicht, worden nicht, nicht gegeben, nicht vorhanden, nicht"
@@ -91,7 +91,7 @@ DENIED = {
     "es": "no existe, no existen, no existía, no existió, no funciona, no funcionan, no es posible, no"
     " son posibles, no es *ado, no es *ada, no está *ado, no está *ada, no están *ados, no están"
     " *adas, no fue *ado, no fue *ada, no ha sido *, no han sido *, no se respeta, no se cumple,"
-    " no se da, no es *ida, no es *ido, ha fracasado, han fracasado, brilla por su ausencia",
+    " no se da, no es *ida, no es *ido, brilla por su ausencia",
 }
 # Labels before a hit; labels right behind it; what only looks like one; claims that introduce it.
 ATTRIBUTED: dict[str, tuple[str, str, str, str]] = {
@@ -159,12 +159,13 @@ NAMING = {
     " reading",
     "de": "Preis, Programm, Programme, Programms, Initiative, Initiativen, Kampagne, Konferenz,"
     " Projekt, Projekte, Fonds, Dienst, Gesetz, Gesetzes, Richtlinie, Richtlinien, Titel,"
-    " betitelt, namens, genannt, bezeichnet, Bezeichnung, Begriff, Begriffe, Wort, Worte, Wörter,"
-    " Wörtern, Angabe, Angaben, Ausdruck, Konzept, Prinzip, Grundsatz, Motto, Rubrik, Überschrift,"
-    " Vermerk, Eintrag, Eintragung, Hinweis, Zusatz, Zusatzes, Anmerkung, Anmerkungen, Feld,"
-    " Definition, Kategorie, System, Bericht, Kapitel, Film, Buch, Netzwerk, Strategie, Liste,"
-    " Standard, Merkmal, Status, Zweck, Tabellenspalte, Spalte, Nummer, Satz, Aufdruck, Ausdrucks,"
-    " Dokument, Fassung, Formular, Muster, eingetragen, einzutragen, Programmen, Rahmen, wie",
+    " betitelt, namens, genannt, bezeichnet, Bezeichnung, Bezeichnungen, Begriff, Begriffe, Wort,"
+    " Worte, Wörter, Wörtern, Angabe, Angaben, Ausdruck, Konzept, Prinzip, Grundsatz, Motto,"
+    " Rubrik, Überschrift, Vermerk, Eintrag, Eintragung, Hinweis, Zusatz, Zusatzes, Anmerkung,"
+    " Anmerkungen, Feld, Definition, Kategorie, System, Bericht, Kapitel, Film, Buch, Netzwerk,"
+    " Strategie, Liste, Standard, Merkmal, Status, Zweck, Tabellenspalte, Spalte, Nummer, Satz,"
+    " Aufdruck, Ausdrucks, Dokument, Fassung, Formular, Muster, eingetragen, einzutragen,"
+    " Programmen, Rahmen, wie",
     "fr": "prix, programme, programmes, initiative, initiatives, campagne, conférence, projet, projets,"
     " fonds, service, services, loi, directive, directives, titre, intitulé, intitulée, intitulés,"
     " appelé, appelée, appelés, nommé, nommée, dénommé, dénommée, baptisé, baptisée, terme,"
@@ -203,12 +204,12 @@ HEDGED: dict[str, tuple[str, str, str, str, str]] = {
     "de": (
         "gegebenenfalls, allenfalls, eventuell, möglicherweise, vielleicht, unter Umständen, nach"
         " Möglichkeit, soweit möglich, wenn möglich, zu gegebener Zeit, im Rahmen des Möglichen,"
-        " grundsätzlich, im Prinzip, wohl",
+        " grundsätzlich, im Prinzip",
         "könnte, könnten, dürfte, dürften, scheint, scheinen",
         "vorbehältlich, vorbehaltlich",
-        "könnte nicht, könnten nicht, werden könnte, werden könnten, werden dürfte, werden"
-        " dürften, dürfte nicht, dürften nicht, sowohl, nicht möglicherweise, wohl aber, haben"
-        " könnte, haben könnten, sein könnte, sein könnten, hätte, zum Wohl*",
+        "oder möglicherweise, oder gegebenenfalls, könnte nicht, könnten nicht, werden könnte,"
+        " werden könnten, werden dürfte, werden dürften, dürfte nicht, dürften nicht, sowohl,"
+        " nicht möglicherweise, haben könnte, haben könnten, sein könnte, sein könnten, hätte",
         "dass, daß, die, der, das, welche*, weil, aber, wenn, während, ob, oder, und, sondern,"
         " um, als",
     ),

@@ -28,12 +28,23 @@ _QUOTED = re.compile(
     "|(?<!\\w)'((?:[^']|(?<=\\w)'(?=\\w))*)'(?!\\w)"
 )
 _CLAUSE_END = re.compile(r"[;:?!]")
+_DASH = re.compile(r"\s[\u2013\u2014-]\s")
 _WORD = re.compile(r"[^\W\d_][\w'\u2019-]*")
 # Who says this right before quotation marks holds even a name at a distance.
 _SO_CALLED = re.compile(
     r"(?:so.called|alleged|self.styled|supposed|so ?genannt\w*|angeblich\w*|vermeintlich\w*"
     r"|soi.disant|pr\u00e9tendu\w*|supuest\w*|as\u00ed llamad\w*|mal llamad\w*|dizque)\s+\Z",
     re.I,
+)
+# Who owns what the quotation marks hold; one more word may stand between.
+_OWNED = re.compile(
+    r"(?:\b(?:their|its|his|her|your|this|these|those|such|(?:ihr|sein|dies|jen|solch)\w*|leurs?|ses|sa|son"
+    r"|cet(?:te)?|ces?|vos|votre|tel\w*|sus?|est[aeo]s?|es[aeo]s?|aquel\w*|tal(?:es)?)|\w['\u2019]s|s['\u2019])"
+    r"(?:\s+\w+)?\s+\Z",
+    re.I,
+)
+_ARTICLE = re.compile(
+    r"^(?:an?|the|der|die|das|den|dem|des|eine?[nmrs]?|les?|la|une?|des|du|el|l[ao]s|una)\s+", re.I
 )
 _NEAR = 60
 _MOTTO = range(6, 9)
@@ -117,7 +128,7 @@ class Flagger:
             quotes = aside.quotes(aside.units.around("paragraph", *hit))
             around = [q for q in quotes if q[0] <= hit[0] and hit[1] <= q[1]] if quotes else ()
             for context in serving.quoted if around else ():
-                words = _quoting(around, context, aside)
+                words = _quoting(hit, around, context, aside)
                 if words is not None:
                     out.append((context, Flag(context.name, *words)))
         if serving.only_sentences and not aside.places(sentence).found:
@@ -174,8 +185,8 @@ def _taken_back(place: Range, gap: Range, context: Context, aside: Aside, unit: 
         return True
     if context.stop is None:
         return False
-    # Two commas enclose an insertion, one begins something new.
-    if between.count(",") % 2:
+    # Two commas or dashes enclose an insertion, one begins something new.
+    if between.count(",") % 2 or len(_DASH.findall(between)) % 2:
         return True
     stops = aside.find(context.stop, unit, within)
     if any(gap[0] <= s and e <= gap[1] for s, e in stops):
@@ -200,31 +211,40 @@ def _affirms(place: Range, gap: Range, context: Context, aside: Aside, unit: Ran
     return False
 
 
-def _quoting(quotes: Iterable[Range], context: Context, aside: Aside) -> Range | None:
+def _quoting(hit: Range, quotes: Iterable[Range], context: Context, aside: Aside) -> Range | None:
     """The first of the quotations around a hit whose length fits the context and that is no name."""
     most = 5 if context.max_words is None else context.max_words
     least = 1 if context.min_words is None else context.min_words
     for start, end in quotes:
-        if least <= len(WordCount(aside.reading.doc.text, start, end)) <= most and not (
-            context.unless and _is_name((start, end), context, aside)
+        count = len(WordCount(aside.reading.doc.text, start, end))
+        if least <= count <= most and not (
+            context.unless and _is_name(hit, (start, end), context, aside)
         ):
             return start - 1, end + 1
     return None
 
 
-def _is_name(quote: Range, context: Context, aside: Aside) -> bool:
-    """Whether the quotation marks hold a name, title or term rather than words at a distance."""
+def _is_name(hit: Range, quote: Range, context: Context, aside: Aside) -> bool:
+    """Whether the quotation marks hold a name, title or term rather than words at a distance.
+
+    Of several words, those are at a distance that are the hit and no more, or that somebody is said to
+    own ("their", "so-called").
+    """
     text = aside.reading.doc.text
     start, end = quote
     sentence = aside.units.around("sentence", start - 1, end + 1)
     before = text[max(sentence[0], start - 1 - _NEAR) : start - 1]
     if _SO_CALLED.search(before):
         return False
-    small = context.min_words is None and "de" not in langs_of(aside.reading.doc, start)
-    if _is_title(text[start:end], before, short=small):
+    short = context.min_words is None
+    if _is_title(text[start:end], before, short=short and not _in_german(aside, start)):
         return True
-    if context.min_words is not None and _is_motto(aside, quote, before):
+    if not short and _is_motto(aside, quote, before):
         return True
+    if short and len(WordCount(text, start, end)) > 1 and not _OWNED.search(before):
+        whole = _ARTICLE.sub("", text[start:end]).strip()
+        if len(whole) > hit[1] - hit[0]:
+            return True
     words = aside.places(sentence).words(sentence)
     for part in context.unless:
         for first, last in aside.find(part, sentence, "sentence"):
@@ -232,6 +252,10 @@ def _is_name(quote: Range, context: Context, aside: Aside) -> bool:
             if ahead or (first > end and not words.between(end + 1, first)):
                 return True
     return False
+
+
+def _in_german(aside: Aside, at: int) -> bool:
+    return "de" in langs_of(aside.reading.doc, at)
 
 
 def _is_motto(aside: Aside, quote: Range, before: str) -> bool:

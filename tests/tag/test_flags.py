@@ -144,4 +144,4 @@ def test_a_context_may_drop_or_look_behind_or_serve_one_rule() -> None:
 def test_long_quotations_and_short_ones_are_told_apart_by_the_codebook() -> None:
     head = "contexts: {scare_quoted: {max_words: 2}, quoted_speech: {min_words: 3}}\n"
     assert flags("“a true partnership”", head=head) == [("quoted_speech",)]
-    assert flags("“true partnership”", head=head) == [("scare_quoted",)]
+    assert flags("its “true partnership”", head=head) == [("scare_quoted",)]
