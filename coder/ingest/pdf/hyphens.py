@@ -58,7 +58,8 @@ _CLOSED = _names(
     """able age ages ally ance being beings bill born bound cast come coming cut cuts ers eous est ever
     fall falls fare fold foot fully holder horn house ings ized land lands ledge light lights line list long
     ment ments most ness office owed owing pone right rise room shadow sight some spread spring stay still
-    stone stream tain tained them thing things tion tional ward wards ways while wise with word words work works"""
+    stone stream tain tained them thing things tion tional ward wards ways while wise with word words work
+    works"""
 )
 # Second parts that ask for a hyphen after any word, and those that do after a word of the document.
 _SECOND = _names(
