@@ -91,7 +91,8 @@ def sheet_book(tables: Sequence[RawTable], place: str) -> ForeignBook:
         [_code(reading, row) for row in rows if _told(reading, row)], list(reading.columns)
     )
     if made:
-        what = f"{made} codes were made for parents without a row of their own"
+        many = "1 code was" if made == 1 else f"{made} codes were"
+        what = f"{many} made for parents without a row of their own"
         reading.findings.append(Finding(Level.NOTE, "parents-made", what, place))
     codes = _joined(codes, reading, place)
     groups = dict.fromkeys(g for c in codes for g in c.groups)

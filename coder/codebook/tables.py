@@ -46,10 +46,10 @@ class Tables:
 
     def above(self, line: int) -> int:
         """The line behind which to put something that belongs before `line` and its comments."""
-        line -= 1
-        while line > 0 and self.patch.line(line).lstrip().startswith("#"):
-            line -= 1
-        return line
+        above = line - 1
+        while above > 0 and self.patch.line(above).lstrip().startswith("#"):
+            above -= 1
+        return above or line - 1  # comments at the top of the file are about the file
 
     def _end(self, value: Written) -> tuple[int, int]:
         """Behind the last character of a value."""

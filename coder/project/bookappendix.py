@@ -60,12 +60,28 @@ def appendix_table(
         counted_ = _frequencies(chosen.columns)
         facts |= {k: v for k, v in chosen.facts.items() if k != "codebook"}
         other = sum(n for c, (n, _) in counted_.items() if c not in book)
-        left = (f"{other} codings carry codes that are not in the codebook",) if other else ()
+        carry = (
+            "1 coding carries a code that is"
+            if other == 1
+            else f"{other} codings carry codes that are"
+        )
+        left = (f"{carry} not in the codebook",) if other else ()
         notes = (*chosen.notes, *left)
     caption = Caption(f"Codebook {book.name}", {k: v for k, v in facts.items() if v}, notes)
     shown = labels(project, list(book.ids), names)
-    rows = [_row(book, depth, code, shown, counted_) for depth, code in book.tree()]
+    wanted = _wanted(book, selection or Selection())
+    rows = [
+        _row(book, depth, code, shown, counted_) for depth, code in book.tree() if code.id in wanted
+    ]
     return _for_people(rows, caption) if people else _for_programs(book, rows, caption)
+
+
+def _wanted(book: Codebook, selection: Selection) -> set[str]:
+    """The codes whose rows are shown: those that are selected, else all."""
+    if not selection.codes and not selection.under:
+        return set(book.ids)
+    below = {c.id for code in selection.under for c in book.subtree(code)}
+    return below | {book.code(code).id for code in selection.codes}
 
 
 def _frequencies(columns: object) -> dict[str, tuple[int, int]]:
@@ -131,19 +147,35 @@ def _for_programs(book: Codebook, rows: list[dict[str, Cell]], caption: Caption)
 
 
 def _for_people(rows: list[dict[str, Cell]], caption: Caption) -> Table:
-    """Columns in which nothing stands are left out; lists are sentences of one cell."""
+    """What a paper prints: limits stand under the definition; columns without anything are left out."""
     heads = {
-        "shown": "Code", "group_name": "Group", "definition": "Definition", "include": "Include",
-        "exclude": "Exclude", "examples": "Examples", "counterexamples": "Not",
+        "shown": "Code", "group_name": "Group", "meaning": "Definition", "illustrated": "Examples",
         "codings": "Codings", "documents": "Documents",
     }  # fmt: skip
+    for row in rows:
+        row["meaning"] = _sentences(
+            row, ("", "definition"), ("Include", "include"), ("Exclude", "exclude")
+        )
+        row["illustrated"] = _sentences(row, ("", "examples"), ("Not", "counterexamples"))
     used = [c for c in heads if c == "shown" or any(row.get(c) not in ("", None) for row in rows)]
     retired = [str(r["code"]) for r in rows if r["retired"]]
     notes = (f"out of use: {', '.join(retired)}",) if retired else ()
     body = tuple(tuple(row.get(c, "") for c in used) for row in rows)
     columns = tuple(heads[c] for c in used)
     told = Caption(caption.title, caption.facts, (*caption.notes, *notes))
-    return Table(columns, body, told, columns[:1])
+    return Table(columns, body, told, columns[:4])
+
+
+def _sentences(row: Mapping[str, Cell], *parts: tuple[str, str]) -> str:
+    """Several cells as lines of one, each after its heading."""
+    lines = []
+    for head, column in parts:
+        entries = [" ".join(e.split()) for e in str(row[column]).split("\n") if e.strip()]
+        if entries and head:
+            lines.append(f"{head}: {' '.join(e if e[-1] in '.!?…' else e + '.' for e in entries)}")
+        else:
+            lines += entries
+    return "\n".join(lines)
 
 
 # -- REFI-QDA ---------------------------------------------------------------------------------

@@ -156,6 +156,7 @@ def _foreign(book: QdcBook, lost: Mapping[str, int], place: str) -> ForeignBook:
     """A codebook of REFI-QDA as a foreign book; sets are groups."""
     from coder.codebook.foreign import ForeignBook, ForeignCode, ForeignGroup
     from coder.codebook.foreign_tree import split_names
+    from coder.codebook.sheet import parse_example
 
     inside: dict[str, list[str]] = {}
     for one in book.sets:
@@ -168,8 +169,8 @@ def _foreign(book: QdcBook, lost: Mapping[str, int], place: str) -> ForeignBook:
             ForeignCode(
                 code.guid, code.name, code.parent, definition=definition, colour=code.colour,
                 include=tuple(lists["Include"]), exclude=tuple(lists["Exclude"]),
-                examples=(*((t, "", True) for t in lists["Example"]),
-                          *((t, "", False) for t in lists["Not an example"])),
+                examples=(*((*parse_example(t), True) for t in lists["Example"]),
+                          *((*parse_example(t), False) for t in lists["Not an example"])),
                 groups=tuple(inside.get(code.guid, ())), guid=code.guid, codable=code.codable,
                 place=code.name,
             )

@@ -157,3 +157,24 @@ def test_a_workbook_that_unpacks_without_end_is_refused(coder: Any, tmp_path: Pa
         archive.writestr("xl/workbook.xml", b" " * 40_000_000)
     ran = coder("codebook", "apply", path)
     assert ran.code == 3 and "unpacks beyond all measure" in ran.err
+
+
+@pytest.mark.outside
+def test_a_workbook_saved_by_another_program_changes_nothing(
+    coder: Any, root: Path, sheet: Path, tmp_path: Path, program: Any
+) -> None:
+    import subprocess
+
+    (tmp_path / "saved").mkdir()
+    where = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    subprocess.run(
+        [program("soffice", "libreoffice"), "--headless", where, "--convert-to",
+         "xlsx:Calc MS Excel 2007 XML", "--outdir", str(tmp_path / "saved"), str(sheet)],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    saved = tmp_path / "saved" / sheet.name
+    ran = coder("codebook", "apply", saved)
+    assert ran.code == 0 and "nothing to change" in ran.err
+    edit(saved, "definition", "aid", "Money is lent.")
+    assert coder("codebook", "apply", saved, "--yes").code == 0
+    assert "definition: Money is lent." in (root / BOOK).read_text()
