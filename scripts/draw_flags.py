@@ -2,7 +2,7 @@
 
     python scripts/draw_flags.py --seed 1          print 100 drawn flags, one JSON line each
     python scripts/draw_flags.py --seed 1 --read   the same with the words around, for a person to judge
-    python scripts/draw_flags.py --seed 6 --later  other words, and nothing near a hit that was judged or read before
+    python scripts/draw_flags.py --seed 6 --later  other words, and no hit that was judged or read before
 
 The words looked for are common nouns of policy texts, chosen before any flag of theirs was looked at; the texts
 are real ones below the shared data. Chance draws from every pair of a language and a flag in turn, so that the rare
@@ -79,8 +79,8 @@ LATER = {
     " reglamento* argumento* coste* socialist* verde* constitución ciudad* objetivo* debate*",
 }  # fmt: skip
 """For a draw after tuning: other words of the same texts."""
-APART = 250
-"""Characters between a hit of the later draw and one seen before."""
+APART = 1
+"""Characters from a hit of the later draw to one seen before."""
 
 
 def the_book(nouns: dict[str, str]) -> Codebook:
@@ -158,7 +158,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="draw flagged hits for judgment")
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--read", action="store_true", help="show the words around")
-    parser.add_argument("--later", action="store_true", help="other words, away from what was seen")
+    parser.add_argument("--later", action="store_true", help="other words, no hit seen before")
     given = parser.parse_args()
     data = data_folder()
     if data is None:

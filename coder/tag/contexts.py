@@ -77,9 +77,10 @@ def _of_hedges(lang: str) -> Iterator[Context]:
     around = _words(adverbs)
     yield replace(made, before=around, max_gap=3)
     yield replace(made, after=around, max_gap=2)
-    yield replace(made, before=_words(modals), max_gap=4, stop=_words(stop))
+    modal = replace(made, stop=_words(stop), unless=(_words(unless, tables.ALLOWED[lang]),))
+    yield replace(modal, before=_words(modals), max_gap=4)
     # A German modal at the end of its clause is one of law: "where it could be granted".
-    yield replace(made, after=_words(modals), max_gap=int(lang != "de"), stop=_words(stop))
+    yield replace(modal, after=_words(modals), max_gap=int(lang != "de"))
     yield replace(made, after=_words(conditions), max_gap=0)
 
 

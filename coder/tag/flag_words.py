@@ -7,7 +7,17 @@ corrected on drawn hits of real texts (tests/tag/gold). `contexts` says what a t
 
 from __future__ import annotations
 
-__all__ = ["ATTRIBUTED", "DENIED", "HEDGED", "LANGS", "NAMING", "NEGATED", "PREFIXES", "WITHOUT"]
+__all__ = [
+    "ALLOWED",
+    "ATTRIBUTED",
+    "DENIED",
+    "HEDGED",
+    "LANGS",
+    "NAMING",
+    "NEGATED",
+    "PREFIXES",
+    "WITHOUT",
+]
 
 LANGS = ("en", "de", "fr", "es")
 
@@ -40,8 +50,9 @@ NEGATED: dict[str, tuple[str, str, str]] = {
         " Zweifel, ohne Zweifel, nicht zu vergessen, nicht umsonst, nicht weniger, nichts anderes"
         " als, keine andere als, kein anderer als, kein Wunder, nicht erst, nicht anders als, ohne"
         " weiteres, nicht minder, oder nicht",
-        "sondern, aber, jedoch, obwohl, weil, denn, vielmehr, bedarf, bedürfen, braucht,"
-        " brauchen, wenn, soweit, sofern, es sei denn, bevor, sobald, solange, ehe, dass, daß, ob",
+        "sondern, oder der, oder die, oder das, oder er, oder es, oder sie, aber, jedoch, obwohl,"
+        " weil, denn, vielmehr, bedarf, bedürfen, braucht, brauchen, wenn, soweit, sofern, es sei"
+        " denn, bevor, sobald, solange, ehe, dass, daß, ob",
     ),
     "fr": (
         "pas, aucun*, nul, nulle, jamais, sans, ni, guère, n'est plus, ne sont plus, n'a plus,"
@@ -65,6 +76,13 @@ NEGATED: dict[str, tuple[str, str, str]] = {
         " no más tarde, o no",
         "sino, sino que, pero, aunque, porque, pues, si, cuando, mientras, salvo, excepto, quien",
     ),
+}
+# Behind these, a modal allows rather than doubts.
+ALLOWED = {
+    "en": "may be *ed, may choose, may apply, may request, may decide, may only, may also, may require",
+    "de": "dürfen, durfte*",
+    "fr": "pourrait être autorisé*",
+    "es": "podría ser autorizad*",
 }
 # What denies the very next word only.
 WITHOUT = frozenset(("without", "ohne", "sans", "sin"))
@@ -199,7 +217,7 @@ HEDGED: dict[str, tuple[str, str, str, str, str]] = {
         " of May, thing we could, things we could, best we could, so that * may, so that * might,"
         " in order that * may, wherever they may",
         "that, which, who, whom, whose, because, but, if, when, while, whether, as, so, where,"
-        " than, although, and, or",
+        " than, although, and, or, there, it, they, he, she, we, you, I",
     ),
     "de": (
         "gegebenenfalls, allenfalls, eventuell, möglicherweise, vielleicht, unter Umständen, nach"

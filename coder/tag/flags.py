@@ -48,7 +48,9 @@ _ARTICLE = re.compile(
 )
 _NEAR = 60
 _MOTTO = range(6, 9)
-_ADJECTIVE = re.compile(r"\s+[a-z\u00e4\u00f6\u00fc\u00df-]{4,}e[mnrs]?\s+")
+_ADJECTIVE = re.compile(
+    r"\s+(?:[a-z\u00e4\u00f6\u00fc\u00df]+\s+)?[a-z\u00e4\u00f6\u00fc\u00df-]{4,}e[mnrs]?\s+"
+)
 _REACH = 8
 
 _MARKS = "\u201c\u201e\"\u00ab\u00bb\u2039\u203a\u2018\u201a'"
