@@ -103,7 +103,12 @@ class Places:
         """The cursor with its end moved by units of a kind, or by `character`; never empty."""
         end = cursor.span.end + step
         if by != "character":
-            end = _edge(self.units(by), attrgetter("end"), cursor.span.end, step)
+            here = cursor.span.end
+            if step < 0:  # the last unit goes with the stop behind it
+                units = self.units(by)
+                last = bisect_left(units, here, key=attrgetter("start")) - 1
+                here = min(here, units[last].end) if last >= 0 else here
+            end = _edge(self.units(by), attrgetter("end"), here, step)
         end = min(max(end, cursor.span.start + 1), len(self.doc.text))
         return replace(cursor, span=Span(cursor.span.start, end))
 

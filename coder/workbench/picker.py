@@ -63,11 +63,16 @@ class Picker:
         return [choice for _, _, _, choice in sorted(found, key=lambda f: f[:3])]
 
     def letters_needed(self, code: str) -> int | None:
-        """How many letters of the name bring a code to the top; None when none do."""
+        """The fewest letters that bring a code to the top: of its name, of a word in it, or its initials."""
         name = next(c.name for c in self.choices if c.id == code)
-        for count in range(1, len(name) + 1):
-            top = self.ranked(name[:count])
-            if top and top[0].id == code:
+        words = _PARTS.findall(plain(name))
+        ways = [name, code, "".join(w[0] for w in words), *words]
+        needed = [n for way in ways if (n := self._until_top(way, code)) is not None]
+        return min(needed, default=None)
+
+    def _until_top(self, way: str, code: str) -> int | None:
+        for count in range(1, len(way) + 1):
+            if [c.id for c in self.ranked(way[:count])[:1]] == [code]:
                 return count
         return None
 

@@ -98,6 +98,9 @@ def _by_cells(text: str, start: int, end: int, width: int) -> Iterator[tuple[int
             if text[at] == " ":
                 yield row, at
                 row = at = at + 1
+            elif cells == 2 and at > row:
+                yield row, at
+                row = at
             elif chance > row:
                 yield row, chance
                 row = at = chance + 1 if text[chance] == " " else chance

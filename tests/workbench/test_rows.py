@@ -1,0 +1,71 @@
+"""Wrapping: what is drawn is the text, no row is too wide, and cells and offsets say the same."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coder.workbench.rows import Rows, cell_width, wrap
+
+TEXTS = st.text(st.sampled_from("ab é\n\t日本e\u0301א ‌🙂-"), max_size=120)
+
+
+@given(TEXTS, st.integers(2, 20))
+def test_rows_fit_and_leave_out_only_what_they_are_broken_at(text: str, width: int) -> None:
+    rows = Rows(text, width)
+    at = 0
+    for start, end in rows.ranges:
+        assert rows.cells(start, end) <= width
+        assert all(c in " \n" for c in text[at:start])
+        assert "\n" not in text[start:end]
+        at = end
+    assert all(c in " \n" for c in text[at:])
+
+
+@given(TEXTS.filter(lambda t: t.strip("\n")), st.integers(2, 20), st.data())
+def test_every_offset_has_a_row_and_a_cell_that_lead_back(
+    text: str, width: int, data: st.DataObject
+) -> None:
+    rows = Rows(text, width)
+    offset = data.draw(st.integers(0, len(text) - 1))
+    row = rows.row(rows.at(offset))
+    assert row.start <= offset
+    if offset < row.end and cell_width(text[offset]):
+        assert rows.offset(row.number, rows.column(row.number, offset)) == offset
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "rows"),
+    [
+        ("", 10, [""]),
+        ("one two three", 7, ["one two", "three"]),
+        ("unbreakable", 4, ["unbr", "eaka", "ble"]),
+        ("a\n\nb\n", 4, ["a", "", "b"]),
+        ("日本語の文", 4, ["日本", "語の", "文"]),
+        ("e\u0301te\u0301 ", 3, ["e\u0301te\u0301", ""]),
+    ],
+)
+def test_rows_of_words_of_long_words_and_of_wide_ones(
+    text: str, width: int, rows: list[str]
+) -> None:
+    assert [text[a:b] for a, b in wrap(text, width)] == rows
+
+
+def test_a_row_of_one_cell_is_refused() -> None:
+    with pytest.raises(ValueError, match="2 cells"):
+        wrap("a", 1)
+
+
+@pytest.mark.parametrize(
+    ("char", "cells"), [("a", 1), ("日", 2), ("\u0301", 0), ("\u200d", 0), ("\u202e", 1), ("🙂", 2)]
+)
+def test_wide_characters_take_two_cells_and_marks_none(char: str, cells: int) -> None:
+    assert cell_width(char) == cells
+
+
+def test_rows_that_show_a_span_are_found() -> None:
+    rows = Rows("one two three four", 7)
+    assert list(rows.touched(0, 3)) == [0]
+    assert list(rows.touched(4, 9)) == [0, 1]
+    assert rows.offset(0, 99) == 6
