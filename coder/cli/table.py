@@ -91,6 +91,7 @@ VERBS: Final = (
     Verb("rules explain", "rules_explain:explain", "Say why there is a suggestion, or why there is none.", BOOK),
     Verb("rules expand", "rules_explain:expand", "List every form that a rule looks for.", BOOK),
     Verb("rules score", "rules_score:score", "Show how good the rules are, by what coders decided and marked.", BOOK),
+    Verb("rules audit", "rules_audit:audit", "Draw paragraphs without a hit, so that recall is an estimate and not a guess.", BOOK),
     Verb("tag", "tag:tag", "The codebook's rules propose; nothing is coded until a person decides.", BOOK),
     Verb("suggest list", "suggest:list_", "List suggestions with rule, flags and context.", CODING),
     Verb("code", "code:code", "Read a document and code it, by one key each.", CODING),

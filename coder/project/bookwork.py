@@ -5,7 +5,7 @@ Owns nothing but the list, as `verbs` does: each is one line into the module tha
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -110,6 +110,26 @@ class Bookwork:
         from coder.project.scoring import agreement_table
 
         return agreement_table(self._self, selection, unit=unit)
+
+    def audit_rules(
+        self, selection: Selection | None = None, *, n: int = 50, seed: int = 0
+    ) -> Table:
+        """A random sample of paragraphs without a hit, as a sheet to be judged."""
+        from coder.project.auditing import draw
+
+        return draw(self._self, selection, n=n, seed=seed).table()
+
+    def judge_rules(self, rows: Sequence[Mapping[str, str]], *, place: str = "") -> Table:
+        """Take a judged sheet back, keep it in the project, and estimate recall."""
+        from coder.project.auditing import take_back
+
+        return take_back(self._self, rows, place=place)
+
+    def audits(self) -> Table:
+        """Recall by every kept audit, computed again."""
+        from coder.project.auditing import estimates
+
+        return estimates(self._self)
 
     # -- changes of the codebook -----------------------------------------------------------------
 
