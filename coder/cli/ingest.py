@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 __all__ = ["ingest"]
 
 COLUMNS: Final = ("file", "id", "state", "pages", "characters", "lang", "warnings")
+_MOVING: Final = 100
+"""Characters that the line of progress may take."""
 WIDTHS: Final = (28, 24, 11, 5, 10, 5)
 
 Files = Annotated[
@@ -207,8 +209,8 @@ def _told(
     streaming = not (out.format or out.file)
     done: list[Ingested] = []
     with progress("ingest") as step:
-        quiet = None if streaming and sys.stdout.isatty() else step
-        for one in project.ingest(files, options, progress=quiet):
+        for one in project.ingest(files, options, progress=step):
+            _clear()
             if streaming and one.state != "sheet":
                 if not any(before.state != "sheet" for before in done):
                     _write(COLUMNS)
@@ -222,6 +224,16 @@ def _told(
 
         emit(_table(done), out)
     return done
+
+
+def _clear() -> None:
+    """Take the moving line away before another line comes; the next step draws it again."""
+    import shutil
+
+    if sys.stderr.isatty():
+        wide = min(_MOVING, shutil.get_terminal_size().columns - 1)
+        sys.stderr.write("\r" + " " * wide + "\r")
+        sys.stderr.flush()
 
 
 def _cells(one: Ingested) -> tuple[Cell, ...]:
