@@ -2,6 +2,7 @@
 
     python scripts/draw_flags.py --seed 1          print 100 drawn flags, one JSON line each
     python scripts/draw_flags.py --seed 1 --read   the same with the words around, for a person to judge
+    python scripts/draw_flags.py --seed 9 --only attributed scare_quoted    every such flag, of all words
     python scripts/draw_flags.py --seed 6 --later  other words, and no hit that was judged or read before
 
 The words looked for are common nouns of policy texts, chosen before any flag of theirs was looked at; the texts
@@ -17,7 +18,7 @@ import argparse
 import json
 import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -124,11 +125,12 @@ def seen() -> dict[str, list[int]]:
 
 
 def drawn(
-    data: Path, seed: int, *, later: bool = False
+    data: Path, seed: int, *, later: bool = False, only: Sequence[str] = ()
 ) -> Iterator[tuple[dict[str, object], Document, Hit]]:
     """The drawn flags, in the order of the draw."""
     chance = random.Random(seed)
-    program = compile_book(the_book(LATER if later else NOUNS))
+    both = {lang: f"{NOUNS[lang]} {LATER[lang]}" for lang in NOUNS}
+    program = compile_book(the_book(both if only else LATER if later else NOUNS))
     pools: dict[tuple[str, str], list[tuple[str, Document, Hit]]] = {}
     known = seen() if later else {}
     for lang in SOURCES:
@@ -136,7 +138,7 @@ def drawn(
             at = found[2].start
             if any(abs(at - start) < APART for start in known.get(found[0], ())):
                 continue
-            for flag in found[2].flags:
+            for flag in (f for f in found[2].flags if not only or f in only):
                 pools.setdefault((lang, flag), []).append(found)
     for pool in pools.values():
         chance.shuffle(pool)
@@ -159,12 +161,15 @@ def main() -> int:
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--read", action="store_true", help="show the words around")
     parser.add_argument("--later", action="store_true", help="other words, no hit seen before")
+    parser.add_argument("--only", nargs="+", default=(), help="flags to draw, of all words")
     given = parser.parse_args()
     data = data_folder()
     if data is None:
         print("the shared data are not here: set CODER_SHARED", file=sys.stderr)
         return 1
-    for n, (line, doc, hit) in enumerate(drawn(data, given.seed, later=given.later)):
+    for n, (line, doc, hit) in enumerate(
+        drawn(data, given.seed, later=given.later, only=given.only)
+    ):
         if given.read:
             mark = next(m for m in hit.marks if m.name == line["flag"])
             before, after = min(hit.start, mark.start), max(hit.end, mark.end)
