@@ -15,6 +15,7 @@ from coder.model.coding import Coding
 from coder.model.results import Caption, Cell, EdgeList, Table
 from coder.model.selection import Selection
 from coder.project.selecting import Counted, counted
+from coder.text.sections import Outline
 
 if TYPE_CHECKING:
     from coder.project.facade import Project
@@ -98,8 +99,10 @@ def segments_table(
     book = project.book()
     shown = labels(project, sorted({c.code for c in codings}), names)
     rows: list[tuple[Cell, ...]] = []
+    outlines: dict[str, Outline] = {}
     for c in codings:
         doc = project.library.document(c.doc)
+        outline = outlines.get(c.doc) or outlines.setdefault(c.doc, Outline(doc))
         inside = c.span.end <= len(doc.text)
         page = doc.page_at(c.span.start) if inside else None
         paragraphs = doc.unit_numbers("paragraph", c.span) if inside else ()
@@ -115,6 +118,7 @@ def segments_table(
                 page.number if page else None,
                 page.label if page else "",
                 paragraphs[0] if paragraphs else None,
+                str(outline.at(c.span.start)) if inside else "",
                 c.span.start,
                 c.span.end,
                 c.by,
@@ -127,11 +131,21 @@ def segments_table(
         )
     columns = (
         "doc", *variables, "code", "name", "path", "quotation", "page", "page_label", "paragraph",
-        "start", "end", "by", "attributes", "memo", "how", "rule", "id",
+        "section", "start", "end", "by", "attributes", "memo", "how", "rule", "id",
     )  # fmt: skip
     columns = tuple(f"code_{c}" if c in ("name", "path") else c for c in columns)
     caption = Caption("Coded segments", dict(chosen.facts), chosen.notes)
-    texts = (*variables, "doc", "code_name", "quotation", "page_label", "by", "attributes", "memo")
+    texts = (
+        *variables,
+        "doc",
+        "code_name",
+        "quotation",
+        "page_label",
+        "section",
+        "by",
+        "attributes",
+        "memo",
+    )
     return replace(Table(columns, tuple(rows), caption), text_columns=texts)
 
 

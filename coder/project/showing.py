@@ -19,6 +19,7 @@ from coder.model.results import Caption, Table
 from coder.model.span import Span
 from coder.project.cataloguing import sees_others
 from coder.project.places import parse_place
+from coder.text.sections import Outline
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -119,16 +120,19 @@ def _parts(doc: Document, whole: Span) -> list[tuple[Page | None, Span]]:
 
 
 def shown_table(shown: Shown) -> Table:
-    """The same as rows for machines: page, label, paragraph, start, end, text, codes."""
+    """The same as rows for machines: page, label, paragraph, section, start, end, text, codes."""
+    outline = Outline(shown.doc)
     rows = tuple(
         (
             p.page.number if p.page else None, p.page.label if p.page else None, p.number,
-            p.span.start, p.span.end, p.text, "; ".join(f"{c.code} ({c.by})" for c in p.codings),
+            str(outline.at(p.span.start)), p.span.start, p.span.end, p.text,
+            "; ".join(f"{c.code} ({c.by})" for c in p.codings),
         )
         for p in shown.paragraphs
     )  # fmt: skip
-    columns = ("page", "page_label", "paragraph", "start", "end", "text", "codes")
-    return Table(columns, rows, Caption(shown.doc.id), ("page_label", "text", "codes"))
+    columns = ("page", "page_label", "paragraph", "section", "start", "end", "text", "codes")
+    texts = ("page_label", "section", "text", "codes")
+    return Table(columns, rows, Caption(shown.doc.id), texts)
 
 
 def source_of(project: Project, doc_id: str) -> Path:
