@@ -19,7 +19,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.events import Key as KeyEvent
 from textual.widgets import Static
 
-from coder.model.errors import CoderError
+from coder.model.errors import CoderError, UsageError
 from coder.text.safe import safe_line
 from coder.workbench.hands import Hands
 from coder.workbench.help import HelpScreen
@@ -31,8 +31,9 @@ from coder.workbench.view import TextView
 
 if TYPE_CHECKING:
     from coder.project.facade import Project
+    from coder.workbench.queue import Queue
 
-__all__ = ["Workbench", "run"]
+__all__ = ["Workbench", "run", "run_review"]
 
 NARROW = 100
 """Columns below which the panel is closed at the beginning."""
@@ -223,3 +224,11 @@ def run(
         UnknownName, InputError, UsageError: see `Hands`.
     """
     return Workbench(Hands(project, doc_id, unit=unit, at=at, readonly=readonly)).run() or 0
+
+
+def run_review(queue: Queue) -> int:
+    """Open the full screen on a queue of suggestions; returns the exit code."""
+    raise UsageError(
+        f"the review on the full screen is not there yet; {len(queue)} suggestions wait",
+        hint="--linear works line by line",
+    )

@@ -9,6 +9,7 @@ The end of input ends the sitting; everything was saved at every line.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import Protocol
 
 from coder.model.errors import CoderError, UsageError
 from coder.text.safe import safe_text
@@ -16,7 +17,7 @@ from coder.workbench.hands import Hands
 from coder.workbench.keys import KEYS, Key, key_table
 from coder.workbench.marks import Mark
 
-__all__ = ["Linear", "work"]
+__all__ = ["Linear", "Sayer", "work"]
 
 WORDS = {"next": "j", "back": "k", "quit": "q", "help": "?", "undo": "u", "redo": "ctrl+r"}
 """Words that stand for keys which are awkward to type on a line."""
@@ -173,7 +174,21 @@ class Linear:
         return out
 
 
-def work(linear: Linear, lines: Iterable[str], say: Callable[[str], None]) -> Iterator[None]:
+class Sayer(Protocol):
+    """What works by lines: the workbench and the review."""
+
+    left: bool
+
+    def begin(self) -> list[str]:
+        """What is said first."""
+        ...
+
+    def command(self, line: str) -> list[str]:
+        """Do what a line says; returns the answer by lines."""
+        ...
+
+
+def work(linear: Sayer, lines: Iterable[str], say: Callable[[str], None]) -> Iterator[None]:
     """Work through lines of input; yields after each, so that a caller can flush or stop.
 
     Args:
