@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from coder.project.bookimports import Imported
     from coder.project.booksheets import Applied, SheetChanges
     from coder.project.facade import Project
+    from coder.project.proposing import Proposed
     from coder.project.reforming import Reformed
     from coder.project.ruling import Explained
 
@@ -121,15 +122,21 @@ class Bookwork:
 
     def judge_rules(self, rows: Sequence[Mapping[str, str]], *, place: str = "") -> Table:
         """Take a judged sheet back, keep it in the project, and estimate recall."""
-        from coder.project.auditing import take_back
+        from coder.project.audits import take_back
 
         return take_back(self._self, rows, place=place)
 
     def audits(self) -> Table:
         """Recall by every kept audit, computed again."""
-        from coder.project.auditing import estimates
+        from coder.project.audits import estimates
 
         return estimates(self._self)
+
+    def propose_rules(self, selection: Selection | None = None, *, top: int = 10) -> Proposed:
+        """Phrases that could become rules, from codings and decisions, the best of each code first."""
+        from coder.project.proposing import propose
+
+        return propose(self._self, selection, top=top)
 
     # -- changes of the codebook -----------------------------------------------------------------
 

@@ -63,13 +63,20 @@ def left_out_of_scores(project: Project, entries: Iterable[Entry]) -> tuple[froz
     return hidden, left_out(sight, (e.id for e in entries))
 
 
-def gather(project: Project, selection: Selection | None = None, *, against: str = "") -> Facts:
+def gather(
+    project: Project,
+    selection: Selection | None = None,
+    *,
+    against: str = "",
+    with_rules: bool = True,
+) -> Facts:
     """Hits and references for a selection of documents and codes.
 
     Args:
         project: the project.
         selection: documents and codes.
         against: a coder, `consensus`, or empty for everybody's decisions.
+        with_rules: whether only codes with rules are looked at.
 
     Raises:
         InputError: the rules were not run yet.
@@ -81,7 +88,7 @@ def gather(project: Project, selection: Selection | None = None, *, against: str
     require_tagged(project)
     hidden, told = left_out_of_scores(project, project.entries(chosen))
     entries = tuple(e for e in project.entries(chosen) if e.text and e.id not in hidden)
-    codes = _codes(project, chosen)
+    codes = _codes(project, chosen, with_rules=with_rules)
     hits = _hits(project, entries, codes)
     notes = [told] if told else []
     if against.casefold() == CONSENSUS:
@@ -110,11 +117,11 @@ def _check(selection: Selection) -> None:
             )
 
 
-def _codes(project: Project, selection: Selection) -> tuple[str, ...]:
-    """Codes that have rules, in order of the codebook."""
+def _codes(project: Project, selection: Selection, *, with_rules: bool) -> tuple[str, ...]:
+    """The codes meant, of those with rules or of all, in order of the codebook."""
     wanted = project.code_ids(selection)
-    with_rules = [c.id for c in project.book() if any(r.enabled for r in c.rules)]
-    found = tuple(c for c in with_rules if wanted is None or c in wanted)
+    known = [c.id for c in project.book() if not with_rules or any(r.enabled for r in c.rules)]
+    found = tuple(c for c in known if wanted is None or c in wanted)
     if not found:
         what = "none of these codes has a rule" if wanted else "the codebook has no rules"
         raise UsageError(what, hint="coder codebook show CODE shows a code with its rules")
