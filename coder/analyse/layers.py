@@ -22,7 +22,7 @@ from coder.model.columns import Columns
 from coder.model.errors import UnknownName
 from coder.model.names import fold_name
 
-__all__ = ["LayerFacts", "by_coders", "final_layer", "pool"]
+__all__ = ["LayerFacts", "by_coders", "final_layer", "joined", "pool"]
 
 _CONSENSUS, _NAMED, _FINISHED, _CODED = 1, 2, 3, 4
 _WORDS = {
@@ -63,7 +63,7 @@ def final_layer(
     mine = take(columns, chosen[ints(columns.doc)] == ints(columns.by))
     if consensus is not None and len(consensus):
         settled = why[ints(consensus.doc)] == _CONSENSUS
-        mine = _joined(mine, take(consensus, settled))
+        mine = joined(mine, take(consensus, settled))
     return mine, _note(columns, chosen, why)
 
 
@@ -93,8 +93,8 @@ def _chosen(columns: Columns, facts: LayerFacts) -> tuple[Ints, Ints]:
     return chosen, why
 
 
-def _joined(one: Columns, other: Columns) -> Columns:
-    """Both sets of rows, sorted as columns are."""
+def joined(one: Columns, other: Columns) -> Columns:
+    """Both sets of rows, sorted as columns are; documents, codes and coders are named alike in both."""
 
     def both(a: object, b: object) -> Ints:
         return np.concatenate((ints(a), ints(b)))

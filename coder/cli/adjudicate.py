@@ -77,14 +77,14 @@ def _agreed(
         raise UsageError("--agreed takes over what all agree on; it goes with documents only")
     filled = project.fill_agreed(chosen, dry_run=dry_run)
     docs = diagnostics.plural(len({c.item.doc for c in filled}), "document")
-    told = f"{diagnostics.plural(len(filled), 'passage')} of {docs} agreed on by all"
+    told = f"{diagnostics.plural(len(filled), 'passage')} of {docs} on which all agree"
     if not filled:
         return diagnostics.warn(
             "nothing that all agree on is left to take over; nothing is changed"
         )
     if dry_run:
-        return diagnostics.done(f"{told}; nothing was written")
-    diagnostics.done(f"{told} are in the consensus", "coder adjudicate --linear")
+        return diagnostics.done(f"would take over {told}; nothing was written")
+    diagnostics.done(f"taken over: {told}", _next(project, _left(project, chosen, asked)))
 
 
 def _list(project: Project, chosen: Selection, asked: Asked, out: OutputOptions) -> None:
@@ -98,6 +98,16 @@ def _list(project: Project, chosen: Selection, asked: Asked, out: OutputOptions)
     emit(Table(columns, rows, Caption("To settle"), ("doc", "readings")), out)
     left = diagnostics.plural(len(todo), "conflict")
     diagnostics.done(f"{left} to settle", _next(project, todo))
+
+
+def _left(project: Project, chosen: Selection, asked: Asked) -> Sequence[Conflict]:
+    """What is left to settle; how many of all there are is kept for `coder status`."""
+    from coder.project.conflicting import remember
+
+    found = project.conflicts(chosen, asked)
+    if not chosen and not asked.kind and not asked.coders:
+        remember(project, found)
+    return found.open
 
 
 def _said(conflict: Conflict) -> str:
@@ -134,7 +144,7 @@ def _linear(project: Project, chosen: Selection, asked: Asked) -> ExitCode:
     asking = sys.stdin.isatty()
     _go(project, course, utf8_lines(sys.stdin), asking=asking)
     told = f"{diagnostics.plural(course.settled, 'conflict')} settled, {len(course.left)} left"
-    diagnostics.done(told, _next(project, queue(project, chosen, asked)))
+    diagnostics.done(told, _next(project, _left(project, chosen, asked)))
     return ExitCode.PARTLY if course.refused and not asking else ExitCode.DONE
 
 

@@ -27,6 +27,7 @@ from coder.review.consensus import Adjudication, Decided, adjudicate
 from coder.review.disagreement import values_of
 
 if TYPE_CHECKING:
+    from coder.model.columns import Columns
     from coder.project.facade import Project
     from coder.project.view import CodingView
     from coder.review.acts import Act
@@ -37,6 +38,7 @@ __all__ = [
     "Consensus",
     "agreement_inputs",
     "consensus",
+    "consensus_columns",
     "fill_agreed",
     "find_conflict",
     "parse_decision",
@@ -290,6 +292,35 @@ def _coding(project: Project, a: Adjudication, made: Decided) -> Coding | None:
         attributes={k: AttributeValue(v) for k, v in made.attributes.items()},
         memo=a.why, time=a.time, group=a.event, heads=(a.event,), carried=state,
     )  # fmt: skip
+
+
+def consensus_columns(found: Consensus, columns: Columns) -> tuple[Columns, Columns]:
+    """The consensus as columns, and the coders' own columns under the same names.
+
+    Row n of the consensus is -1 - n: the place of its coding in `found.codings`, and no row of the index.
+    """
+    import numpy as np
+
+    names = tuple(dict.fromkeys((*columns.codes, *(c.code for c in found.codings))))
+    own = replace(
+        columns,
+        codes=names,
+        coders=(*columns.coders, CONSENSUS),
+        hows=tuple(dict.fromkeys((*columns.hows, How.HAND, How.BULK))),
+    )
+    doc, code, how = ({n: i for i, n in enumerate(x)} for x in (own.docs, names, own.hows))
+    rows = sorted(
+        (doc[c.doc], c.span.start, -c.span.end, code[c.code], how[c.how], -1 - n)
+        for n, c in enumerate(found.codings)
+        if c.doc in doc
+    )
+    table = np.array(rows, dtype=np.int64).reshape(-1, 6)
+    made = replace(
+        own, doc=table[:, 0], start=table[:, 1], end=-table[:, 2], code=table[:, 3],
+        by=np.full(len(table), len(columns.coders)), how=table[:, 4],
+        rule=np.zeros(len(table), dtype=np.int64), row=table[:, 5],
+    )  # fmt: skip
+    return made, own
 
 
 def agreement_inputs(

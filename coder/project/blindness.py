@@ -22,6 +22,7 @@ from coder.model.names import fold_name
 if TYPE_CHECKING:
     from coder.model.affairs import Task
     from coder.model.columns import Columns
+    from coder.model.finding import Finding
     from coder.model.registers import Raw
     from coder.project.facade import Project
 
@@ -34,6 +35,7 @@ __all__ = [
     "own_only",
     "seen_events",
     "sight_of",
+    "told_findings",
     "unfinished",
 ]
 
@@ -215,3 +217,21 @@ def document_of(project: Project, event: Raw) -> str:
         named = str(event["on"])
     entry = project.library.find(named) if named else None
     return entry.id if entry else named
+
+
+def told_findings(project: Project) -> list[Finding]:
+    """What the fold has to tell the reader: not the texts of what others did in blind documents.
+
+    Decisions on conflicts are read by this version, so that their kind is none to be told of.
+    """
+    sight = sight_of(project)
+    found = [f for f in project.index.findings() if f.found != "adjudicate"]
+    return [f for f in found if not sight.blind or _sees_thing(project, f.place, sight)]
+
+
+def _sees_thing(project: Project, coding_id: str, sight: Sight) -> bool:
+    row = project.index.row_by_id(coding_id) if coding_id else None
+    if row is None:
+        return True
+    entry = project.library.find(row.doc)
+    return sight.sees(entry.id if entry else row.doc, by=row.by)

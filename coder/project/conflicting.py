@@ -379,7 +379,7 @@ def remember(project: Project, found: Conflicts) -> None:
     path = project.layout.cache(project.settings.id) / "conflicts.json"
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(told), encoding="utf-8")
+        path.write_bytes(json.dumps(told).encode())
 
 
 def told_blind(project: Project, notes: Sequence[str]) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from coder.model.errors import CoderError
 from coder.model.finding import Finding, Level
-from coder.project.blindness import sight_of
+from coder.project.blindness import sight_of, told_findings
 from coder.project.workload import (
     CoderStanding,
     coders_of,
@@ -69,7 +69,6 @@ class Standing:
 
 def standing(project: Project) -> Standing:
     """What `coder status` shows."""
-    index = project.index
     entries = project.library.entries
     coders, documents_of = coders_of(project)
     several: dict[str, int] = {}
@@ -105,7 +104,7 @@ def standing(project: Project) -> Standing:
         conflicts_current=current,
         blind=tuple(e.id for e in entries if e.id in sight.blind),
         rounds=documents_by_round(project),
-        findings=[f for f in index.findings() if _is_told(project, f, sight)],
+        findings=[f for f in told_findings(project) if f.level >= Level.WARNING],
     )
     out.attention = tuple(_attention(out))
     out.next = _next(out, rules=rules)
@@ -150,15 +149,6 @@ def _is_seen(project: Project, doc: int, by: int, sight: Sight) -> bool:
     name = project.index.name(doc)
     entry = project.library.find(name)
     return sight.sees(entry.id if entry else name, by=project.index.name(by))
-
-
-def _is_told(project: Project, finding: Finding, sight: Sight) -> bool:
-    """Whether a matter of the record is told: not what this version reads, nor what is hidden yet."""
-    if finding.level < Level.WARNING or finding.found == "adjudicate":
-        return False
-    sql = "SELECT doc, by FROM codings WHERE id = ?"
-    row = project.index.db.execute(sql, (finding.place,)).fetchone() if sight.blind else None
-    return row is None or _is_seen(project, row[0], row[1], sight)
 
 
 def _conflicts(project: Project) -> tuple[int | None, bool]:

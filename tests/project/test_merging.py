@@ -162,21 +162,6 @@ def test_a_torn_journal_here_is_mended_by_the_merge(world: World) -> None:
     assert b'{"v":1,"torn\n' in path.read_bytes()
 
 
-def test_somebody_elses_torn_journal_is_set_aside_by_who_merges(world: World) -> None:
-    project, _, ben = world.projects
-    project.merge([ben.root])
-    path = project.layout.journal("ben")
-    with path.open("ab") as data:
-        data.write(b'{"v":1,"torn')
-    ben.add("CH-01", Span(0, 5), "aid")
-    project.merge([ben.root])
-    assert project.record.findings() == []
-    (aside,) = [e for e in project.log(limit=99) if e["kind"] == "set-aside"]
-    assert (aside["by"], aside["on"]) == ("ana", path.name)
-    assert b"set-aside" in project.layout.journal("ana").read_bytes()
-    assert b"set-aside" not in path.read_bytes()
-
-
 def test_without_locks_what_comes_goes_to_a_private_journal(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,4 +1,4 @@
-"""Ids that differ in case alone are one coder, and equal codings of one coder are one coding."""
+"""One coder is one coder: whatever the case of the id, whichever copy of a coding, whoever signs."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ import pytest
 
 from coder.model.event import encode
 from coder.model.selection import Selection
+from coder.model.span import Span
 from coder.project.facade import Project
 from coder.project.workload import coders_of
 from tests.project.small import a_project, opened
+from tests.project.worlds import World
 
 
 def merged(root: Path, tmp_path: Path, work: object) -> None:
@@ -113,3 +115,21 @@ def test_the_log_is_by_the_clock_and_tells_redo_from_undo(tmp_path: Path) -> Non
             "undo: removed EU-01: win_win",
             "coded EU-01: win_win",
         ]
+
+
+def test_somebody_elses_torn_journal_is_set_aside_by_who_merges(tmp_path: Path) -> None:
+    world = World(tmp_path, ["ana", "ben"])
+    project, ben = world.projects
+    ben.add("EU-01", Span(0, 9), "win_win")
+    project.merge([ben.root])
+    path = project.layout.journal("ben")
+    with path.open("ab") as data:
+        data.write(b'{"v":1,"torn')
+    ben.add("CH-01", Span(0, 5), "aid")
+    project.merge([ben.root])
+    assert project.record.findings() == []
+    (aside,) = [e for e in project.log(limit=99) if e["kind"] == "set-aside"]
+    assert (aside["by"], aside["on"]) == ("ana", path.name)
+    assert b"set-aside" in project.layout.journal("ana").read_bytes()
+    assert b"set-aside" not in path.read_bytes()
+    world.close()
