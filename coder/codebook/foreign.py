@@ -138,7 +138,7 @@ def _ids(wanted: Sequence[tuple[str, str, str]], taken: Collection[str]) -> dict
     for key, ident, name in wanted:
         if key in out:
             continue
-        made = code_id_of(ident or name)
+        made = code_id_of(ident if any(c.isalpha() for c in ident) else name)
         n = often.get(made, 1)
         while (found := made if n == 1 else f"{made}_{n}") in used:
             n += 1

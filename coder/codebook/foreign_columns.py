@@ -91,6 +91,7 @@ _NAMES: dict[str, str] = {
         rules
     """,
     FIGURE: """
+        alle codierten segmente, alle kodierten segmente, codierte segmente aktiver dokumente, anzahl,
         grounded, density, groundedness, frequency, frequencies, freq, häufigkeit, count, counts,
         n, files, sources, references, referenzen, dateien, codings, coded segments, segments,
         codierte segmente, documents, dokumente, coders, quotations count, number of references,

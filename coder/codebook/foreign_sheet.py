@@ -31,6 +31,7 @@ __all__ = ["colour_of", "sheet_book"]
 _LOOKED_AT = 25
 _LONGEST = 80
 _BULLET = re.compile(r"^(?:[•·▪‣◦]\s*|[-–*]\s+)")
+_SYMBOL = re.compile(r"^[○●◌◇◆■□►▶▷]\s+")
 _FIGURE = re.compile(r"[\d.,:/ %TZ-]+(?: [AaPp][Mm])?")
 _RGB = re.compile(r"(?:rgb\s*\()?\s*(\d{1,3})\s*[,; ]\s*(\d{1,3})\s*[,; ]\s*(\d{1,3})\s*\)?")
 _COLOURS = {
@@ -181,7 +182,7 @@ def _code(reading: _Reading, row: RawRow) -> tuple[ForeignCode, dict[str, RawCel
     languages = _languages(reading, row)
     code = ForeignCode(
         key=str(row.number),
-        name=" ".join(cells.get("name", RawCell("")).text.split()),
+        name=_SYMBOL.sub("", " ".join(cells.get("name", RawCell("")).text.split())),
         id=cells.get("id", RawCell("")).text.strip(),
         definition=tidy(cells.get("definition", RawCell("")).text),
         include=reading.lines(row, "include"),

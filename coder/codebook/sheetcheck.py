@@ -22,6 +22,7 @@ from coder.model.names import fold_name, slug
 __all__ = ["Names", "checked", "code_id_of", "fresh_id"]
 
 _BULLET = re.compile(r"^(?:[•·▪‣◦]\s*|[-–*]\s+)")
+_ERROR = re.compile(r"#[A-ZÄÖÜ/0]{2,12}[!?]|#N/A|#NV")
 _HEX = re.compile(r"#?([0-9a-fA-F]{6}|[0-9a-fA-F]{3})")
 _LETTERS = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l",
             "đ": "d", "ð": "d", "þ": "th", "ı": "i"}  # fmt: skip
@@ -96,6 +97,11 @@ def checked(column: str, cell: RawCell, names: Names, before: str) -> str:
         raise BadValue(
             f"a date, not text: {text}", found=text,
             hint="set the column to Text and type the cell again",
+        )  # fmt: skip
+    if cell.kind == "formula" or _ERROR.fullmatch(text):
+        raise BadValue(
+            f"a formula, not text: {text[:40]}", found=text,
+            hint="put an apostrophe before text that begins with = + - or @",
         )  # fmt: skip
     if IN_YAML in text and column != "rules":
         raise BadValue(f"{IN_YAML} stands for what a cell cannot show", found=text)

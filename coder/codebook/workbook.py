@@ -38,7 +38,10 @@ _GUARDED = re.compile("'('*[=+@\t-])")
 
 @dataclass(frozen=True, slots=True)
 class RawCell:
-    """One cell; `kind` is text, number, date or truth, `made` the date itself where it is one."""
+    """One cell; `kind` is text, number, date, truth or formula (one without a value).
+
+    `made` is the date itself where it is one.
+    """
 
     text: str
     kind: str = "text"
@@ -154,7 +157,11 @@ def _computed(
         )
         cells = list(found[number])
         formula = cells[column].text
-        cells[column] = cell or RawCell("")
+        if cell is None or not cell.text:  # nobody has computed it yet
+            cells[column] = RawCell(formula, "formula")
+            found[number] = tuple(cells)
+            continue
+        cells[column] = cell
         found[number] = tuple(cells)
         what = f"a formula stands here; its value {cells[column].text!r} was taken"
         place = f"{title}!{column_letters(column)}{number}"

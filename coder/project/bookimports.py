@@ -208,10 +208,15 @@ def _target(project: Project, path: Path) -> tuple[str, bool]:
                 f"codebook {wanted!r} has codes already", found=wanted,
                 hint="name a new one with --codebook NAME, or leave it out",
             )  # fmt: skip
+        if wanted not in names and (slug(wanted) != wanted or wanted.endswith(".migrations")):
+            raise BadValue(
+                f"{wanted!r} cannot be the name of a codebook", found=wanted,
+                hint=f"--codebook {slug(wanted).removesuffix('.migrations')}",
+            )  # fmt: skip
         return wanted, wanted not in names
     if len(names) == 1 and not project.books.book(names[0]).codes:
         return names[0], False
-    stem = slug(path.stem, longest=60).removesuffix(".migrations")
+    stem = slug(path.stem, longest=60).removesuffix(".migrations") or "codebook"
     name, n = stem, 2
     while name.casefold() in {other.casefold() for other in names}:
         name, n = f"{stem}-{n}", n + 1
@@ -309,7 +314,9 @@ def _table(foreign: ForeignBook, entries: Entries, name: str) -> Table:
 def _renamed(foreign: ForeignBook, entries: Entries) -> list[Finding]:
     """Ids that a file gave and a codebook cannot have, and names that stand more than once."""
     given = [
-        (c.id, entries.ids[c.key]) for c in foreign.codes if c.id and c.id != entries.ids[c.key]
+        (c.id, entries.ids[c.key])
+        for c in foreign.codes
+        if c.id and not c.id.isdigit() and c.id != entries.ids[c.key]
     ]
     out = []
     if given:

@@ -60,6 +60,9 @@ def test_a_codebook_may_be_named_and_is_never_mixed(coder: Any, root: Path, tmp_
     before = files(root)
     ran = coder("--codebook", "pop", "codebook", "import", path)
     assert ran.code == 2 and "has codes already" in ran.err and files(root) == before
+    for name in ("../evil", "a b", "x.migrations"):
+        ran = coder("--codebook", name, "codebook", "import", path)
+        assert ran.code == 2 and "cannot be the name" in ran.err and files(root) == before
 
 
 @pytest.mark.parametrize(

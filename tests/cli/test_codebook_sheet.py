@@ -117,10 +117,16 @@ def test_cells_that_cannot_stand_are_all_named(coder: Any, root: Path, sheet: Pa
     edit(sheet, "colour", "aid", "red")
     edit(sheet, "parent", "aid", "fram")
     edit(sheet, "name", "readmission", datetime.datetime(2025, 4, 3))
+    edit(sheet, "definition", "aid", "=A1")
     before = (root / BOOK).read_bytes()
     ran = coder("codebook", "apply", sheet, "--yes")
-    assert ran.code == 1 and "3 cells that cannot stand" in ran.err
-    for words in ("Codes!M5", "nearest is 'frame'", "Codes!C4: name: a date"):
+    assert ran.code == 1 and "4 cells that cannot stand" in ran.err
+    for words in (
+        "Codes!M5",
+        "nearest is 'frame'",
+        "Codes!C4: name: a date",
+        "Codes!G5: definition: a formula",
+    ):
         assert words in ran.err
     assert (root / BOOK).read_bytes() == before
 

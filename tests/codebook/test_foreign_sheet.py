@@ -115,6 +115,12 @@ def test_what_other_programs_count_is_lost_by_name():
     assert [c.note for c in book.codes] == ["Modified by: ana", "Modified by: ben"]
 
 
+def test_marks_and_numbers_of_other_programs_are_no_names():
+    book = read("ID,Code,Parent,Alle codierten Segmente\n1,○ Frames,,3\n2,● Win-win,1,4\n")
+    assert tree(book) == {"Frames": "", "Win-win": "Frames"} and len(book.lost) == 1
+    assert list(entries_of(book).ids.values()) == ["frames", "win_win"]
+
+
 def test_rows_of_one_code_become_one_code():
     book = read("Code,Definition,Example\nA,one,x\nB,,y\na,two,z\n")
     (first, _) = book.codes

@@ -268,6 +268,7 @@ PROBLEMS = {
     "a colour that is none": ({("aid", "colour"): "red"}, [], "no colour"),
     "a shortcut that is too long": ({("aid", "shortcut"): "abcd"}, [], "no shortcut"),
     "neither yes nor no": ({("aid", "retired"): "perhaps"}, [], "neither yes nor no"),
+    "what a spreadsheet says of a wrong formula": ({("aid", "include"): "#NAME?"}, [], "a formula"),
     "a rule of two kinds": ({("aid", "rules"): "a1: aid | help~"}, [], "mixes kinds"),
 }  # fmt: skip
 
