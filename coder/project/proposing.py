@@ -5,8 +5,8 @@
 Owns what counts for and against a phrase. For it: sentences that a coding of the code touches, made by hand
 or by accepting. Against it: sentences without one, in documents read for the code; sentences of rejected
 suggestions; sentences of paragraphs that an audit found empty of the code. A phrase that is no surer than any
-sentence taken blindly is left out, and so is one whose sentences another proposal covers. A phrase is words as
-they are compared, one to four, that stand side by side; it neither begins nor ends with a small word.
+sentence taken blindly is left out, and so is one whose sentences another proposal covers. A phrase is one to
+four words as they are compared, side by side; it neither begins nor ends with a small word.
 """
 
 from __future__ import annotations
@@ -37,6 +37,8 @@ LONGEST = 4
 """Words of the longest phrase that is proposed."""
 FEWEST = 2
 """Sentences for a phrase, below which nothing is proposed."""
+LEAST = 0.1
+"""The lower bound of precision under which a phrase is not worth a rule."""
 MOST_DOCS = 6
 """Documents that are named with a proposal."""
 
@@ -131,8 +133,8 @@ def propose(project: Project, selection: Selection | None = None, *, top: int = 
 
     The precision of a phrase is right / (right + wrong), counted in sentences; it is ranked by the lower end
     of Wilson's interval at 95 % (1927, see `coder.stats.intervals`), then by how many sentences it adds.
-    Phrases that add none are left out, as are those whose lower bound is not above the share of all judged
-    sentences that speak for the code.
+    Phrases that add none are left out, as are those whose lower bound is under `LEAST` or not above the share
+    of all judged sentences that speak for the code.
 
     Args:
         project: the project.
@@ -235,9 +237,8 @@ def _best(
         key=lambda row: (-row[2][0], -_new(row[1], sentences), -len(row[0].split()), row[0]),
     )
     blindly = sum(s.right for s in sentences) / len(sentences) if sentences else 0.0
-    ranked = [
-        row for row in ranked if row[2][0] > blindly or not any(not s.right for s in sentences)
-    ]
+    least = max(LEAST, blindly) if blindly < 1 else 0.0
+    ranked = [row for row in ranked if row[2][0] > least]
     covered: set[int] = set()
     chosen = 0
     for phrase, tally, (low, high) in ranked:
