@@ -120,18 +120,21 @@ def _parts(doc: Document, whole: Span) -> list[tuple[Page | None, Span]]:
 
 
 def shown_table(shown: Shown) -> Table:
-    """The same as rows for machines: page, label, paragraph, section, start, end, text, codes."""
+    """The same as rows for machines, with the section and, in a conversation, who speaks."""
     outline = Outline(shown.doc)
     rows = tuple(
         (
             p.page.number if p.page else None, p.page.label if p.page else None, p.number,
-            str(outline.at(p.span.start)), p.span.start, p.span.end, p.text,
+            str(outline.at(p.span.start)), shown.doc.speaker_at(p.span.start) or None,
+            p.span.start, p.span.end, p.text,
             "; ".join(f"{c.code} ({c.by})" for c in p.codings),
         )
         for p in shown.paragraphs
     )  # fmt: skip
-    columns = ("page", "page_label", "paragraph", "section", "start", "end", "text", "codes")
-    texts = ("page_label", "section", "text", "codes")
+    columns = (
+        "page", "page_label", "paragraph", "section", "speaker", "start", "end", "text", "codes",
+    )  # fmt: skip
+    texts = ("page_label", "section", "speaker", "text", "codes")
     return Table(columns, rows, Caption(shown.doc.id), texts)
 
 
