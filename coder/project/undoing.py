@@ -64,7 +64,9 @@ def undo(project: Project, *, last: int = 1) -> list[TakenBack]:
     try:
         steps = _repeat(project, last, "undo")
     except ConflictError as error:
-        raise ConflictError(error.what, hint=passed.what if passed else error.hint) from None
+        if passed is not None and type(error) is ConflictError:
+            error.hint = passed.what
+        raise
     if passed is not None:
         steps[0] = replace(steps[0], findings=(passed, *steps[0].findings))
     return steps
