@@ -25,22 +25,31 @@ _POINTS = re.compile(
 
 
 def _known(font: str) -> str:
-    if font == "DejaVuSans":
-        import matplotlib
-
-        folder = Path(matplotlib.__file__).parent / "mpl-data" / "fonts" / "ttf"
-        pdfmetrics.registerFont(TTFont(font, str(folder / "DejaVuSans.ttf")))
-    elif font == "STSong-Light":
+    if font in pdfmetrics.getRegisteredFontNames() or font in pdfmetrics.standardFonts:
+        return font
+    if font in ("STSong-Light", "HeiseiMin-W3", "HYSMyeongJo-Medium"):
         pdfmetrics.registerFont(UnicodeCIDFont(font))
+        return font
+    import matplotlib
+
+    folder = Path(matplotlib.__file__).parent / "mpl-data" / "fonts" / "ttf"
+    pdfmetrics.registerFont(TTFont(font, str(folder / f"{font}.ttf")))
     return font
 
 
 class Book:
     """Pages of A4 to be drawn on; `breaks` counts the words that were broken at a line end."""
 
-    def __init__(self, font: str = "Times-Roman", size: float = 10) -> None:
+    def __init__(
+        self,
+        font: str = "Times-Roman",
+        size: float = 10,
+        *,
+        width: float = 595,
+        height: float = 842,
+    ) -> None:
         self._buffer = io.BytesIO()
-        self.width, self.height = 595.0, 842.0
+        self.width, self.height = width, height
         self.font, self.size = _known(font), size
         self.breaks = 0
         self._at = 0.0
@@ -55,6 +64,61 @@ class Book:
         self._canvas.drawString(x, self.height - y, text)
         self._at = x + pdfmetrics.stringWidth(text, font, size)
         self._low = y
+        return self
+
+    def labelled(self, first: int, style: str, *, prefix: str = "") -> Book:
+        """From this page on the file itself calls its pages so; style is one of R, r, D, A, a."""
+        styles = {"R": "ROMAN_UPPER", "r": "ROMAN_LOWER", "D": "ARABIC", "A": "LETTERS_UPPER"}
+        number = self._canvas.getPageNumber() - 1
+        self._canvas.addPageLabel(number, style=styles[style], start=first, prefix=prefix or None)
+        return self
+
+    def justified(self, x: float, y: float, width: float, text: str) -> Book:
+        """A paragraph whose lines all end at the right edge but for the last."""
+        lines = self.broken(text, width)
+        for at, line in enumerate(lines):
+            gaps = line.count(" ")
+            space = (width - self._wide(line)) / gaps if gaps and at + 1 < len(lines) else 0.0
+            self._canvas.setFont(self.font, self.size)
+            self._canvas.drawString(
+                x, self.height - y - at * 1.2 * self.size, line, wordSpace=space
+            )
+        self._low = y + (len(lines) - 1) * 1.2 * self.size
+        return self
+
+    @property
+    def low(self) -> float:
+        """The baseline of the last line of `justified` or `block`."""
+        return self._low
+
+    def watermark(self, text: str) -> Book:
+        """Large pale letters across the page."""
+        self._canvas.saveState()
+        self._canvas.setFillGray(0.85)
+        self._canvas.translate(self.width / 2, self.height / 2)
+        self._canvas.rotate(52)
+        self._canvas.setFont(self.font, 80)
+        self._canvas.drawCentredString(0, 0, text)
+        self._canvas.restoreState()
+        return self
+
+    def box(self, x: float, y: float, width: float, height: float, *, gray: float = 0.9) -> Book:
+        """A filled rectangle; y is its upper edge."""
+        self._canvas.setFillGray(gray)
+        self._canvas.rect(x, self.height - y - height, width, height, stroke=0, fill=1)
+        self._canvas.setFillGray(0)
+        return self
+
+    def words(self, x: float, y: float, text: str) -> Book:
+        """A line without a single blank in it: each word has its own place."""
+        for word in text.split():
+            self.line(x, y, word)
+            x = self._at + 0.27 * self.size
+        return self
+
+    def shown_turned(self, degrees: int) -> Book:
+        """The page is to be turned for reading, as landscape pages are."""
+        self._canvas.setPageRotation(degrees)
         return self
 
     def mark(self, text: str) -> Book:

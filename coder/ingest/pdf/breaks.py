@@ -14,7 +14,7 @@ from itertools import pairwise
 from statistics import median
 
 from coder.ingest.pdf.lines import MARK, Line
-from coder.ingest.pdf.outline import is_bullet, is_item, is_shouted
+from coder.ingest.pdf.outline import is_bullet, is_division, is_item, is_shouted
 
 __all__ = ["TERMINAL", "Region", "begins", "dominant_size", "ends", "first_word", "room"]
 
@@ -64,6 +64,8 @@ def begins(
     """Whether `line` begins a new paragraph after the `lines` of one of this kind."""
     before = lines[-1]
     if _RULE.match(line.text) or _RULE.match(before.text):
+        return True
+    if len(lines) == 1 and is_division(before.text):
         return True
     unfinished = not TERMINAL.search(before.text)
     goes_on = unfinished and line.text[:1].islower() and not is_item(line.text)

@@ -137,9 +137,12 @@ def within_text(lines: Sequence[Line], kinds: Sequence[str]) -> list[str]:
     """The kinds without those of lines that the text runs on around.
 
     Nothing of the text stands between a running head and the edge of the page: a line close under one that
-    is text, in the same column, is text as well, however often it returns. So it is at the foot, upwards.
+    is text, in the same column, is text as well, however often it returns. So is one close above text that is
+    set in the same size from the same edge, as the first lines of a form are. So it is at the foot, upwards.
     """
     out = list(kinds)
+    _grow(lines, out, "head", range(len(out) - 2, -1, -1), 1)
+    _grow(lines, out, "foot", range(1, len(out)), -1)
     for kind, order in (("head", range(len(out))), ("foot", range(len(out) - 1, -1, -1))):
         outward = -1 if kind == "head" else 1
         for at in order:
@@ -151,6 +154,20 @@ def within_text(lines: Sequence[Line], kinds: Sequence[str]) -> list[str]:
                 if here.region == other.region and close and overlap:
                     out[at] = ""
     return out
+
+
+def _grow(
+    lines: Sequence[Line], kinds: list[str], kind: str, order: Iterable[int], inward: int
+) -> None:
+    """Take back the kind of lines that run on into the text beside them."""
+    for at in order:
+        if kinds[at] == kind and not kinds[at + inward]:
+            here, other = lines[at], lines[at + inward]
+            close = abs(here.bottom - other.bottom) < 1.35 * here.size
+            alike = abs(here.size - other.size) < 0.03 * here.size and here.bold == other.bold
+            edge = min(abs(here.x0 - other.x0), abs(here.x1 - other.x1)) < here.size
+            if close and alike and edge and here.region == other.region:
+                kinds[at] = ""
 
 
 def is_page_number(text: str) -> bool:
