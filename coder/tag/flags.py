@@ -8,12 +8,12 @@ Looks at the units around hits only. Offsets are code points of the stored text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from coder.model.rule import Context, Flag, Part, Rule
+from coder.model.rule import Context, Flag, Part, Regex, Rule, Words
 from coder.tag.algebra import Range, WordCount
-from coder.tag.evaluate import Places, Units
+from coder.tag.evaluate import Places, Units, leaves
 from coder.tag.flag_words import WITHOUT
 from coder.tag.scan import Reading, Scanner, langs_of
 
@@ -63,7 +63,9 @@ class Aside:
         self.reading = reading
         self.units = units
         self.scanner = scanner
+        self.behind: Scanner | None = None
         self._places: dict[Range, Places] = {}
+        self._second: dict[Range, Places] = {}
         self._quotes: dict[Range, list[Range]] = {}
         self._nothing = Places(reading, units, {})
 
@@ -87,6 +89,16 @@ class Aside:
         """Where a part matches inside `unit`."""
         return self.places(unit).of(part, within)
 
+    def limits(self, part: Part, unit: Range, within: str) -> list[Range]:
+        """The same for words that limit others; looked for only where there are such others."""
+        places = self._second.get(unit)
+        if places is None:
+            at = self.reading.folded.at
+            assert self.behind is not None
+            words = self.behind.scan(self.reading, at(unit[0]), at(unit[1]))
+            places = self._second[unit] = Places(self.reading, self.units, words)
+        return places.of(part, within) if places.found else []
+
     def quotes(self, unit: Range) -> list[Range]:
         """What stands in quotation marks inside `unit`, without the marks."""
         quotes = self._quotes.get(unit)
@@ -104,11 +116,15 @@ class Aside:
 
 
 class _Serving(NamedTuple):
-    """The contexts that can flag a hit, in the order of the codebook, by what they look at."""
+    """The contexts that can flag a hit, in the order of the codebook, by what they look at.
+
+    `by_leaf` are the worded ones bound to a sentence that words can set off; `wider` those of other units.
+    """
 
     quoted: tuple[Context, ...]
     worded: tuple[Context, ...]
-    only_sentences: bool
+    by_leaf: dict[Words | Regex, tuple[int, ...]]
+    wider: tuple[int, ...]
 
 
 class Flagger:
@@ -117,7 +133,15 @@ class Flagger:
     def __init__(self, contexts: Iterable[Context], aside: Aside) -> None:
         self.contexts = tuple(contexts)
         self.aside = aside
-        self._serving: dict[tuple[tuple[str, ...], frozenset[str]], _Serving] = {}
+        memo = aside.scanner.memo
+        if "behind" not in memo:
+            memo["behind"] = Scanner(
+                _limiting(self.contexts, aside.scanner.langs), aside.scanner.langs
+            )
+        aside.behind = memo["behind"]
+        self._serving: dict[tuple[tuple[str, ...], frozenset[str]], _Serving] = memo.setdefault(
+            "serving", {}
+        )
 
     def flags(self, hit: Range, rule: Rule, sentence: Range) -> list[tuple[Context, Flag]]:
         """The contexts that hold for a hit in its sentence, each with the words that say so."""
@@ -133,9 +157,11 @@ class Flagger:
                 words = _quoting(hit, around, context, aside)
                 if words is not None:
                     out.append((context, Flag(context.name, *words)))
-        if serving.only_sentences and not aside.places(sentence).found:
-            return out  # no word of any context there, as with most hits
-        for context in serving.worded:
+        asked = set(serving.wider)
+        for leaf in aside.places(sentence).found:  # most sentences have none of the words
+            asked.update(serving.by_leaf.get(leaf, ()))
+        for n in sorted(asked):
+            context = serving.worded[n]
             within = context.within or "sentence"
             unit = sentence if within == "sentence" else aside.units.around(within, *hit)
             words = _words(hit, context, aside, unit)
@@ -152,13 +178,27 @@ class Flagger:
             and (not c.lang or "und" in langs or bool(langs & set(c.lang)))
         ]
         worded = tuple(c for c in able if c.before or c.after)
+        by_leaf: dict[Words | Regex, list[int]] = {}
+        for n, context in enumerate(worded):
+            for part in (context.before, context.after):
+                for leaf in leaves(part) if part is not None else ():
+                    by_leaf.setdefault(leaf, []).append(n)
         serving = _Serving(
             tuple(c for c in able if c.quoted),
             worded,
-            all(c.within in ("", "sentence") for c in worded),
+            {leaf: tuple(ns) for leaf, ns in by_leaf.items()},
+            tuple(n for n, c in enumerate(worded) if c.within not in ("", "sentence")),
         )
         self._serving[named, langs] = serving
         return serving
+
+
+def _limiting(contexts: Iterable[Context], langs: frozenset[str]) -> Iterator[Words | Regex]:
+    """Words that take the power from others, of contexts that serve some languages."""
+    for context in contexts:
+        if not context.lang or "und" in langs or langs & set(context.lang):
+            for part in (context.stop, *context.unless):
+                yield from leaves(part) if part is not None else ()
 
 
 def _words(hit: Range, context: Context, aside: Aside, unit: Range) -> Range | None:
@@ -180,7 +220,7 @@ def _taken_back(place: Range, gap: Range, context: Context, aside: Aside, unit: 
     """Whether an exception or an end of scope takes the words' power."""
     within = context.within or "sentence"
     for part in context.unless:
-        if any(s < place[1] and place[0] < e for s, e in aside.find(part, unit, within)):
+        if any(s < place[1] and place[0] < e for s, e in aside.limits(part, unit, within)):
             return True
     between = aside.reading.doc.text[gap[0] : gap[1]]
     if _CLAUSE_END.search(between):
@@ -190,7 +230,7 @@ def _taken_back(place: Range, gap: Range, context: Context, aside: Aside, unit: 
     # Two commas or dashes enclose an insertion, one begins something new.
     if between.count(",") % 2 or len(_DASH.findall(between)) % 2:
         return True
-    stops = aside.find(context.stop, unit, within)
+    stops = aside.limits(context.stop, unit, within)
     if any(gap[0] <= s and e <= gap[1] for s, e in stops):
         return True
     return gap[0] == place[1] and _affirms(place, gap, context, aside, unit)
@@ -249,7 +289,7 @@ def _is_name(hit: Range, quote: Range, context: Context, aside: Aside) -> bool:
             return True
     words = aside.places(sentence).words(sentence)
     for part in context.unless:
-        for first, last in aside.find(part, sentence, "sentence"):
+        for first, last in aside.limits(part, sentence, "sentence"):
             ahead = last <= start and words.between(last, start) <= 2
             if ahead or (first > end and not words.between(end + 1, first)):
                 return True

@@ -318,7 +318,7 @@ def _aside_parts(
     """What is looked for around hits only."""
     for context in contexts:
         if not context.lang or "und" in langs or langs & set(context.lang):
-            wanted = (context.before, context.after, context.stop, *context.unless)
+            wanted = (context.before, context.after)
             yield from (p for p in wanted if p is not None)
     for rule in rules:
         yield from (u.part for u in rule.unless)

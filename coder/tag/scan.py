@@ -62,6 +62,10 @@ class Scanner:
 
     def __init__(self, parts: Iterable[Words | Regex], langs: frozenset[str]) -> None:
         self.parts = tuple(dict.fromkeys(parts))
+        self.langs = langs
+        self.memo: dict[
+            object, Any
+        ] = {}  # what users of this scanner work out once for all documents
         self._wanted: dict[str, list[tuple[Words, Needle]]] = {}
         for part in self.parts:
             if isinstance(part, Words):
