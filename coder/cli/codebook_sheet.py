@@ -6,6 +6,7 @@ cells that cannot stand and cells that changed on both sides are named on stderr
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -79,17 +80,28 @@ def apply(
         coder codebook apply codebook.xlsx --yes
         coder codebook apply codebook.csv --json
     """
-    from coder.cli.output import emit
-
     found = project.sheet_changes(file)
-    if found.changes or out.format:
-        emit(found.table, out)
+    _show(found, out)
     report((*found.notes, *found.problems, *found.conflicts))
     if found.problems or found.conflicts:
         return _refused(found)
     if dry_run or not found.changes:
         return _nothing(found)
     return _apply(project, found, given, yes=yes)
+
+
+def _show(found: SheetChanges, out: OutputOptions) -> None:
+    """The differences: a table for programs, whole texts one below the other for people."""
+    from coder.cli.output import emit, emit_text
+
+    if out.format or out.file or not sys.stdout.isatty():
+        return emit(found.table, out) if found.changes or out.format or out.file else None
+    lines = []
+    for place, row, what, before, after in found.table.rows:
+        lines.append(f"{place}  {row}: {what}")
+        lines += [f"  - {x}" for x in str(before).split("\n") if x]
+        lines += [f"  + {x}" for x in str(after).split("\n") if x]
+    emit_text("".join(f"{line}\n" for line in lines), out)
 
 
 def _refused(found: SheetChanges) -> ExitCode:

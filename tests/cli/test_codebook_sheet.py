@@ -67,6 +67,16 @@ def test_the_question_is_asked_on_a_terminal(
         assert (b"name: Help" in (root / BOOK).read_bytes()) is there
 
 
+def test_on_a_terminal_texts_are_shown_whole(coder: Any, sheet: Path) -> None:
+    edit(sheet, "definition", "aid", "Money \u202e is lent. " * 12)
+    edit(sheet, "include", "aid", "grants\ngifts")
+    ran = coder("--no-color", "codebook", "apply", sheet, "--dry-run", terminal=True)
+    lines = ran.out.splitlines()
+    assert lines[0] == "Codes!G5  aid: definition" and lines[1] == "  - Money is given."
+    assert len(lines[2]) > 200 and "\u202e" not in ran.out
+    assert lines[-1] == "  + grants / gifts"
+
+
 def test_a_new_id_with_its_key_is_a_renaming(coder: Any, root: Path, sheet: Path) -> None:
     coder("add", "EU-01", "par1", "aid")
     edit(sheet, "id", "aid", "help")
