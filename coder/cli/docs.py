@@ -214,7 +214,8 @@ def review(project: Project, out: OutputOptions, doc: MaybeDoc = "") -> None:
     """List codings that a new text version moved.
 
     Those to be reviewed come first. Moved ones count; those to be reviewed do not,
-    until they have a place again.
+    until they have a place again: coder resize ID START:END, with the place shown
+    where the quotation stands, or another.
 
     Examples:
         coder docs review

@@ -101,7 +101,8 @@ def review_table(project: Project, doc_id: str = "") -> Table:
     """Codings that a new text version moved (they count) or left without a sure place (they do not).
 
     Those to review come first. `was` is the quotation as coded, `now` what stands at the new place;
-    start and end are code points of the present text, empty for those without a place in it.
+    start and end are code points of the present text, empty for those without a place in it. One that stands
+    word by word at another place is shown there, and is to review all the same: a person decides.
 
     Raises:
         UnknownName: no such document.
@@ -133,17 +134,27 @@ def _moved(project: Project, entry: Entry, row: Row, current: str) -> tuple[Cell
     place = carried.span if carried else None
     quotes = [e["quote"] for e in project.index.events_about([row.id]) if e.get("quote")]
     now = ""
-    if place is not None:
-        try:
-            now = library.document(entry.id).text[place.start : place.end]
-        except CoderError:
-            place = None
+    try:
+        text = library.document(entry.id).text
+        if state == "review":  # a piece that an alignment found tells less than the whole quotation
+            place = _elsewhere(text, quotes[-1] if quotes else "") or place
+        now = text[place.start : place.end] if place is not None else ""
+    except CoderError:
+        place = None
     code = project.books.translated(row.book, row.code, row.mig) if _in_use(project, row) else None
     return (
         row.id, entry.id, code or row.code, row.by, state, round(carried.score, 4) if carried else 0.0,
         quotes[-1] if quotes else "", now, place.start if place else None,
         place.end if place else None, row.text[:8],
     )  # fmt: skip
+
+
+def _elsewhere(text: str, quote: str) -> Span | None:
+    """Where the quotation stands word by word, when that is one place: text that was moved, as notes are."""
+    at = text.find(quote) if quote else -1
+    if at < 0 or text.find(quote, at + 1) >= 0:
+        return None
+    return Span(at, at + len(quote))
 
 
 def _in_use(project: Project, row: Row) -> bool:

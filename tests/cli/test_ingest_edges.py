@@ -137,3 +137,16 @@ def test_the_moving_line_is_taken_away_before_others(
     assert capsys.readouterr().err == ""  # in a pipe nothing moves
     ran = run("ingest", put(tmp_path / "in", a_txt=TREATY), terminal=True)
     assert "\r" in ran.err and "\x1b[K" not in ran.err
+
+
+def test_a_passage_that_was_moved_is_shown_where_it_stands(fresh: Path, tmp_path: Path) -> None:
+    words = [f"Paragraph {n} of the treaty says its own thing." for n in range(12)]
+    run("ingest", put(tmp_path / "in", a_txt="\n\n".join(words)))
+    run("add", "a", "--quote", words[1], "partnership")
+    moved = [words[0], *words[2:], words[1]]
+    run("ingest", put(tmp_path / "in", a_txt="\n\n".join(moved)), "--again")
+    (found,) = json.loads(run("docs", "review", "--json").out)
+    assert (found["state"], found["now"]) == ("review", words[1])
+    place = f"{found['start']}:{found['end']}"
+    assert run("resize", found["coding"], place).code == 0
+    assert json.loads(run("docs", "review", "--json").out) == []
