@@ -11,6 +11,8 @@ from coder.model.errors import CoderError
 from tests.ingest.contract import keeps_the_contract, zipped
 from tests.ingest.making import W, docx, p
 from tests.ingest.test_epub import epub
+from tests.ingest.test_numbering import LISTS, NUMBERING, item, list_of, listed, styled
+from tests.ingest.test_numbering import STYLES as NUMBERED
 from tests.ingest.test_odt import odt
 from tests.ingest.test_rtf import FONTS, STYLES
 from tests.ingest.test_transcript import SRT, VTT
@@ -21,6 +23,17 @@ NOTES = (
 WORD = "<w:p><w:r><w:t>First.</w:t><w:footnoteReference w:id='2'/></w:r><w:del/></w:p><w:tbl><w:tr/></w:tbl>"
 SEEDS = {
     "a.docx": docx(WORD + p("Second."), footnotes=NOTES),
+    "numbered.docx": docx(
+        listed(1, 0, "One") + listed(2, 1, "two") + styled("Sub", "three"),
+        numbering=NUMBERING,
+        styles=NUMBERED,
+    ),
+    "lists.odt": odt(
+        '<text:h text:outline-level="1">H</text:h>'
+        + list_of(item("a", more='text:start-value="2"')),
+        LISTS,
+    ),
+    "list.html": b"<ol start=3 type=i><li value=4>a<sup>1</sup><li><ol><li>b</ol></ol>",
     "a.odt": odt(
         "<text:h>H</text:h><text:p>a<text:note><text:note-body/></text:note>b</text:p>" * 5
     ),
