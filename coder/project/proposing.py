@@ -133,8 +133,8 @@ def propose(project: Project, selection: Selection | None = None, *, top: int = 
 
     The precision of a phrase is right / (right + wrong), counted in sentences; it is ranked by the lower end
     of Wilson's interval at 95 % (1927, see `coder.stats.intervals`), then by how many sentences it adds.
-    Phrases that add none are left out, as are those whose lower bound is under `LEAST` or not above the share
-    of all judged sentences that speak for the code.
+    Phrases that add none are left out, as are those whose lower bound is under `LEAST`, and those whose
+    precision is not above the share of all judged sentences that speak for the code.
 
     Args:
         project: the project.
@@ -237,8 +237,11 @@ def _best(
         key=lambda row: (-row[2][0], -_new(row[1], sentences), -len(row[0].split()), row[0]),
     )
     blindly = sum(s.right for s in sentences) / len(sentences) if sentences else 0.0
-    least = max(LEAST, blindly) if blindly < 1 else 0.0
-    ranked = [row for row in ranked if row[2][0] > least]
+    ranked = [
+        (phrase, tally, bounds)
+        for phrase, tally, bounds in ranked
+        if bounds[0] >= LEAST and (blindly == 1 or _precision(tally) > blindly)
+    ]
     covered: set[int] = set()
     chosen = 0
     for phrase, tally, (low, high) in ranked:
@@ -273,6 +276,10 @@ def _tallied(sentences: Sequence[_Sentence]) -> dict[str, _Tally]:
         for phrase in () if sentence.right else sentence.words & out.keys():
             out[phrase].wrong += 1
     return out
+
+
+def _precision(tally: _Tally) -> float:
+    return len(tally.right) / (len(tally.right) + tally.wrong)
 
 
 def _new(tally: _Tally, sentences: Sequence[_Sentence]) -> int:

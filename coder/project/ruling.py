@@ -25,6 +25,7 @@ from coder.model.results import Caption, Table
 from coder.model.rule import Regex, Rule, Words
 from coder.model.selection import Selection
 from coder.model.span import Span
+from coder.project.blindness import sight_of
 from coder.project.decisions import decided, find_suggestions, state_of
 from coder.project.places import describe, find_quote, parse_place
 from coder.store.folded import kept_canonical
@@ -139,6 +140,12 @@ def explain_at(
             f"which place of {doc.id}?", hint=f"coder rules explain {doc.id} p1s2 --code CODE"
         )
     span = find_quote(doc, quote) if quote else parse_place(doc, place)
+    if not sight_of(project).sees_suggestions(doc.id):
+        raise UsageError(
+            f"{doc.id} is coded without suggestions, so nothing is told about them here",
+            found=doc.id,
+            hint=f"coder finish {doc.id} first",
+        )
     book = project.book()
     entry = book.code(code)
     verdicts = explain_place(book, doc, entry.id, span)
