@@ -56,4 +56,3 @@ def _suggestion(program: Program, doc: Document, hit: Hit) -> Suggestion:
         proposes=hit.proposes,
         weight=hit.weight,
     )
-
