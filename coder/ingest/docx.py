@@ -299,20 +299,20 @@ def _findings(story: _Story, comments: int) -> tuple[Finding, ...]:
     out = []
     if story.deleted or story.inserted:
         what = (
-            f"tracked changes: {story.inserted} insertions are in the text, "
-            f"{story.deleted} deletions are not"
+            f"tracked changes, insertions in the text: {story.inserted}, "
+            f"deletions left out: {story.deleted}"
         )
         out.append(Finding(Level.NOTE, "tracked-changes", what))
     made = story.numbers.made
     if story.numbers.in_digits:
-        what = f"{story.numbers.in_digits} numbers that are words on the page are given in digits"
+        what = f"numbers that are words on the page, given in digits: {story.numbers.in_digits}"
         out.append(Finding(Level.WARNING, "numbering", what, hint="compare with the document"))
     for number, code, what in (
-        (made, "numbering", "numbers that Word makes for lists and headings are in the text"),
-        (comments, "comments", "comments are kept apart from the text"),
-        (story.hidden, "hidden-text", "runs of hidden text were left out"),
-        (story.boxes, "text-boxes", "paragraphs of text boxes stand where they are anchored"),
+        (made, "numbering", "numbers of lists and headings, in the text"),
+        (comments, "comments", "comments, kept apart from the text"),
+        (story.hidden, "hidden-text", "hidden pieces of text, left out"),
+        (story.boxes, "text-boxes", "paragraphs of text boxes, where they are anchored"),
     ):
         if number:
-            out.append(Finding(Level.NOTE, code, f"{number} {what}"))
+            out.append(Finding(Level.NOTE, code, f"{what}: {number}"))
     return tuple(out)

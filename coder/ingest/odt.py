@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from coder.ingest.container import open_container, read_member
-from coder.ingest.numbering import raised
+from coder.ingest.numbering import raised, written
 from coder.ingest.odtnumbers import labels_of, raised_styles
 from coder.ingest.reading import EXTRACTORS, Block, Options, Reading, assembled
 from coder.ingest.xmlpart import parsed_xml
@@ -142,8 +143,19 @@ def _text(paragraph: Any, supers: frozenset[str] = frozenset(), *, marks: bool =
 
 
 def _mark(note: Any) -> str:
-    """The mark of a note, digits as superscripts."""
-    return raised(one_line(note.findtext(f"{_TEXT}note-citation", "")))
+    """The mark of a note as superscript digits, as in the other formats; a sign such as * stays."""
+    mark = one_line(note.findtext(f"{_TEXT}note-citation", ""))
+    return raised(str(_number_of(mark)) if mark.isalpha() else mark)
+
+
+@cache
+def _number_of(mark: str) -> int:
+    """The number that letters stand for: small Roman ones are what endnotes have."""
+    for form in ("lowerRoman", "lowerLetter"):
+        for number in range(1, 400):
+            if written(number, form) == mark.casefold():
+                return number
+    return 1
 
 
 class _Story:
@@ -239,19 +251,15 @@ def _findings(story: _Story, body: Any) -> tuple[Finding, ...]:
     deleted = sum(1 for _ in body.iter(f"{_TEXT}deletion"))
     inserted = sum(1 for _ in body.iter(f"{_TEXT}insertion"))
     if deleted or inserted:
-        what = (
-            f"tracked changes: {inserted} insertions are in the text, {deleted} deletions are not"
-        )
+        what = f"tracked changes, insertions in the text: {inserted}, deletions left out: {deleted}"
         out.append(Finding(Level.NOTE, "tracked-changes", what))
     if story.numbers:
-        what = (
-            f"{story.numbers} numbers that the program makes for lists and headings are in the text"
-        )
+        what = f"numbers of lists and headings, in the text: {story.numbers}"
         out.append(Finding(Level.NOTE, "numbering", what))
     if story.comments:
-        what = f"{len(story.comments)} comments are kept apart from the text"
+        what = f"comments, kept apart from the text: {len(story.comments)}"
         out.append(Finding(Level.NOTE, "comments", what))
     if story.boxes:
-        what = f"{story.boxes} paragraphs come from text boxes and stand where they are anchored"
+        what = f"paragraphs of text boxes, where they are anchored: {story.boxes}"
         out.append(Finding(Level.NOTE, "text-boxes", what))
     return tuple(out)

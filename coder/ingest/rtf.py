@@ -373,15 +373,15 @@ def _taken(story: _Story, stream: str) -> str:
 
 def _findings(story: _Story) -> Iterator[Finding]:
     if story.numbers:
-        what = f"{story.numbers} numbers of lists and headings are in the text"
+        what = f"numbers of lists and headings, in the text: {story.numbers}"
         yield Finding(Level.NOTE, "numbering", what)
     if story.deleted:
-        what = f"tracked changes: {story.deleted} pieces of deleted text were left out"
+        what = f"tracked changes, deleted pieces left out: {story.deleted}"
         yield Finding(Level.NOTE, "tracked-changes", what)
     if story.hidden:
-        what = f"{story.hidden} pieces of hidden text were left out"
+        what = f"hidden pieces of text, left out: {story.hidden}"
         yield Finding(Level.NOTE, "hidden-text", what)
     comments = sum(f.kind == "comment" for f in story.apart)
     if comments:
-        what = f"{comments} comments are kept apart from the text"
+        what = f"comments, kept apart from the text: {comments}"
         yield Finding(Level.NOTE, "comments", what)

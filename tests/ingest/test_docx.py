@@ -58,7 +58,7 @@ def test_deletions_are_out_and_insertions_in() -> None:
     made = read(body)
     assert made.text == "The new text."
     (finding,) = made.findings
-    assert "1 insertions are in the text, 1 deletions are not" in finding.what
+    assert "insertions in the text: 1, deletions left out: 1" in finding.what
 
 
 def test_footnotes_stand_after_the_paragraph_with_their_mark() -> None:

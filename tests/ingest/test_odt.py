@@ -73,7 +73,7 @@ def test_deletions_are_out_and_insertions_in_and_it_is_said() -> None:
         " text.</text:p>"
     )
     assert made.text == "The new text."
-    assert "1 insertions are in the text, 1 deletions are not" in made.findings[0].what
+    assert "insertions in the text: 1, deletions left out: 1" in made.findings[0].what
 
 
 def test_text_boxes_are_read_once_and_heads_are_furniture() -> None:
