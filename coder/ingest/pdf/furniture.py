@@ -17,6 +17,7 @@ from collections.abc import Iterable, Sequence
 
 from coder.ingest.pdf.layout import PageLayout
 from coder.ingest.pdf.lines import MARK, Line
+from coder.ingest.pdf.outline import is_bullet
 from coder.model.document import Furniture
 
 __all__ = ["Running", "at_edge", "is_page_number", "labels", "outermost", "within_text"]
@@ -32,6 +33,8 @@ _NUMBER = re.compile(
 )
 _COUNTED = re.compile(r"\d+")
 _NUMBERS = {"#", "|", "-", "–", "—", "•", "/", "#/#", "[#]", "(#)", "-#-", "–#–"}
+_LEAD = re.compile(r"(\d{1,6})[.)]?\s+[^\W\d_]")
+_RAISED = re.compile("[⁰¹²³⁴-⁹]")
 # First words of lines that head parts of laws, and look alike when their numbers are set aside.
 _SECTION = re.compile(
     r"(?:art(?:\.|icle|ikel|[íi]culo|icolo|igo)?|sec(?:tion|ci[óo]n|\.)|chap(?:ter|itre|\.)|kap(?:itel|\.)"
@@ -49,6 +52,7 @@ class Running:
         self._placed: Counter[tuple[str, int, int]] = Counter()
         self._slots: dict[tuple[str, int, int], Counter[str]] = defaultdict(Counter)
         self._counted: Counter[int] = Counter()
+        self._leads: dict[tuple[str, str], tuple[Counter[int], Counter[int]]] = {}
         for page in pages:
             self._count(page)
         # Three in ten pages, but never more than four: chapters have heads of their own.
@@ -65,6 +69,7 @@ class Running:
             if band and (band, form) not in once:
                 once.add((band, form))
                 self._seen[band, form][round(line.top / 6)] += 1
+                self._lead(band, form, line.text, page.number)
             elif not band and len(form) <= 120:
                 self._placed[form, round(line.x0 / 4), round(line.top / 4)] += 1
         for line in outermost(lines):
@@ -74,6 +79,27 @@ class Running:
             number = _bare_number(line.text)
             if number is not None:
                 self._counted[number - page.number] += 1
+
+    def _lead(self, band: str, form: str, text: str, page: int) -> None:
+        """Note the number with which a line begins, and by how much it runs ahead of the page."""
+        found = _LEAD.match(text)
+        if found:
+            values, shifts = self._leads.setdefault((band, form), (Counter(), Counter()))
+            values[int(found[1])] += 1
+            shifts[int(found[1]) - page] += 1
+
+    def _is_note(self, band: str, form: str, line: Line) -> bool:
+        """Whether a line begins with the mark of a note, item or heading, and not with its page's number.
+
+        "7 Ibid." returns on many pages; its number neither stays nor counts up with them.
+        """
+        if _RAISED.match(line.text) or line.bullet or is_bullet(line.text):
+            return True
+        if not _LEAD.match(line.text) or (band, form) not in self._leads:
+            return False
+        values, shifts = self._leads[band, form]
+        agree = max(max(values.values()), max(shifts.values()))
+        return agree < max(2, 0.5 * values.total())
 
     def counts(self, line: Line, page: PageLayout) -> bool:
         """Whether an outermost line is a bare number that counts up with the pages."""
@@ -104,7 +130,7 @@ class Running:
 
     def _returns(self, band: str, form: str, line: Line) -> bool:
         places = self._seen.get((band, form))
-        if not places:
+        if not places or self._is_note(band, form, line):
             return False
         total = sum(places.values())
         share = max(2, -(-3 * self.pages // 10))
@@ -120,7 +146,10 @@ class Running:
         Heads that carry the names of chapters do so, even where a chapter has a single page.
         """
         forms = self._slots.get(_slot(band, line))
-        if not forms or _SECTION.match(_form(line.text)) or len(line.text) > 120:
+        form = _form(line.text)
+        if not forms or _SECTION.match(form) or len(line.text) > 120:
+            return False
+        if self._is_note(band, form, line):
             return False
         total = forms.total()
         again = sum(n for n in forms.values() if n > 1)

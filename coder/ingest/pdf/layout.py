@@ -18,7 +18,7 @@ from typing import Any
 from coder.ingest.pdf.columns import line_numbers, regions
 from coder.ingest.pdf.drawn import drawings_of
 from coder.ingest.pdf.glyphs import PageGlyphs, lost_ligatures, raw_hash
-from coder.ingest.pdf.lines import MARK, Line, lines_of
+from coder.ingest.pdf.lines import MARK, Line, lines_of, with_brackets
 from coder.ingest.pdf.opening import page_label
 from coder.ingest.pdf.pieces import Piece, doubled, pieces_of
 from coder.ingest.pdf.seen import Sight, is_outside, sight_of
@@ -159,6 +159,7 @@ def _page(document: Any, index: int) -> PageLayout:
     lines: list[Line] = []
     for number, region in enumerate(regions(straight, height)):
         lines += lines_of(region, text, number)
+    with_brackets(lines)
     out.columns = _columns(lines)
     out.margin = tuple(_turned_lines(turned, text))
     if off:

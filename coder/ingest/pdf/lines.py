@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 from coder.ingest.pdf.pieces import Piece
 
-__all__ = ["MARK", "Line", "lines_of", "plain"]
+__all__ = ["MARK", "Line", "lines_of", "plain", "with_brackets"]
 
 MARK = "\ufffe"
 Run = tuple[int, int, int, int]
@@ -46,6 +46,7 @@ _BEFORE, _AFTER = 0xFDD0, 0xFDE0
 _BEFORE_LETTER = re.compile("([\ufdd0-\ufddf])(.)")
 _AFTER_DOTLESS = re.compile("[ıȷ](?=[\ufde0-\ufdef])")
 _ANY_ACCENT = re.compile("[\ufdd0-\ufdef]")
+_TURNED = str.maketrans("()[]{}«»", ")(][}{»«")
 _SUPER = dict(zip("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True))
 
 
@@ -75,6 +76,22 @@ def lines_of(pieces: Sequence[Piece], text: str, region: int) -> list[Line]:
         if line is not None:
             out.append(line)
     return out
+
+
+def with_brackets(lines: Sequence[Line]) -> None:
+    """Turn the brackets of lines from right to left, where they come as they look and not as they mean.
+
+    Told from lines that hold a pair: one that closes before it opens. What most pairs say goes for all.
+    """
+    told = 0
+    own = [line for line in lines if line.rtl]
+    for line in own:
+        first = min((at for at in map(line.text.find, "()[]") if at >= 0), default=-1)
+        if first >= 0 and any(a in line.text and b in line.text for a, b in ("()", "[]")):
+            told += 1 if line.text[first] in ")]" else -1
+    if told > 0:
+        for line in own:
+            line.text = line.text.translate(_TURNED)
 
 
 def _rows(pieces: Iterable[Piece]) -> list[list[Piece]]:
@@ -163,7 +180,7 @@ def _is_mark(piece: Piece, line: Piece, text: str) -> bool:
 def plain(text: str, piece: Piece, raised: bool = False) -> tuple[str, list[Run]]:
     """The characters of a piece as they are stored, and where they came from."""
     written = text[piece.start : piece.end]
-    simple = not (raised or piece.raised or piece.accents or piece.bullet)
+    simple = not (raised or piece.raised or piece.accents or piece.bullet or piece.turned)
     if simple and not _ODD.search(written):
         return written, [(0, piece.start, len(written), len(written))]
     return _rewritten(written, piece, raised)
@@ -178,6 +195,9 @@ def _rewritten(written: str, piece: Piece, raised: bool) -> tuple[str, list[Run]
         written = written[:-1] + MARK
     if piece.bullet:
         written = piece.bullet + written[1:]
+    for start, end in piece.turned:
+        first, last = start - piece.start, end - piece.start
+        written = written[:first] + written[first:last][::-1] + written[last:]
     for at_accent, follows in piece.accents:
         place = at_accent - piece.start
         mark = chr((_BEFORE if follows else _AFTER) + _ACCENTS.index(written[place]))

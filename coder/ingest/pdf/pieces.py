@@ -45,7 +45,8 @@ class Piece:
     whatever the font; `full` is a raw character of full size. `small`: it begins with a small letter.
     `bullet`: its first character is a sign of a list, and what to write for it. `raised` are raw indices
     of small raised digits (footnote marks, exponents), `accents` those of accents that stand over another
-    letter, each with whether that letter follows.
+    letter, each with whether that letter follows. `turned` are the raw ranges of letters that one sign
+    of a script from right to left stands for, which come in the wrong order.
     """
 
     start: int
@@ -63,6 +64,7 @@ class Piece:
     small: bool = False
     bullet: str = ""
     accents: tuple[tuple[int, bool], ...] = ()
+    turned: tuple[tuple[int, int], ...] = ()
 
     @property
     def middle(self) -> float:
@@ -95,6 +97,10 @@ def pieces_of(page: PageGlyphs, glyphs: Glyphs) -> tuple[list[Piece], tuple[floa
         piece.bold = page.bold(first) and page.bold(piece.end - 1)
         if piece.angle >= 0:
             _on_baseline(piece, page, (left, top, width, height), (piece.angle + main) % 4)
+    for start, end in _one_sign(codes, boxes):
+        owner = next((p for p in found if p.start <= start and end <= p.end), None)
+        if owner is not None:
+            owner.turned = (*owner.turned, (start, end))
     for at, base in _accents(codes, boxes, ink):
         owner = next(p for p in found if p.start <= at < p.end)
         owner.accents = (*owner.accents, (at, base > at))
@@ -143,6 +149,27 @@ def _bullet(piece: Piece, page: PageGlyphs, text: str) -> str:
         return "" if page.symbol(at) else "•"
     other = page.font(piece.start)
     return sign if sign == "o" and "Courier" in other and other != page.font(at) else ""
+
+
+def _one_sign(codes: npt.NDArray[np.uint32], boxes: _Floats) -> list[tuple[int, int]]:
+    """Raw ranges of letters from right to left that share one box, as those of a ligature do.
+
+    Lines of such scripts come turned round character by character, and so do the letters of one sign.
+    """
+    rtl = _right_to_left(codes)
+    if len(codes) < 2 or not rtl.any():
+        return []
+    wide = boxes[:, 2] - boxes[:, 0] > 0.5
+    same = (np.abs(np.diff(boxes[:, 0])) < 0.01) & (np.abs(np.diff(boxes[:, 2])) < 0.01)
+    same &= np.abs(np.diff(boxes[:, 1])) < 0.01
+    same &= rtl[1:] & rtl[:-1] & wide[1:] & wide[:-1]
+    out: list[tuple[int, int]] = []
+    for at in np.nonzero(same)[0]:
+        if out and out[-1][1] == at + 1:
+            out[-1] = (out[-1][0], int(at) + 2)
+        else:
+            out.append((int(at), int(at) + 2))
+    return out
 
 
 def _accents(codes: npt.NDArray[np.uint32], boxes: _Floats, ink: _Ints) -> list[tuple[int, int]]:
