@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from coder.model.errors import CoderError
 from coder.model.finding import Finding, Level
 from coder.project.blindness import sight_of, told_findings
+from coder.project.secondlook import count_again
 from coder.project.workload import (
     CoderStanding,
     coders_of,
@@ -57,6 +58,7 @@ class Standing:
     proposed: tuple[str, ...] = ()
     review: int = 0
     moved: int = 0
+    again: int = 0
     double_finished: int = 0
     conflicts: int | None = None
     conflicts_current: bool = False
@@ -99,6 +101,7 @@ def standing(project: Project) -> Standing:
         proposed=_proposed(project, sight),
         review=review,
         moved=moved,
+        again=count_again(project),
         double_finished=double_finished(project),
         conflicts=conflicts,
         conflicts_current=current,
@@ -230,6 +233,8 @@ def _attention(s: Standing) -> Iterator[str]:
         yield some(len(s.without_text), "document", "documents") + f" without text: {named}"
     if s.review:
         yield some(s.review, "coding", "codings") + " to be reviewed after a new text version"
+    if s.again:
+        yield some(s.again, "coding", "codings") + " to be looked at again (coder codebook again)"
     if s.findings:
         yield (
             some(len(s.findings), "matter", "matters") + " in the record (coder doctor lists them)"

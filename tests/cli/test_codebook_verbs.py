@@ -66,6 +66,7 @@ def test_a_split_asks_for_a_second_look_until_a_code_is_given_again(coder: Any, 
     assert ran.code == 0 and "2 codings to be looked at again" in ran.err
     assert "(2 to be looked at again)" in coder("codebook", "show", "--tree", "--counts").out
     assert "to be looked at again" in coder("docs", "show", "EU-01").out
+    assert "1 coding to be looked at again" in coder("status").out
     (own,) = json.loads(coder("codebook", "again", "--json").out)
     assert (own["doc"], own["by"]) == ("EU-01", "ana")
     assert len(json.loads(coder("codebook", "again", "aid", "--all", "--json").out)) == 2
