@@ -21,6 +21,7 @@ from coder.model.finding import Finding
 from coder.store.documents import Entry
 from coder.store.folded import kept_canonical
 from coder.store.matches import Kept, MatchStore
+from coder.tag.compiled import Compiled
 from coder.tag.evaluate import Units
 from coder.tag.kept import Rows, engine_stamp, match_keys, packed, signature, unpacked
 from coder.tag.program import Program
@@ -43,7 +44,10 @@ class Runner:
     def __init__(self, project: Project, *, keeping: bool = True) -> None:
         self.project = project
         self.keeping = keeping
-        self.program = Program(project.book())
+        book = project.book()
+        folder = project.layout.cache(project.settings.id) / "compiled"
+        self.compiled = Compiled(folder, book.hash)
+        self.program = Program(book, source=self.compiled.needles)
         self.keys = match_keys(self.program)
         self.signature = signature(self.program, self.keys)
         self.kept: dict[str, dict[str, Rows]] = {}
@@ -115,7 +119,8 @@ class Runner:
         return tuple(dict.fromkeys(f for p in self._programs.values() for f in p.told))
 
     def close(self) -> None:
-        """Forget what no document needs any more."""
+        """Keep what was compiled, and forget what no document needs any more."""
+        self.compiled.save()
         self._store.sweep()
 
 

@@ -205,4 +205,5 @@ def _work(
         runner = Runner(project, keeping=False)
         todo = [(project.library.entry(i), "") for i in ids]
         found = {e.id: s for e, _, s in _serial(runner, todo, report)}
+        runner.compiled.save()
     return found, runner.kept, report.findings

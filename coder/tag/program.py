@@ -35,6 +35,7 @@ from coder.tag.evaluate import Places, Units, leaves
 from coder.tag.flags import Aside, Flagger
 from coder.tag.forms import LANGUAGES, forms_version
 from coder.tag.identity import rule_hashes
+from coder.tag.needles import Needle, needles
 from coder.tag.overlaps import Match, settle
 from coder.tag.pipelines import Pipelines, spacy_version
 from coder.tag.scan import Found, Reading, Scanner, langs_of
@@ -56,6 +57,7 @@ class _Ready:
     scanner: Scanner
     around: tuple[Part, ...]
     lemmas: frozenset[str]
+    source: Callable[[Words, frozenset[str]], Iterable[Needle]]
     rules: tuple[tuple[int, str, Rule], ...]
     by_leaf: dict[Words | Regex | TokenPattern, tuple[int, ...]]
     with_tokens: tuple[Rule, ...]
@@ -63,7 +65,9 @@ class _Ready:
     @cached_property
     def aside(self) -> Scanner:
         """What is looked for around hits, made when there is one."""
-        return Scanner((leaf for part in self.around for leaf in leaves(part)), self.lemmas)
+        return Scanner(
+            (leaf for part in self.around for leaf in leaves(part)), self.lemmas, self.source
+        )
 
 
 class Program:
@@ -78,8 +82,10 @@ class Program:
         *,
         only: Collection[tuple[str, str]] | None = None,
         everywhere: bool = False,
+        source: Callable[[Words, frozenset[str]], Iterable[Needle]] = needles,
     ) -> None:
         self.book = book
+        self.source = source
         self.everywhere = everywhere
         self.contexts = all_contexts(book)
         rules = [(code.id, rule) for code in book.codes for rule in code.rules]
@@ -191,9 +197,10 @@ class Program:
         by_leaf.update((leaf, tuple(ns)) for leaf, ns in words.items())
         by_leaf.update((pattern, tuple(ns)) for pattern, ns in tokens.items())
         return _Ready(
-            Scanner(words, lemmas),
+            Scanner(words, lemmas, self.source),
             tuple(_aside_parts(self.contexts, (r for _, _, r in rules), langs)),
             lemmas,
+            self.source,
             rules,
             by_leaf,
             tuple(rule for _, _, rule in rules if token_patterns(rule.body)),

@@ -11,7 +11,7 @@ Ranges are half-open code points of the stored text. Knows no rules.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
 from typing import Any
@@ -60,7 +60,12 @@ class Reading:
 class Scanner:
     """All needles of some parts in one automaton."""
 
-    def __init__(self, parts: Iterable[Words | Regex], langs: frozenset[str]) -> None:
+    def __init__(
+        self,
+        parts: Iterable[Words | Regex],
+        langs: frozenset[str],
+        source: Callable[[Words, frozenset[str]], Iterable[Needle]] = needles,
+    ) -> None:
         self.parts = tuple(dict.fromkeys(parts))
         self.langs = langs
         self.memo: dict[
@@ -69,7 +74,7 @@ class Scanner:
         self._wanted: dict[str, list[tuple[Words, Needle]]] = {}
         for part in self.parts:
             if isinstance(part, Words):
-                for needle in dict.fromkeys(needles(part, langs)):
+                for needle in dict.fromkeys(source(part, langs)):
                     self._wanted.setdefault(needle.literal, []).append((part, needle))
         self.literals = tuple(self._wanted)
         self._uses = tuple(self._wanted.values())
