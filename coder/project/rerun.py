@@ -5,8 +5,8 @@
 
 Owns what is known from earlier runs: matches of each rule by document, kept in the cache. A rule whose
 meaning changed is looked for again, the others are not; silencing, overlaps and weights are applied to all of
-them anew, so that the result is that of a whole run. The canonical form of a long text is kept as well, once for
-each text version. Losing the cache costs time only.
+them anew, so that the result is that of a whole run. The canonical form of a long text is kept as well, once
+for each text version, and what the words of a codebook were bent into. Losing the cache costs time only.
 """
 
 from __future__ import annotations

@@ -99,4 +99,5 @@ def _row(needle: Needle) -> list[Any]:
 def _needle(row: Sequence[Any]) -> Needle:
     if len(row) != len(_FIELDS):
         raise ValueError("another kind of needle")
-    return Needle(*(re.compile(v["re"], v["flags"]) if isinstance(v, dict) else v for v in row))
+    values: list[Any] = [re.compile(v["re"], v["flags"]) if isinstance(v, dict) else v for v in row]
+    return Needle(*values)
