@@ -62,6 +62,7 @@ class Workbench(App[int]):
         self.hands = hands
         self.keys = {key.name: key for key in bound(hands.desk.project.settings.options)}
         self._dark = True
+        self._last = ""
 
     # -- the screen ----------------------------------------------------------------------------
 
@@ -93,12 +94,10 @@ class Workbench(App[int]):
     def tell(self, said: str, *, fault: bool = False) -> None:
         """Show the words of the last act, and what the next key means."""
         desk = self.hands.desk
-        if said:
-            back = "; u takes back" if not fault and _changes(said) else ""
-            style = "bold red" if fault else "bold"
-            self.query_one("#said", Static).update(
-                Text(safe_line(said) + back, style=style), layout=False
-            )
+        if said and not fault:
+            self._last = said + ("; u takes back" if _changes(said) else "")
+        words = Text(safe_line(said if fault else self._last), style="bold red" if fault else "bold")
+        self.query_one("#said", Static).update(words, layout=False)
         title = desk.doc.variables.get("title", "")
         head = f"{self.hands.where()}   {title}"
         self.query_one("#head", Static).update(Text(safe_line(head), no_wrap=True), layout=False)
@@ -161,7 +160,7 @@ class Workbench(App[int]):
         after = (desk.cursor.span.start, desk.cursor.span.end)
         self.view.touch(before, after, *desk.touched())
         self.view.show_cursor()
-        self.tell(said or " ", fault=fault)
+        self.tell(said, fault=fault)
 
     # -- what needs a word -----------------------------------------------------------------------
 
