@@ -234,7 +234,8 @@ def _attention(s: Standing) -> Iterator[str]:
     if s.review:
         yield some(s.review, "coding", "codings") + " to be reviewed after a new text version"
     if s.again:
-        yield some(s.again, "coding", "codings") + " to be looked at again (coder codebook again)"
+        how = "coder codebook again --all" if s.lead else "coder codebook again"
+        yield some(s.again, "coding", "codings") + f" to be looked at again ({how})"
     if s.findings:
         yield (
             some(len(s.findings), "matter", "matters") + " in the record (coder doctor lists them)"
