@@ -168,7 +168,7 @@ def steps(words: str) -> list[tuple[str, int, int]]:
     return [(w[0], int(w[1]), int(w[2])) for w in (part.split() for part in words.split(";"))]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(STEPS)
 @example(steps("code 1 0;merge 1 0;code 0 0;code 2 0;undo 0 0;code 1 0"))
 @example(steps("code 3 0;split 3 0;code 3 0;code 4 0;code 5 0;undo 0 0"))
