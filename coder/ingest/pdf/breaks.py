@@ -16,10 +16,21 @@ from statistics import median
 from coder.ingest.pdf.lines import MARK, Line
 from coder.ingest.pdf.outline import is_bullet, is_division, is_item, is_shouted
 
-__all__ = ["TERMINAL", "Region", "begins", "dominant_size", "ends", "first_word", "room"]
+__all__ = [
+    "TERMINAL",
+    "Region",
+    "begins",
+    "dominant_size",
+    "ends",
+    "first_word",
+    "room",
+    "second_half",
+]
 
 TERMINAL = re.compile(r"[.!?…:;。！？；：؟۔][\"'”’»›)\]}⁰¹²³⁴-⁹\d]*\Z")
 _FULL_STOP = re.compile(r"[.!?…。！？؟۔:][\"'”’»›)\]}⁰¹²³⁴-⁹]*\Z")
+_LAST_WORD = re.compile(rf"[^\W\d_]+(?={MARK}\Z)")
+_FIRST_WORD = re.compile(r"[^\W\d_]+")
 _RULE = re.compile(r"[-_=*–—.~\s]{9,}\w?\s*\Z")
 _CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60]")
 
@@ -76,7 +87,7 @@ def begins(
         return True
     if _same_title(before, line, region):
         return False
-    if before.text.endswith(MARK):
+    if before.text.endswith(MARK) and second_half(before.text, line.text, first=True):
         return False
     if line.bullet or is_bullet(line.text):
         return True
@@ -113,10 +124,10 @@ def _other_type(lines: Sequence[Line], line: Line, region: Region, *, goes_on: b
     near = line.bottom - before.bottom < 1.1 * region.pitch
     if abs(line.size - before.size) > 0.09 * max(line.size, before.size):
         far = max(line.size, before.size) > 1.35 * min(line.size, before.size)
-        return far or not (goes_on or (open_end and near and len(lines) > 1))
+        return far or not (goes_on or (open_end and near and not before.bold))
     if line.bold != before.bold and not goes_on:
         heading = before.bold and all(x.bold for x in lines)
-        words = line.bold and not (open_end and near and len(lines) > 1)
+        words = line.bold and not (open_end and near and not before.bold)
         return words or heading or room(before, line, region)
     return is_shouted(line.text) != is_shouted(before.text) and (
         line.x1 < region.right - 3 * region.size
@@ -203,3 +214,16 @@ def _narrow(lines: Sequence[Line], line: Line, after: Line | None, em: float) ->
 def _short(before: Line, region: Region) -> bool:
     """Whether a line is so short that its paragraph ends without a full stop (headings, lists)."""
     return before.x1 - region.left < 0.62 * (region.right - region.left)
+
+
+def second_half(text: str, following: str, *, first: bool) -> bool:
+    """Whether a line may begin with the other half of a word that a column or page breaks."""
+    if following[:1].islower() or following[:1].isdecimal():
+        return True
+    words = _LAST_WORD.search(text), _FIRST_WORD.match(following)
+    left, right = (found[0] if found else "" for found in words)
+    return (
+        bool(right)
+        and first
+        and (left.isupper() and len(left) > 1) == (right.isupper() and len(right) > 1)
+    )

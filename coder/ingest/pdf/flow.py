@@ -14,7 +14,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-from coder.ingest.pdf.breaks import TERMINAL, first_word
+from coder.ingest.pdf.breaks import TERMINAL, first_word, second_half
 from coder.ingest.pdf.hyphens import SUSPENDED, Hyphens, joined_word
 from coder.ingest.pdf.lines import MARK, Line
 from coder.ingest.pdf.paragraphs import Paragraph
@@ -31,8 +31,6 @@ _IN_ADDRESS = re.compile(r"[\w%~?#&=/+][^\s]*")
 _LIKE_ADDRESS = re.compile(r"[./_%?=&#~\d]|\w-\w")
 _RANGE = re.compile(rf"\d[-–{MARK}]\Z")
 _DASH = re.compile(r"[^\W_][–—]\Z")
-_LAST_WORD = re.compile(rf"[^\W\d_]+(?={MARK}\Z)")
-_FIRST_WORD = re.compile(r"[^\W\d_]+")
 _CLOSE = {"row", "item"}
 _LATER = 6
 
@@ -241,19 +239,6 @@ def _hanging(before: Paragraph, after: Paragraph) -> bool:
     return len(before.lines) > 1 and abs(offsets[0] - offsets[1]) < 0.4 * after.first.size
 
 
-def _second_half(text: str, following: str, *, first: bool) -> bool:
-    """Whether a line may begin with the other half of a word that a column or page breaks."""
-    if following[:1].islower() or following[:1].isdecimal():
-        return True
-    words = _LAST_WORD.search(text), _FIRST_WORD.match(following)
-    left, right = (found[0] if found else "" for found in words)
-    return (
-        bool(right)
-        and first
-        and (left.isupper() and len(left) > 1) == (right.isupper() and len(right) > 1)
-    )
-
-
 def _parts_a_sentence(
     before: Paragraph, between: list[Paragraph], following: list[Paragraph]
 ) -> bool:
@@ -280,7 +265,7 @@ def _next_part(before: Paragraph, paragraphs: list[Paragraph]) -> int | None:
             continue
         start = paragraph.first.text.lstrip("\"'“„«(")
         small = start[:1].islower()
-        if last.text.endswith(MARK) and _second_half(last.text, start, first=at == 0):
+        if last.text.endswith(MARK) and second_half(last.text, start, first=at == 0):
             return at
         if small and (unfinished or last.text[-1] in ";:"):
             return at
