@@ -48,6 +48,7 @@ class Runner:
         folder = project.layout.cache(project.settings.id) / "compiled"
         self.compiled = Compiled(folder, book.hash)
         self.program = Program(book, source=self.compiled.needles)
+        self.contexts = Compiled(folder, _digest(repr(self.program.contexts)))
         self.keys = match_keys(self.program)
         self.signature = signature(self.program, self.keys)
         self.kept: dict[str, dict[str, Rows]] = {}
@@ -100,11 +101,15 @@ class Runner:
         self.looked_for += len(missing)
         if missing not in self._programs:
             whole = len(missing) == len(self.keys)
-            made = self.program if whole else Program(self.book, only=missing)
+            made = self.program if whole else self._some(missing)
             self._programs[missing] = made
         program = self._programs[missing]
         folded = kept_canonical(self.project.layout.cache(self.project.settings.id), doc.text)
         return packed(program.matches(doc, folded=folded), self.keys)
+
+    def _some(self, rules: frozenset[tuple[str, str]]) -> Program:
+        """A program of some rules; the words of contexts are the same for all of them."""
+        return Program(self.book, only=rules, aside=self.contexts.needles)
 
     def keep(self, entry: Entry, found: dict[str, Rows]) -> None:
         """Keep a document's matches for later runs."""
@@ -121,6 +126,7 @@ class Runner:
     def close(self) -> None:
         """Keep what was compiled, and forget what no document needs any more."""
         self.compiled.save()
+        self.contexts.save()
         self._store.sweep()
 
 

@@ -14,6 +14,8 @@ import contextlib
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
 
 from coder.text.derived import cache_root, keep
 
@@ -35,8 +37,15 @@ _ADJECTIVE = ("e", "em", "en", "er", "es")
 _GERMAN_ADJECTIVE = re.compile(r"(?:lich|ig|isch|bar|sam|los|haft|voll|iv|al|ell|ant|ent|iert|t)$")
 
 
+@lru_cache(maxsize=1)
 def forms_version() -> str:
     """Which tables are used, for the record: `simplemma 2.0.0`."""
+    # The name of the folder says it, and asking the interpreter costs as much as a small verb.
+    found = find_spec("simplemma")
+    if found is not None and found.origin:
+        place = Path(found.origin).parent.parent
+        for path in place.glob("simplemma-*.dist-info"):
+            return f"simplemma {path.name[len('simplemma-') : -len('.dist-info')]}"
     from importlib.metadata import PackageNotFoundError, version
 
     try:

@@ -48,6 +48,8 @@ __all__ = ["ENGINE", "Judge", "Look", "Program", "compile_book"]
 
 ENGINE = "coder-tag 1"
 _ANYWHERE = Scope()
+Source = Callable[[Words, frozenset[str]], Iterable[Needle]]
+"""Makes the needles of words: `needles`, or what keeps them."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class _Ready:
     scanner: Scanner
     around: tuple[Part, ...]
     lemmas: frozenset[str]
-    source: Callable[[Words, frozenset[str]], Iterable[Needle]]
+    source: Source
     rules: tuple[tuple[int, str, Rule], ...]
     by_leaf: dict[Words | Regex | TokenPattern, tuple[int, ...]]
     with_tokens: tuple[Rule, ...]
@@ -82,10 +84,11 @@ class Program:
         *,
         only: Collection[tuple[str, str]] | None = None,
         everywhere: bool = False,
-        source: Callable[[Words, frozenset[str]], Iterable[Needle]] = needles,
+        source: Source = needles,
+        aside: Source | None = None,
     ) -> None:
         self.book = book
-        self.source = source
+        self.source, self.aside = source, aside or source
         self.everywhere = everywhere
         self.contexts = all_contexts(book)
         rules = [(code.id, rule) for code in book.codes for rule in code.rules]
@@ -200,7 +203,7 @@ class Program:
             Scanner(words, lemmas, self.source),
             tuple(_aside_parts(self.contexts, (r for _, _, r in rules), langs)),
             lemmas,
-            self.source,
+            self.aside,
             rules,
             by_leaf,
             tuple(rule for _, _, rule in rules if token_patterns(rule.body)),
