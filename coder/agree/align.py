@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -58,6 +59,22 @@ class SideBySide:
     share: float | None = None
     left_out: Mapping[str, int] = field(default_factory=dict)
 
+    @cached_property
+    def block(self) -> Ints:
+        """The block of each unit: its document, counted from 0."""
+        return np.unique(self.doc, return_inverse=True)[1].astype(np.int64)
+
+    @property
+    def docs(self) -> int:
+        """How many documents are compared."""
+        return int(self.block.max(initial=-1)) + 1
+
+    def suggested(self, codes: Collection[str]) -> bool:
+        """Whether anybody accepted or rejected a suggestion of these codes in what is compared."""
+        rows = self._rows(codes)
+        wanted = np.isin(self.rejected[0], [self.codes.index(one) for one in codes])
+        return bool((self.rule[rows] > 0).any() or wanted.any())
+
     def presence(self, codes: Collection[str]) -> Judgements:
         """Whether each unit carries any of the codes: `absent`, `present`, or not read.
 
@@ -83,7 +100,11 @@ class SideBySide:
         for at in self._every():
             held = np.zeros((len(self.doc), len(self.codes) // 8 + 1), dtype=np.uint8)
             own = rows[self.by[rows] == at]
-            for code in np.unique(self.code[own]).tolist():
+            if self.share is None:
+                row, unit = self._met(self.start[own], self.end[own])
+                code = self.code[own][row]
+                np.bitwise_or.at(held, (unit, code // 8), (1 << code % 8).astype(np.uint8))
+            for code in [] if self.share is None else np.unique(self.code[own]).tolist():
                 mark = np.uint8(1 << code % 8)
                 held[self._carried(own[self.code[own] == code]), code // 8] |= mark
             cells[at] = np.where(self.read[at], set_places(held, self.codes, kinds), -1)
@@ -167,7 +188,7 @@ class SideBySide:
             left[ELSEWHERE] = elsewhere
         if outside := int(np.count_nonzero(first >= last)):
             left[OUTSIDE] = outside
-        block = np.unique(self.doc, return_inverse=True)[1].astype(np.int64)
+        block = self.block
         return Judgements(
             self.coders,
             values,
@@ -183,7 +204,8 @@ def _reading(
     docs: tuple[str, ...], finished: Mapping[str, Collection[str]], gaps: bool
 ) -> tuple[Flags, dict[str, int]]:
     """Who has finished which document (docs, coders), nobody where it does not enter; what does not."""
-    read = np.array([[doc in set_ for set_ in map(frozenset, finished.values())] for doc in docs])
+    sets = [frozenset(done) for done in finished.values()]
+    read = np.array([[doc in done for done in sets] for doc in docs])
     read = read.reshape(len(docs), len(finished)).astype(np.bool_)
     enough = read.sum(axis=1) >= (2 if gaps else max(2, len(finished)))
     read[~enough] = False

@@ -276,10 +276,17 @@ def set_places(
         codes: their names.
         kinds: sets met so far, with their places.
     """
-    rows, at = np.unique(held, axis=0, return_inverse=True)
-    bits = np.unpackbits(rows, axis=1, bitorder="little")
+    wide = np.zeros((len(held), -(-held.shape[1] // 8) * 8), dtype=np.uint8)
+    wide[:, : held.shape[1]] = held
+    words = wide.view(np.uint64)
+    # Sorting by words of eight bytes is many times faster than by rows of bytes.
+    order = np.lexsort(words.T)
+    fresh = np.ones(len(order), dtype=np.bool_)
+    fresh[1:] = (words[order[1:]] != words[order[:-1]]).any(axis=1)
+    at = np.empty(len(order), dtype=np.int64)
+    at[order] = np.cumsum(fresh) - 1
     places = []
-    for row in bits:
+    for row in np.unpackbits(wide[order[fresh]], axis=1, bitorder="little"):
         kind = frozenset(codes[place] for place in np.flatnonzero(row).tolist())
         places.append(kinds.setdefault(kind, len(kinds)))
-    return np.array(places, dtype=np.int64)[at.ravel()]
+    return np.array(places, dtype=np.int64)[at]

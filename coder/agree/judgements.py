@@ -30,6 +30,7 @@ __all__ = [
     "Judgements",
     "Value",
     "against_rest",
+    "compact",
     "given",
     "judgements",
     "members",
@@ -238,6 +239,46 @@ def pairable(judged: Judgements) -> Judgements:
     gone = int(np.count_nonzero(~keep))
     left = dict(judged.left_out) | {"units with fewer than two judgements": gone}
     return replace(judged.take(keep), left_out=left)
+
+
+_MOST_KEYS = 2**62
+_FEW_KEYS = 2**22
+"""Up to so many different keys, counting is faster than sorting."""
+
+
+def compact(judged: Judgements, group: Ints | None = None) -> Judgements:
+    """The same judgements with equal units as one that weighs as many.
+
+    Args:
+        judged: the judgements; names are lost.
+        group: a number from 0 for each unit; only units of one group become one, and groups are blocks.
+
+    Returns:
+        units sorted by group and values; as they were where there are too many values to tell apart.
+    """
+    base, width = len(judged.values) + 1, 1
+    key = np.zeros(len(judged), dtype=np.int64)
+    groups = 1 if group is None else int(group.max(initial=0)) + 1
+    for row in judged.cells:
+        width *= base
+        if width * groups > _MOST_KEYS:
+            return judged
+        key = key * base + (row + 1)
+    if group is not None:
+        key += group * width
+    if width * groups <= _FEW_KEYS:
+        weight = np.bincount(key, judged.weight, minlength=width * groups).astype(np.float64)
+        found = np.flatnonzero(weight)
+        weight = weight[found]
+    else:
+        found, at = np.unique(key, return_inverse=True)
+        weight = np.bincount(at, judged.weight).astype(np.float64)
+    rest, cells = found % width, np.empty((len(judged.coders), len(found)), dtype=np.int32)
+    for at_row in range(len(cells) - 1, -1, -1):
+        cells[at_row] = rest % base - 1
+        rest = rest // base
+    block = None if group is None else found // width
+    return replace(judged, cells=cells, names=(), weight=weight, block=block)
 
 
 def against_rest(judged: Judgements, value: str) -> Judgements:

@@ -19,20 +19,30 @@ import numpy as np
 from coder.agree.align import SideBySide
 from coder.agree.alpha import METRICS
 from coder.agree.continuum import Continuum, Flags, characters, code_characters
-from coder.agree.judgements import Judgements
+from coder.agree.judgements import Judgements, compact
 from coder.agree.lines import Line
 from coder.agree.matches import MATCHES
 from coder.agree.measures import needs_line, parts_by_name, parts_of_codes, parts_on_line
 from coder.agree.parts import Parts, score
 from coder.agree.remarks import RARE, marked, prevalence, remarks
-from coder.agree.resampling import Interval, interval, krippendorff_interval, with_interval
+from coder.agree.resampling import (
+    MOST,
+    Interval,
+    interval,
+    krippendorff_interval,
+    with_interval,
+)
 from coder.model.errors import BadValue
 from coder.model.results import Score
+from coder.stats.bootstrap import dealt
 
-__all__ = ["REDRAWN", "Asked", "bounded", "judge"]
+__all__ = ["MOST_SETS", "REDRAWN", "Asked", "bounded", "judge"]
 
 REDRAWN: Final = ("units", "documents", "pairs")
 """What a bootstrap redraws; pairs is Krippendorff's own, to repeat published figures."""
+
+MOST_SETS: Final = 3000
+"""Different sets of codes up to which their alpha is computed unasked: its cost grows with their square."""
 
 _METRICS: Final = {"alpha": "nominal", "alpha-masi": "masi", "alpha-jaccard": "jaccard"}
 
@@ -71,20 +81,51 @@ def judge(
     """
     single = len(codes) == 1
     judged = _judged(side, line, codes)
-    share = prevalence(judged) if single else None
+    # Most units are like many others, so what needs no draws is computed on the different ones.
+    small = compact(judged) if single and side is not None else judged
+    marks = marked(small) if single else {}
+    share = prevalence(small) if single else None
     rare = share is not None and not RARE <= share <= 1 - RARE
     measures = asked.measures or _unasked(single, rare)
+    if not asked.measures and len(judged.values) > MOST_SETS:
+        return Line({}, (_too_many(judged),), docs=_docs(side, line))
     scores, bounds = [], []
     for measure in measures:
-        parts = _parts(measure, judged, side, line, codes)
-        found, around = bounded(parts, judged, asked, line_only=needs_line(measure))
+        if small is not judged and not needs_line(measure) and measure != "pooled-kappa":
+            found, around = _quick(measure, judged, small, asked)
+        else:
+            parts = _parts(measure, judged, side, line, codes)
+            found, around = bounded(parts, judged, asked, line_only=needs_line(measure))
         scores.append(found)
         bounds.append(around)
     out = Line({}, tuple(scores), tuple(b for b in bounds if b is not None), docs=_docs(side, line))
     if single:
-        told = remarks(judged)
-        out = replace(out, marked=marked(judged), prevalence=share, remarks=told)
+        out = replace(out, marked=marks, prevalence=share, remarks=remarks(small))
     return out if side is None else _aided(out, side, codes, measures[0], judged)
+
+
+def _quick(
+    measure: str, judged: Judgements, small: Judgements, asked: Asked
+) -> tuple[Score, Interval | None]:
+    """A coefficient of one code, from the different units; draws are of documents, or of groups of units."""
+    if asked.draws is None:
+        return score(parts_by_name(measure, small)), None
+    over, told = asked.redraw, ""
+    if over == "units" and len(judged) > MOST:
+        hand = dealt(len(judged), MOST, seed=asked.seed + 2**32)
+        small, over = compact(judged, hand), "documents"
+        told = f"{len(judged)} units in {MOST} groups dealt by chance"
+    elif over == "documents" and judged.block is not None:
+        small = compact(judged, judged.block)
+    else:
+        small = judged
+    found, around = bounded(parts_by_name(measure, small), judged, replace(asked, redraw=over))
+    return found, replace(around, over=told) if around is not None and told else around
+
+
+def _too_many(judged: Judgements) -> Score:
+    why = f"not computed unasked: {len(judged.values):,} different sets of codes (--measure alpha-masi)"
+    return Score("alpha-masi", None, why, coders=judged.coders, unit=judged.unit)
 
 
 def _unasked(single: bool, rare: bool) -> tuple[str, ...]:
@@ -157,7 +198,7 @@ def _own(measure: str, judged: Judgements, asked: Asked, level: str, line_only: 
 
 def _docs(side: SideBySide | None, line: Continuum | None) -> int:
     if side is not None:
-        return len(np.unique(side.doc))
+        return side.docs
     assert line is not None
     return int(line.read.any(axis=1).sum())
 
@@ -166,6 +207,8 @@ def _aided(
     out: Line, side: SideBySide, codes: Sequence[str], measure: str, judged: Judgements
 ) -> Line:
     """The line with what suggestions made of it; as it is where nobody decided on any."""
+    if not side.suggested(codes):
+        return out
     share, touched = side.aided(codes)
     if not touched.any() or needs_line(measure):
         return replace(out, aided=share)

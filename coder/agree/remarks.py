@@ -53,6 +53,8 @@ def remarks(judged: Judgements, *, positive: str = PRESENT) -> tuple[str, ...]:
     for coder, n in marked(judged, positive=positive).items():
         if n < FEW_MARKS:
             told.append(f"{coder} marked {n or 'no'} {judged.unit}{'' if n == 1 else 's'}")
-    if judged.weight is None and (n := len(pairable(judged))) < FEW_UNITS:
+    some = pairable(judged)
+    n = len(some) if some.weight is None else round(float(some.weight.sum()))
+    if judged.unit != "character" and n < FEW_UNITS:
         told.append(f"only {n} {judged.unit}{'' if n == 1 else 's'} compared")
     return tuple(told)

@@ -29,6 +29,7 @@ from coder.stats.intervals import percentile_interval
 
 __all__ = [
     "DRAWS",
+    "MOST",
     "OVER",
     "THRESHOLDS",
     "Interval",

@@ -157,29 +157,27 @@ def binary_u_alpha(line: Continuum, codes: Sequence[str] = ()) -> Score:
 
 def domains_u_alpha_parts(line: Continuum, domains: Sequence[Sequence[str]]) -> Parts:
     """u-alpha of domains taken apart (see `domains_u_alpha`)."""
-    every, length = [*domains], line.length
-    by, code, start, end = [], [], [], []
-    for at, codes in enumerate(every):
+    many = len(domains)
+    none = np.zeros(0, dtype=np.int64)
+    parts: list[tuple[Ints, Ints, Ints, Ints]] = [(none, none, none, none)]
+    size = np.diff(line.edges)
+    for at, codes in enumerate(domains):
         some = line.of_codes(codes)
         who, _, begin, stop = joined(some.by, np.zeros_like(some.code), some.start, some.end)
-        by.append(who)
-        code.append(np.full(len(who), at, dtype=np.int64))
-        start.append(begin + at * length)
-        end.append(stop + at * length)
-    none = np.zeros(0, dtype=np.int64)
-    whose, what, low, high = (np.concatenate([none, *part]) for part in (by, code, start, end))
+        # The layers of a document lie end to end before those of the next, so documents stay blocks.
+        stretch = np.searchsorted(line.edges, begin, side="right") - 1
+        shift = (many - 1) * line.edges[stretch] + at * size[stretch]
+        parts.append((who, np.full(len(who), at, dtype=np.int64), begin + shift, stop + shift))
+    whose, what, low, high = (np.concatenate(column) for column in zip(*parts, strict=True))
     order = np.lexsort((low, what, whose))
-    edges = np.concatenate(
-        [line.edges[:-1] + at * length for at in range(len(every))] + [[len(every) * length]]
-    )
-    names = tuple(" ".join(codes) for codes in every)
-    read = np.tile(line.read, (len(every), 1))
-    spans = (whose[order], what[order], low[order], high[order])
-    pooled = Continuum(line.coders, names, *spans, edges, read, None, line.left_out)
-    parts = u_alpha_parts(pooled)
-    blank = replace(parts.blank, measure="domains-u-alpha", units=line.length)
-    # Stretches of one document lie far apart here, so there are no blocks to redraw.
-    return replace(parts, blank=blank, blocks=0)
+    pooled = Continuum(
+        line.coders, tuple(" ".join(codes) for codes in domains),
+        whose[order], what[order], low[order], high[order],
+        np.concatenate([[0], np.cumsum(np.repeat(size, many))]),
+        np.repeat(line.read, many, axis=0), line.edges * many, line.left_out,
+    )  # fmt: skip
+    made = u_alpha_parts(pooled)
+    return replace(made, blank=replace(made.blank, measure="domains-u-alpha", units=line.length))
 
 
 def domains_u_alpha(line: Continuum, domains: Sequence[Sequence[str]]) -> Score:

@@ -233,6 +233,7 @@ class _Bench:
         self.part, self.asked = part, asked
         self._units: dict[str, UnitColumns] = {}
         self._sides: dict[bytes, SideBySide] = {}
+        self._finished: dict[bytes, dict[str, list[str]]] = {}
 
     def line(self, codes: Sequence[str]) -> Line:
         """The line of one code, or of the sets of several."""
@@ -267,11 +268,14 @@ class _Bench:
         kept = tuple(c for c in codes if c not in unread) or tuple(codes)
         at = [part.frame.codes.index(code) for code in kept]
         done = np.asarray(part.read.done[:, :, at].all(axis=2), dtype=np.bool_)
-        finished = {
-            coder: [part.docs[d] for d in np.flatnonzero(done[:, n])]
-            for n, coder in enumerate(part.frame.coders)
-        }
-        return kept, done, finished
+        key = done.tobytes()
+        if key not in self._finished:
+            docs = part.docs
+            self._finished[key] = {
+                coder: [docs[d] for d in np.flatnonzero(done[:, n])]
+                for n, coder in enumerate(part.frame.coders)
+            }
+        return kept, done, self._finished[key]
 
     def _judged(
         self, codes: Sequence[str], done: Flags, finished: Mapping[str, Sequence[str]]

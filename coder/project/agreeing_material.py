@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -59,7 +60,7 @@ class Material:
     view: CodingView
     hidden: str = ""
 
-    @property
+    @cached_property
     def docs(self) -> tuple[str, ...]:
         """Ids of the documents."""
         return tuple(entry.id for entry in self.frame.entries)

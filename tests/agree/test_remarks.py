@@ -45,7 +45,8 @@ def test_often_there_is_nothing_to_tell():
 
 
 def test_characters_are_counted_as_many():
-    judged = dataclasses.replace(judgements([["present", "absent"]] * 2), weight=np.array([9.0, 1]))
+    judged = judgements([["present", "absent"]] * 2, unit="character")
+    judged = dataclasses.replace(judged, weight=np.array([9.0, 1]))
     assert marked(judged) == {"1": 9, "2": 9}
     assert prevalence(judged) == 0.9
     assert remarks(judged) == ()

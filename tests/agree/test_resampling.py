@@ -180,6 +180,9 @@ def test_characters_are_redrawn_in_blocks_for_every_measure():
     for name in MEASURES:
         parts = parts_on_line(name, cut)
         found = interval(parts, draws=200, seed=1, over="blocks")
+        if name == "domains-u-alpha":  # its layers lie apart, so only documents are blocks
+            assert found.undefined == "1 block to redraw"
+            continue
         assert found.over == "20 blocks", name
         value = score(parts).value
         assert value == pytest.approx(score(parts_on_line(name, line)).value), name
