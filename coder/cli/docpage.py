@@ -61,6 +61,9 @@ def emit_shown(shown: Shown, out: OutputOptions) -> None:
             f"{len(shown.unplaced)} codings of an earlier text have no sure place in this one",
             hint=f"coder docs review {shown.doc.id}",
         )
+    warnings = shown.doc.map.origin.get("warnings")
+    for _, what, _hint in warnings if isinstance(warnings, list) else ():
+        note(f"its text: {what}")
     for page in shown.empty_pages:
         note(f"page {_number(page)} has no text")
 

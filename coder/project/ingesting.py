@@ -111,6 +111,7 @@ def ingest(
     chosen = options or IngestOptions()
     project.record.check_writable()
     shelf = Shelf.of(project, _corpus(project, chosen.corpus), time.monotonic())
+    shelf.dry = chosen.dry_run
     if chosen.text_column:
         from coder.project.rowtexts import ingest_rows
 
@@ -134,7 +135,8 @@ def ingest(
                 waiting.append(Ingested(one.label, "", "failed", error=error))
             if time.monotonic() - shelf.saved > SAVE_EVERY:
                 yield from _save(project, shelf, waiting)
-        alike.keep()
+        if not chosen.dry_run:
+            alike.keep()
         yield from _save(project, shelf, waiting)
 
 
@@ -177,9 +179,7 @@ def _expected(
 
 
 def _save(project: Project, shelf: Shelf, waiting: list[Ingested]) -> Iterator[Ingested]:
-    if shelf.rows or project.layout.sheet(shelf.corpus).exists():
-        project.library.save(shelf.corpus, shelf.rows)
-    shelf.saved = time.monotonic()
+    shelf.save(project, time.monotonic())
     out, waiting[:] = list(waiting), []
     yield from out
 

@@ -20,7 +20,7 @@ from coder.model.finding import Finding, Level
 from coder.model.names import fold_name, slug
 from coder.project.ingesting import SAVE_EVERY, Ingested, IngestOptions
 from coder.project.shelf import Shelf
-from coder.project.storing import store_text
+from coder.project.storing import changed_text
 from coder.store.documents import Entry
 from coder.store.files import write_atomic
 
@@ -67,7 +67,8 @@ def ingest_rows(
         except Unreadable as error:
             yield Ingested(path.name, "", "failed", error=error)
             continue
-        _keep_table(project, shelf.corpus, path)
+        if not options.dry_run:
+            _keep_table(project, shelf.corpus, path)
         waiting: list[Ingested] = []
         if texts.findings:
             waiting.append(Ingested(path.name, "", "sheet", findings=texts.findings))
@@ -85,12 +86,26 @@ def ingest_rows(
                 waiting.append(Ingested(place, "", "failed", error=error))
             if time.monotonic() - shelf.saved > SAVE_EVERY:
                 yield from _saved(project, shelf, waiting)
+        waiting += _repeated(path.name, texts.rows)
         yield from _saved(project, shelf, waiting)
 
 
+def _repeated(table: str, rows: Sequence[RowText]) -> list[Ingested]:
+    """A note on rows whose text another row has too: short answers often have, long ones seldom."""
+    first: dict[str, int] = {}
+    again = [
+        r.number for r in rows if r.text.strip() and first.setdefault(r.text, r.number) != r.number
+    ]
+    if not again:
+        return []
+    shown = ", ".join(map(str, again[:6])) + (" ..." if len(again) > 6 else "")
+    what = f"rows whose text an earlier row has too: {len(again)} ({shown})"
+    note = Finding(Level.NOTE, "duplicate", what, table)
+    return [Ingested(table, "", "sheet", findings=(note,))]
+
+
 def _saved(project: Project, shelf: Shelf, waiting: list[Ingested]) -> Iterator[Ingested]:
-    project.library.save(shelf.corpus, shelf.rows)
-    shelf.saved = time.monotonic()
+    shelf.save(project, time.monotonic())
     out, waiting[:] = list(waiting), []
     yield from out
 
@@ -116,11 +131,16 @@ def _one(
     if row.text and (row.sha256 == sha or not options.again):
         shelf.put(replace(row, variables={**row.variables, **cell.variables}), at)
         return _left_alone(row, place, changed=row.sha256 != sha)
+    if options.dry_run and not row.text:
+        return Ingested(place, row.id if at >= 0 else "", "not taken")
     values = {**row.variables, **cell.variables}
     lang = options.lang or ("" if "|" in values.get("lang", "") else values.get("lang", ""))
     text = extract_bytes(data, f"{cell.id}.txt", Options(lang=lang or None, whole=options.whole))
+    change = changed_text(project, row, text, units=options.resegment)
+    if not change.agreed(options):
+        return Ingested(place, row.id, "kept", findings=change.foretold())
     write_atomic(project.layout.sources(shelf.corpus) / file, data)
-    row, moved = store_text(project, row, text)
+    row, moved = change.stored(), change.told()
     langs = dict.fromkeys(p.lang for p in text.map.languages if p.lang != "und")
     if not values.get("lang") and langs:
         values["lang"] = "|".join(list(langs)[:2])

@@ -26,7 +26,7 @@ __all__ = ["Shelf"]
 class Shelf:
     """Rows of a corpus; `taken` are folded ids of the whole project, `by_hash` its contents by id.
 
-    `saved` is when the sheet was last written (a reading of the caller's clock).
+    `saved` is when the sheet was last written (a reading of the caller's clock); a `dry` one is never.
     """
 
     corpus: str
@@ -34,6 +34,7 @@ class Shelf:
     taken: set[str] = field(default_factory=set)
     by_hash: dict[str, str] = field(default_factory=dict)
     saved: float = 0.0
+    dry: bool = False
     _contents: dict[str, int] = field(default_factory=dict)
     _files: dict[str, int] = field(default_factory=dict)
     _ids: dict[str, int] = field(default_factory=dict)
@@ -52,6 +53,12 @@ class Shelf:
                 shelf.put(entry)
         shelf._gone = {e.sha256: e for e in removed_rows(project, corpus) if e.sha256 and e.text}
         return shelf
+
+    def save(self, project: Project, now: float) -> None:
+        """Write the sheet; a corpus without any row is not made."""
+        self.saved = now
+        if not self.dry and (self.rows or project.layout.sheet(self.corpus).exists()):
+            project.library.save(self.corpus, self.rows)
 
     def gone(self, sha: str) -> Entry | None:
         """The row of a document of this content that was taken out, when its ids are free."""

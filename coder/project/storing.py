@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from coder.project.facade import Project
     from coder.project.ingesting import IngestOptions
 
-__all__ = ["Change", "changed_text", "newer_extractor", "resegment", "store_text"]
+__all__ = ["Change", "changed_text", "newer_extractor", "resegment"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +113,6 @@ def changed_text(project: Project, row: Entry, text: Extraction, *, units: bool 
     alignment = Alignment(text_hash(old), text_hash(written), equal_blocks(old, written))
     fates = _fates(project, row, alignment)
     return Change(project, row, written, text.map, "version", fates, alignment)
-
-
-def store_text(project: Project, row: Entry, text: Extraction) -> tuple[Entry, tuple[Finding, ...]]:
-    """Write the text; with an earlier one also the alignment, and tell what becomes of codings.
-
-    Returns:
-        The row naming the text, and findings where there is a new version.
-    """
-    change = changed_text(project, row, text)
-    return change.stored(), change.told()
 
 
 def _nothing_read(row: Entry) -> tuple[Finding, ...]:

@@ -150,3 +150,17 @@ def test_a_passage_that_was_moved_is_shown_where_it_stands(fresh: Path, tmp_path
     place = f"{found['start']}:{found['end']}"
     assert run("resize", found["coding"], place).code == 0
     assert json.loads(run("docs", "review", "--json").out) == []
+
+
+def test_a_dry_run_over_a_table_changes_nothing(fresh: Path, tmp_path: Path) -> None:
+    folder = put(tmp_path / "in", a_csv="id,text,n\nx,One.,1\n")
+    words = ("ingest", folder / "a.csv", "--text-column", "text", "--id-column", "id")
+    run(*words)
+    put(folder, a_csv="id,text,n\nx,Two.,2\ny,New.,3\nz,New.,3\n")
+    before = {q: q.read_bytes() for q in fresh.rglob("*") if q.is_file()}
+    ran = run(*words, "--again", "--dry-run")
+    assert {f: r["state"] for f, r in rows(ran).items()} == {
+        "a.csv:2": "kept", "a.csv:3": "not taken", "a.csv:4": "not taken",
+    }  # fmt: skip
+    assert "rows whose text an earlier row has too: 1 (4)" in ran.err
+    assert {q: q.read_bytes() for q in fresh.rglob("*") if q.is_file()} == before
