@@ -116,8 +116,7 @@ def _list(project: Project, chosen: Selection, asked: Asked, out: OutputOptions)
     if not chosen and not asked.kind and not asked.coders and not asked.unfinished:
         remember(project, found)
     table = conflicts_table(project, found)
-    terminal = sys.stdout.isatty() and out.file is None
-    short = terminal and format_of(out, terminal=True) == "table"
+    short = format_of(out, terminal=sys.stdout.isatty()) == "table"
     emit(_short(table) if short else table, out)
     _tell(project, found)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING
 
 from coder.model.affairs import Assignment
@@ -251,6 +252,7 @@ def plan(
     wanted = terms or PlanTerms()
     if wanted.unit not in ("sentence", "paragraph", "page", "document"):
         raise BadValue.of_value("--unit", wanted.unit, ("sentence", "paragraph", "page"))
+    needed(0.5, width=wanted.width, agreement=wanted.agreement)  # refuses what no code can have
     chosen = counted(project, selection or Selection(), default="pool")
     units = units_of(project, chosen, wanted.unit)
     per_doc = np.bincount(np.asarray(units.doc, dtype=np.int64), minlength=len(chosen.columns.docs))
@@ -266,7 +268,7 @@ def plan(
             rows.append((code, n, share if looked else None, None, None, None))
             continue
         many = needed(share, width=wanted.width, agreement=wanted.agreement)
-        docs = -(-many // max(1, _nearest(mean))) if mean else None
+        docs = ceil(many / mean) if mean else None
         rows.append((code, n, share, many, _nearest(many * share), docs))
     facts = {
         "unit": wanted.unit, "width": f"{wanted.width:g}", "alpha": f"{wanted.agreement:g}",
