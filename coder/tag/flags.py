@@ -47,6 +47,7 @@ _ARTICLE = re.compile(
     r"^(?:an?|the|der|die|das|den|dem|des|eine?[nmrs]?|les?|la|une?|des|du|el|l[ao]s|una)\s+", re.I
 )
 _NEAR = 60
+_LONG = 60  # no word is longer, for telling how many lie between
 _MOTTO = range(6, 9)
 _ADJECTIVE = re.compile(
     r"\s+(?:[a-z\u00e4\u00f6\u00fc\u00df]+\s+)?[a-z\u00e4\u00f6\u00fc\u00df-]{4,}e[mnrs]?\s+"
@@ -67,6 +68,7 @@ class Aside:
         self._places: dict[Range, Places] = {}
         self._second: dict[Range, Places] = {}
         self._quotes: dict[Range, list[Range]] = {}
+        self._marks = tuple(m for m in _MARKS if m in reading.doc.text)
         self._nothing = Places(reading, units, {})
 
     def look(self, units: Iterable[Range]) -> None:
@@ -106,7 +108,7 @@ class Aside:
             text = self.reading.doc.text
             start, end = unit
             quotes = []
-            for mark in _MARKS:  # a look for each sign costs less than one run of the pattern
+            for mark in self._marks:  # a look for each costs less than one run of the pattern
                 if text.find(mark, start, end) >= 0:
                     found = _QUOTED.finditer(text, start, end)
                     quotes = [(m.start() + 1, m.end() - 1) for m in found]
@@ -209,11 +211,18 @@ def _words(hit: Range, context: Context, aside: Aside, unit: Range) -> Range | N
         places = aside.find(part, unit, within) if part is not None else []
         for place in reversed(places) if first else places:
             gap = (place[1], hit[0]) if first else (hit[1], place[0])
-            if gap[0] > gap[1] or aside.places(unit).words(unit).between(*gap) > most:
+            if gap[0] > gap[1] or _apart(aside, gap, (place[0] if first else hit[0]), most):
                 continue
             if not _taken_back(place, gap, context, aside, unit):
                 return place
     return None
+
+
+def _apart(aside: Aside, gap: Range, begin: int, most: int) -> bool:
+    """Whether more than `most` words lie in a gap behind something that begins at `begin`."""
+    stretch = min(gap[1], gap[0] + _LONG * (most + 1))
+    words = WordCount(aside.reading.doc.text, begin, stretch)
+    return stretch < gap[1] or words.between(gap[0], stretch) > most
 
 
 def _taken_back(place: Range, gap: Range, context: Context, aside: Aside, unit: Range) -> bool:

@@ -11,7 +11,7 @@ Ranges are half-open code points of the stored text. Knows no rules.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
 from typing import Any
@@ -83,6 +83,7 @@ class Scanner:
             is_word(literal[0]) and is_word(literal[-1]) and all(n.whole for _, n in uses)
             for literal, uses in self._wanted.items()
         )
+        self._lengths = tuple(map(len, self.literals))
         self._regexes = tuple(p for p in self.parts if isinstance(p, Regex))
         self._reach = max(map(len, self.literals), default=0) + 40
 
@@ -93,7 +94,8 @@ class Scanner:
         # A table of all moves is fastest, and too large for many needles.
         small = sum(map(len, self.literals)) < 40_000
         kind = ac.Implementation.DFA if small else ac.Implementation.ContiguousNFA
-        return ac.AhoCorasick(list(self.literals), implementation=kind)
+        # Bytes are searched at twice the speed of text; offsets of characters are worked out for matches.
+        return ac.BytesAhoCorasick([_bytes(t) for t in self.literals], implementation=kind)
 
     def scan(self, reading: Reading, start: int = 0, end: int | None = None) -> Found:
         """Where each part stands in canonical `[start, end)`; parts not found are not in the answer."""
@@ -129,12 +131,20 @@ class Scanner:
             self._test(found, reading, index, at + shift, to + shift)
         return [_sorted(found) if found else {} for found in out]
 
-    def _found(self, text: str) -> Sequence[tuple[int, int, int]]:
+    def _found(self, text: str) -> Iterator[tuple[int, int, int]]:
         """Every literal in a text, as (literal, start, end); one inside another as well."""
-        found: Sequence[tuple[int, int, int]] = ()
-        if self.literals:
-            found = self._automaton.find_matches_as_indexes(text, overlapping=True)
-        return found
+        if not self.literals:
+            return
+        data = _bytes(text)
+        matches = self._automaton.find_matches_as_indexes(data, overlapping=True)
+        if len(data) == len(text):
+            yield from matches
+            return
+        done = end = 0  # matches come in the order of their ends
+        for index, _, to in matches:
+            end += len(data[done:to].decode("utf-8", "surrogatepass"))
+            done = to
+            yield index, end - self._lengths[index], end
 
     def _words(
         self, out: dict[Words | Regex, list[Range]], reading: Reading, start: int, piece: str
@@ -194,6 +204,10 @@ class Scanner:
                     place = other.span(*found) if found else None
                     if place is not None:
                         self._add(out, part, needle, reading, place)
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _sorted(found: dict[Words | Regex, list[Range]]) -> Found:
