@@ -95,7 +95,7 @@ def _page(found: BookDiff) -> str:
 def again(
     project: Project, out: OutputOptions, code: MaybeCode = "", *, everybody: Everybody = False
 ) -> None:
-    """List your codings that are to be looked at again.
+    """List your codings to be looked at again.
 
     Their code was split, given another meaning or refused since. Give each the code that
     fits with coder recode; to give it the same code confirms it.

@@ -81,7 +81,7 @@ VERBS: Final = (
     Verb("codebook refuse", "codebook_proposed:refuse", "Refuse a proposed code; its codings stay.", BOOK),
     Verb("codebook release", "codebook_changes:release", "Freeze the codebook under a version.", BOOK),
     Verb("codebook diff", "codebook_versions:diff", "Compare two states of the codebook.", BOOK),
-    Verb("codebook again", "codebook_versions:again", "List your codings that are to be looked at again.", BOOK),
+    Verb("codebook again", "codebook_versions:again", "List your codings to be looked at again.", BOOK),
     Verb("codebook lint", "codebook_versions:lint", "List what the codebook says in vain.", BOOK),
     Verb("codebook sheet", "codebook_sheet:sheet", "Write the codebook as a spreadsheet that a colleague can edit.", BOOK),
     Verb("codebook apply", "codebook_sheet:apply", "Take an edited spreadsheet back, after showing the differences.", BOOK),
