@@ -278,7 +278,8 @@ def set_places(
     """
     wide = np.zeros((len(held), -(-held.shape[1] // 8) * 8), dtype=np.uint8)
     wide[:, : held.shape[1]] = held
-    words = wide.view(np.uint64)
+    some = np.flatnonzero(wide.any(axis=1))  # most rows are empty
+    words = wide[some].view(np.uint64)
     # Sorting by words of eight bytes is many times faster than by rows of bytes.
     order = np.lexsort(words.T)
     fresh = np.ones(len(order), dtype=np.bool_)
@@ -286,7 +287,9 @@ def set_places(
     at = np.empty(len(order), dtype=np.int64)
     at[order] = np.cumsum(fresh) - 1
     places = []
-    for row in np.unpackbits(wide[order[fresh]], axis=1, bitorder="little"):
+    for row in np.unpackbits(wide[some[order[fresh]]], axis=1, bitorder="little"):
         kind = frozenset(codes[place] for place in np.flatnonzero(row).tolist())
         places.append(kinds.setdefault(kind, len(kinds)))
-    return np.array(places, dtype=np.int64)[at]
+    out = np.full(len(held), kinds.setdefault(frozenset(), len(kinds)), dtype=np.int64)
+    out[some] = np.array(places, dtype=np.int64)[at]
+    return out

@@ -23,7 +23,6 @@ from coder.agree.judging import Asked, judge
 from coder.agree.lines import Agreement, Line, worst_first
 from coder.agree.measures import measure_named, needs_line
 from coder.analyse.selection import take
-from coder.model.columns import UnitColumns
 from coder.model.errors import BadValue, UnknownName, UsageError
 from coder.model.names import fold_name
 from coder.model.selection import UNITS, Selection
@@ -231,7 +230,6 @@ class _Bench:
 
     def __init__(self, part: Material, asked: Question) -> None:
         self.part, self.asked = part, asked
-        self._units: dict[str, UnitColumns] = {}
         self._sides: dict[bytes, SideBySide] = {}
         self._finished: dict[bytes, dict[str, list[str]]] = {}
 
@@ -297,15 +295,10 @@ class _Bench:
         if found is None:
             rejected = self.part.rejected if len(self.part.rejected) else None
             found = self._sides[key] = compare(
-                self.part.columns, self._of_kind(self.asked.unit), finished,
+                self.part.columns, self.part.units(self.asked.unit), finished,
                 share=self.asked.share, gaps=self.asked.gaps, rejected=rejected,
             )  # fmt: skip
         return found
-
-    def _of_kind(self, kind: str) -> UnitColumns:
-        if kind not in self._units:
-            self._units[kind] = self.part.units(kind)
-        return self._units[kind]
 
     def _line(self, codes: Sequence[str], finished: Mapping[str, Sequence[str]]) -> Continuum:
         columns = self.part.columns
@@ -313,7 +306,7 @@ class _Bench:
         some = take(columns, np.isin(np.asarray(columns.code), wanted))
         lengths = self.part.lengths()
         found = continuum_of(
-            some, lengths, finished, gaps=self.asked.gaps, paragraphs=self._of_kind("paragraph")
+            some, lengths, finished, gaps=self.asked.gaps, paragraphs=self.part.units("paragraph")
         )
         return found.of_codes(codes)
 

@@ -11,7 +11,7 @@ finish counts, code by code. Positions of documents, coders and codes are those 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Material", "gather"]
 
+_VERSIONS = "SELECT DISTINCT doc, text FROM codings WHERE alive = 1"
+"""Answered from an index of the table alone."""
+
 
 @dataclass(frozen=True, eq=False)
 class Material:
@@ -48,6 +51,7 @@ class Material:
         state: which state this is, in words.
         view: where units and texts come from.
         hidden: documents that the one at work codes blind and that are not looked at, in a sentence.
+        made: units that were put together already, by kind and documents.
     """
 
     frame: Frame
@@ -59,6 +63,7 @@ class Material:
     state: str
     view: CodingView
     hidden: str = ""
+    made: dict[tuple[str, tuple[str, ...]], UnitColumns] = field(default_factory=dict)
 
     @cached_property
     def docs(self) -> tuple[str, ...]:
@@ -135,6 +140,12 @@ class Material:
 
     def units(self, kind: str) -> UnitColumns:
         """The units of the documents, in the order of the frame."""
+        key = (kind, self.docs)
+        if key not in self.made:
+            self.made[key] = self._units(kind)
+        return self.made[key]
+
+    def _units(self, kind: str) -> UnitColumns:
         units = self.view.units(kind)
         place = {doc: at for at, doc in enumerate(self.docs)}
         lookup = np.array([place.get(doc, -1) for doc in units.docs] or [-1], dtype=np.int64)
@@ -268,16 +279,18 @@ def _review(project: Project, frame: Frame, view: CodingView) -> Columns:
     index, library = view.index, project.library
     coders = {fold_name(coder): at for at, coder in enumerate(frame.coders)}
     codes = {code: at for at, code in enumerate(frame.codes)}
+    places = {entry.id: at for at, entry in enumerate(frame.entries)}
     rows = []
-    for at, entry in enumerate(frame.entries):
+    for number, version in index.db.execute(_VERSIONS).fetchall():
+        entry = library.find(index.name(number))
+        short = library.short_hash(entry) if entry is not None else ""
+        if entry is None or entry.id not in places or index.name(version).startswith(short):
+            continue
         current = library.full_hash(entry)
-        for number in (index.known_number(name) for name in entry.ids):
-            here = (number, index.known_number(current))
-            for row in index.rows("doc = ? AND text <> ?", here) if number >= 0 else ():
-                place = (row.text, row.start, row.end)
-                state = library.carry(entry.id, *place, current=current)[2]
-                code = project.books.translated(row.book, row.code, row.mig)
-                by = coders.get(fold_name(row.by))
-                if state == "review" and code in codes and by is not None:
-                    rows.append((at, row.start, row.end, codes[code], by))
+        for row in index.rows("doc = ? AND text = ?", (number, version)):
+            state = library.carry(entry.id, row.text, row.start, row.end, current=current)[2]
+            code = project.books.translated(row.book, row.code, row.mig)
+            by = coders.get(fold_name(row.by))
+            if state == "review" and code in codes and by is not None:
+                rows.append((places[entry.id], row.start, row.end, codes[code], by))
     return placed(frame, rows)
