@@ -9,196 +9,222 @@ in words at the foot. Nothing is saved on leaving, because everything was saved 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar
+import os
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
-from rich.text import Text
-from textual.app import App, ComposeResult
-from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.events import Key as KeyEvent
-from textual.widgets import Static
+from textual.timer import Timer
 
-from coder.model.errors import CoderError, UsageError
-from coder.text.safe import safe_line
-from coder.workbench.hands import Hands
+from coder.model.errors import CoderError
+from coder.project.places import describe
+from coder.workbench.frame import Frame
 from coder.workbench.help import HelpScreen
 from coder.workbench.keys import Key, bound
-from coder.workbench.palette import look_of
+from coder.workbench.outside import edited, editor_of, show_source
 from coder.workbench.panels import Line, panel
-from coder.workbench.prompt import Prompt
+from coder.workbench.similar import Similar
 from coder.workbench.view import TextView
 
 if TYPE_CHECKING:
     from coder.project.facade import Project
+    from coder.workbench.hands import Hands
     from coder.workbench.queue import Queue
+    from coder.workbench.themes import Scheme
 
 __all__ = ["Workbench", "run", "run_review"]
 
-NARROW = 100
-"""Columns below which the panel is closed at the beginning."""
+PAUSE = 0.2
+"""Seconds without a key after which similar passages are looked for."""
+HERE = {
+    "suggestion": ("accept", "reject", "ask recode", "target"),
+    "coding": ("remove", "ask recode", "ask memo", "target"),
+    "": ("ask code", "repeat", "next suggestion", "unit", "ask search"),
+}
+"""The keys that matter most by what is at the cursor, as coder.toml names their acts."""
 
 
-class Workbench(App[int]):
+class Workbench(Frame):
     """One document on the screen.
 
     Args:
         hands: on the document.
+        scheme: colours; those that settings and environment ask for without.
     """
 
-    CSS = """
-    #panel { width: 36; border-left: solid $panel; padding: 0 1; }
-    #below { height: auto; }
-    #said { height: 1; padding: 0 1; }
-    #foot { height: 1; padding: 0 1; background: $panel; }
-    #head { height: 1; padding: 0 1; background: $panel; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = []
-    ENABLE_COMMAND_PALETTE = True
-    COMMAND_PALETTE_BINDING = "f12"
-
-    def __init__(self, hands: Hands) -> None:
-        super().__init__()
+    def __init__(self, hands: Hands, *, scheme: Scheme | None = None) -> None:
+        super().__init__(hands.desk, bound(hands.desk.project.settings.options), scheme=scheme)
         self.hands = hands
-        self.keys = {key.name: key for key in bound(hands.desk.project.settings.options)}
-        self._dark = True
-        self._last = ""
+        self.similar = Similar(hands.desk)
+        self._alike: list[Line] = []
+        self._later: Timer | None = None
 
-    # -- the screen ----------------------------------------------------------------------------
+    # -- words ---------------------------------------------------------------------------------
 
-    def compose(self) -> ComposeResult:
-        """The document, the panel, and three lines of words."""
-        desk = self.hands.desk
-        yield Static("", id="head", markup=False)
-        with Horizontal():
-            yield TextView(desk, look_of(desk.project.book_with_proposed(), dark=self._dark))
-            with VerticalScroll(id="panel", can_focus=False):
-                yield Static("", id="beside", markup=False)
-        with Vertical(id="below"):
-            yield Prompt(desk.picker)
-            yield Static("", id="foot", markup=False)
-            yield Static("", id="said", markup=False)
+    def head(self) -> str:
+        """Where the coder stands."""
+        desk = self.desk
+        title = desk.doc.variables.get("title", "")
+        return f"{self.hands.where()}  [{desk.cursor.kind}]  {title}"
 
-    @property
-    def view(self) -> TextView:
-        """The document."""
-        return self.query_one(TextView)
+    def meant(self) -> str:
+        """What the next key acts on."""
+        told = self.hands.meant()
+        others = len(self.desk.targets()) - 1 if told else 0
+        if others > 0:
+            key = next((k.name for k in self.table if k.act == "target"), "tab")
+            told += f"; {key} turns to the next of {others + 1}"
+        return f"here: {told}" if told else "here: nothing yet"
 
-    def on_mount(self) -> None:
-        """Show where the coder stands."""
-        self.title = self.hands.desk.doc.id
-        self.query_one("#panel").display = self.size.width >= NARROW
-        self.view.focus()
-        self.tell("")
+    def footed(self) -> Iterable[Key]:
+        """Keys that matter here, then going on and taking back, the help last."""
+        mark = self.desk.target()
+        kind = "" if mark is None else "coding" if mark.decided else "suggestion"
+        first = {act: n for n, act in enumerate(HERE[kind])}
+        always = [k for k in self.table if k.foot and k.act in ("move", "undo", "help")]
+        named = [k for k in self.table if k.bound_to in first]
+        rest = [k for k in self.table if k.foot and k not in named and k not in always]
+        if kind:
+            skip = {"coding": ("accept", "reject"), "suggestion": ("remove",)}[kind]
+            rest = [k for k in rest if k.act not in skip]
+        else:
+            rest = [k for k in rest if k.act not in ("accept", "reject", "remove", "ask")]
+        named.sort(key=lambda k: first[k.bound_to])
+        yield from (*named, *always[:-1], *rest, always[-1]) if always else (*named, *rest)
+
+    def beside(self) -> list[Line]:
+        """The lines of the panel; similar passages come when no key was pressed for a moment."""
+        if self._later is not None:
+            self._later.stop()
+        self._later = self.set_timer(PAUSE, self._look_for_alike)
+        return panel(self.desk, alike=self._alike)
+
+    def _look_for_alike(self) -> None:
+        mark = self.desk.target()
+        found = self.similar.lines(mark.code if mark is not None else self.desk.last_code)
+        if found != self._alike:
+            self._alike = found
+            self.side.tell(panel(self.desk, alike=found))
 
     def tell(self, said: str, *, fault: bool = False) -> None:
-        """Show the words of the last act, and what the next key means."""
-        desk = self.hands.desk
-        if said and not fault:
-            self._last = said + ("; u takes back" if _changes(said) else "")
-        words = Text(safe_line(said if fault else self._last), style="bold red" if fault else "bold")
-        self.query_one("#said", Static).update(words, layout=False)
-        title = desk.doc.variables.get("title", "")
-        head = f"{self.hands.where()}   {title}"
-        self.query_one("#head", Static).update(Text(safe_line(head), no_wrap=True), layout=False)
-        meant = self.hands.meant()
-        foot = f"{meant + ' | ' if meant else ''}{self._foot()}"
-        self.query_one("#foot", Static).update(Text(safe_line(foot), no_wrap=True), layout=False)
-        if self.query_one("#panel").display:
-            self.query_one("#beside", Static).update(_drawn(panel(desk)), layout=False)
-
-    def _foot(self) -> str:
-        return "  ".join(f"{key.name} {key.foot}" for key in self.keys.values() if key.foot)
+        """Show the words of the last act with the key that takes it back."""
+        if said and not fault and _changes(said):
+            key = next((k.name for k in self.table if k.act == "undo"), "undo")
+            said = f"{said}; {key} undoes"
+        super().tell(said, fault=fault)
 
     # -- keys ----------------------------------------------------------------------------------
 
-    def on_key(self, event: KeyEvent) -> None:
-        """Do what the key means."""
-        if len(self.screen_stack) > 1 or self.query_one(Prompt).display:
-            return
-        name = event.key
-        if event.character and event.character.isprintable() and event.character != " ":
-            name = event.character
-        key = self.keys.get(name)
-        if key is not None:
-            event.stop()
-            event.prevent_default()
-            self.press(key)
-
     def press(self, key: Key) -> None:
         """Do what a key of the table means."""
-        desk = self.hands.desk
-        if key.act == "leave":
-            self.exit(0)
-        elif key.act == "help":
-            self.push_screen(HelpScreen(tuple(self.keys.values()), desk))
-        elif key.act == "palette":
-            self.action_command_palette()
-        elif key.act == "panel":
-            beside = self.query_one("#panel")
-            beside.display = not beside.display
-            self.tell("")
-        elif key.act == "ask":
-            self._ask(key.argument)
+        own: dict[str, Callable[[str], object]] = {
+            "leave": lambda _: self.exit(0),
+            "help": lambda _: self.push_screen(HelpScreen(self.table, self.desk)),
+            "palette": lambda _: self.action_command_palette(),
+            "panel": lambda _: self.flip_panel(),
+            "ask": self._ask,
+            "overlaps": lambda _: self.act(self._overlap),
+            "open": lambda _: self.act(self._source),
+        }
+        if key.act in own:
+            own[key.act](key.argument)
         elif key.act == "move" and key.argument.startswith("screen"):
             step = int(key.argument.split()[1]) * max(1, self.view.size.height - 2)
-            row = self.view.rows.at(desk.cursor.span.start) + step
-            row = min(max(0, row), len(self.view.rows) - 1)
-            self.act(lambda: desk.go(self.view.rows.ranges[row][0]))
+            row = self.view.rows.at(self.desk.cursor.span.start) + step
+            self.act(lambda: self._to_row(row))
         else:
             self.act(lambda: self.hands.do(key.act, key.argument))
 
     def act(self, what: Callable[[], object]) -> None:
-        """Do something with the desk, and draw what changed."""
-        desk = self.hands.desk
-        before = (desk.cursor.span.start, desk.cursor.span.end)
-        try:
-            what()
-            said, fault = desk.said, False
-        except CoderError as error:
-            said, fault = f"{error}{f' ({error.hint})' if error.hint else ''}", True
-        after = (desk.cursor.span.start, desk.cursor.span.end)
-        self.view.touch(before, after, *desk.touched())
-        self.view.show_cursor()
-        self.tell(said, fault=fault)
+        """Do something with the desk, and draw what changed; codes proposed now get their look."""
+        picker, before = self.desk.picker, self.desk.cursor
+        self.desk.said = ""
+        super().act(what)
+        if self.desk.picker is not picker:
+            self.view.looks = self.view.painter.looks = self._looks()
+        if self.desk.cursor != before and self.view.painter.front:
+            self.view.painter.front = ""
+            self.view.touch((before.span.start, before.span.end))
+
+    def _to_row(self, row: int) -> str:
+        rows = self.view.rows
+        self.desk.go(rows.ranges[min(max(0, row), len(rows) - 1)][0])
+        self.hands.sitting.keep()
+        return ""
+
+    def _overlap(self) -> str:
+        """Show the next of the codings that overlap here in front of the others."""
+        desk, painter = self.desk, self.view.painter
+        span = desk.cursor.span
+        over = [m for m in desk.marks.over(span.start, span.end) if m.decided]
+        if not over:
+            return "no coding is here"
+        ids = [m.id for m in over]
+        at = (ids.index(painter.front) + 1) % len(ids) if painter.front in ids else 0
+        painter.front = ids[at]
+        mark = over[at]
+        desk.mean(mark.id)
+        self.view.touch((min(m.start for m in over), max(m.end for m in over)))
+        by = mark.coding.by if mark.coding is not None else ""
+        place = describe(desk.doc, mark.coding.span) if mark.coding is not None else ""
+        return f"{at + 1} of {len(over)} here: {desk.label(mark.code)} by {by}, {place}"
+
+    def _source(self) -> str:
+        project, doc = self.desk.project, self.desk.doc
+        entry = project.library.entry(doc.id)
+        page = doc.page_at(self.desk.cursor.span.start)
+        show_source(project.layout.sources(entry.corpus) / entry.file, page.number if page else 0)
+        return f"{entry.file} is open beside this"
 
     # -- what needs a word -----------------------------------------------------------------------
 
     def _ask(self, what: str) -> None:
-        told = ""
+        desk, told = self.desk, ""
+        if what == "editor":
+            self._edit()
+            return
         if what == "accept_rest":
             from coder.workbench.doing import rest_of_rule
 
             try:
-                rest = rest_of_rule(self.hands.desk)
+                rest = rest_of_rule(desk)
             except CoderError as error:
                 self.tell(str(error), fault=True)
                 return
             told = f"{len(rest)} suggestions of rule {rest[0].key.rule} are open in this document"
         if what == "finish":
-            desk = self.hands.desk
             told = f"{desk.share_seen():.0%} of {desk.doc.id} was on screen"
-        self.query_one(Prompt).ask("memo" if what == "editor" else what, told=told)
+        if what == "filter":
+            told = "uncoded, suggestion, doubt, coding, exemplar, memo, or a code"
+        self.ask(what, told=told)
 
-    def on_prompt_answered(self, message: Prompt.Answered) -> None:
-        """Do what was asked, with the answer."""
-        self.view.focus()
-        word = message.word
-        if word is None or (message.what in ("accept_rest", "finish") and word.strip() != "y"):
-            self.tell("nothing was done")
+    def _edit(self) -> None:
+        """Let the editor have the terminal, and write what it leaves as a note."""
+
+        def write() -> str:
+            command = editor_of(os.environ)
+            with self.suspend():
+                text = edited(command)
+            return self.hands.ask("memo", text) if text else "nothing was written"
+
+        self.act(write)
+
+    def answered(self, what: str, word: str) -> None:
+        """Do what needed a word."""
+        if what == "place" and word.strip().isdecimal():
+            self.act(lambda: self._to_row(int(word) - 1))
             return
-        if message.what == "place" and word.strip().isdecimal():
-            row = min(max(1, int(word)), len(self.view.rows)) - 1
-            self.act(lambda: self.hands.desk.go(self.view.rows.ranges[row][0]))
-            return
-        self.act(lambda: self.hands.ask(message.what, word))
+        self.act(lambda: self.hands.ask(what, word))
 
     def on_text_view_marked(self, message: TextView.Marked) -> None:
         """The mouse marked a passage, or was clicked."""
-        desk = self.hands.desk
-        self.act(
-            lambda: (desk.select(message.span) if message.span else desk.go(message.offset)) and ""
-        )
+        span, desk = message.span, self.desk
+
+        def stand() -> str:
+            desk.select(span) if span is not None else desk.go(message.offset)
+            self.hands.sitting.keep()
+            return ""
+
+        self.act(stand)
 
 
 def _changes(said: str) -> bool:
@@ -206,28 +232,29 @@ def _changes(said: str) -> bool:
     return said.startswith(words) or " is now " in said or " = " in said
 
 
-def _drawn(lines: list[Line]) -> Text:
-    text = Text()
-    for line in lines:
-        style = {"head": "bold underline", "dim": "dim", "meant": "bold"}.get(line.kind, "")
-        text.append(("\n" if line.kind == "head" and text else "") + line.text + "\n", style=style)
-    return text
-
-
 def run(
-    project: Project, doc_id: str, *, unit: str = "", at: str = "", readonly: bool = False
+    project: Project,
+    doc_id: str,
+    *,
+    unit: str = "",
+    at: str = "",
+    readonly: bool = False,
+    review: Queue | None = None,
 ) -> int:
-    """Open the full screen on a document; returns the exit code.
+    """Open the full screen on a document, or on a queue of suggestions; returns the exit code.
 
     Raises:
         UnknownName, InputError, UsageError: see `Hands`.
     """
+    if review is not None:
+        return run_review(review)
+    from coder.workbench.hands import Hands
+
     return Workbench(Hands(project, doc_id, unit=unit, at=at, readonly=readonly)).run() or 0
 
 
 def run_review(queue: Queue) -> int:
     """Open the full screen on a queue of suggestions; returns the exit code."""
-    raise UsageError(
-        f"the review on the full screen is not there yet; {len(queue)} suggestions wait",
-        hint="--linear works line by line",
-    )
+    from coder.workbench.review_screen import ReviewScreen
+
+    return ReviewScreen(queue).run() or 0

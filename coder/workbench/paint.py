@@ -1,12 +1,13 @@
 """One row of the document as it is drawn: margin, gutter, text.
 
-    p. 4 >|pa¦rc      |text of the row ...
+    p.4  > pa r┆       text of the row ...
 
 Owns what a row looks like and how wide its parts are. Margin: page or paragraph where one begins, and a
-mark at the rows of the cursor. Gutter: four lanes of two cells, the code's letters where a coding begins
+mark at the rows of the cursor. Gutter: four lanes of three cells, the code's letters where a coding begins
 and a bar below, solid for codings, dashed for suggestions; a `+` where more lie there than lanes are.
 Text: behind it the colour of the innermost coding, never that of a suggestion; the cursor is bold and
-underlined, so that it shows without any colour. Nothing here knows of widgets: a row is a list of pieces.
+underlined, so that it shows without any colour. Without colours what is coded is underlined and the cursor
+is in reverse. Nothing here knows of widgets: a row is a list of pieces.
 """
 
 from __future__ import annotations
@@ -24,8 +25,10 @@ from coder.workbench.rows import Rows
 __all__ = ["LANES", "MARGIN", "Painter", "Piece", "TEXT_AT"]
 
 LANES = 4
-MARGIN = 7
-TEXT_AT = MARGIN + 2 * LANES + 2
+LANE = 3
+"""Cells of a lane: two letters or a bar, and a blank."""
+MARGIN = 6
+TEXT_AT = MARGIN + 1 + LANE * LANES + 2
 """The cell at which the text begins."""
 
 
@@ -39,6 +42,7 @@ class Piece:
     bold: bool = False
     underline: bool = False
     dim: bool = False
+    reverse: bool = False
     start: int = -1
     """Offset of the first character in the document; -1 for what is no text of it."""
 
@@ -50,10 +54,14 @@ class Painter:
         desk: what lies there.
         rows: the text in rows.
         looks: {code: look}.
+        mono: whether there are no colours.
     """
 
-    def __init__(self, desk: Desk, rows: Rows, looks: Mapping[str, Look]) -> None:
+    def __init__(
+        self, desk: Desk, rows: Rows, looks: Mapping[str, Look], *, mono: bool = False
+    ) -> None:
         self.desk = desk
+        self.mono = mono
         self.rows = rows
         self.looks = looks
         self._pages = {
@@ -63,6 +71,7 @@ class Painter:
         }
         self._paragraphs = {rows.at(s.start): n for n, s in enumerate(desk.doc.map.paragraphs, 1)}
         self.found: tuple[int, int] | None = None
+        self.front = ""
 
     def row(self, number: int) -> list[Piece]:
         """The pieces of a row of the screen, from the left edge."""
@@ -99,16 +108,19 @@ class Painter:
         for lane in range(LANES):
             mark: Mark | None = lanes.get(lane)
             if mark is None:
-                out.append(Piece("  "))
+                out.append(Piece(" " * LANE))
                 continue
             look = self.look(mark.code)
             begins = start <= mark.start < max(end, start + 1)
             bar = look.letters if begins else ("│ " if mark.decided else "┆ ")
             if begins and not mark.decided:
                 bar = f"{look.letters[:1]}┆"
-            out.append(Piece(f"{bar:<2}", front=look.bar, bold=mark.decided))
-        out.append(Piece("+" if any(m.lane >= LANES for m in marks) else " "))
+            out.append(Piece(f"{bar:<{LANE}}", front=look.bar, bold=mark.decided))
+        out.append(Piece("+ " if any(m.lane >= LANES for m in marks) else "  "))
         return out
+
+    def _depth(self, mark: Mark) -> tuple[bool, int, int]:
+        return (mark.id != self.front, mark.end - mark.start, mark.start)
 
     def _text(self, marks: list[Mark], start: int, end: int) -> list[Piece]:
         codings = [m for m in marks if m.decided]
@@ -120,15 +132,16 @@ class Painter:
         out = []
         for low, high in pairwise(edges):
             over = [m for m in codings if m.start <= low and high <= m.end]
-            inner = min(over, key=lambda m: (m.end - m.start, m.start)) if over else None
+            inner = min(over, key=self._depth) if over else None
             here = span.start <= low and high <= span.end
             hit = self.found is not None and self.found[0] <= low and high <= self.found[1]
             out.append(
                 Piece(
                     safe_cells(self.desk.doc.text[low:high]),
-                    behind=self.look(inner.code).behind if inner else "",
+                    behind=self.look(inner.code).behind if inner and not self.mono else "",
                     bold=here or hit,
-                    underline=here,
+                    underline=(here and not self.mono) or bool(self.mono and inner),
+                    reverse=self.mono and here,
                     start=low,
                 )
             )

@@ -6,6 +6,7 @@ tested and read aloud; drawing them is the screen's. Nothing is shown that the d
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coder.text.safe import safe_line
@@ -14,6 +15,9 @@ from coder.workbench.marks import Mark
 from coder.workbench.queue import Precision
 
 __all__ = ["Line", "panel"]
+
+MOST = 8
+"""Codings, and suggestions, that are named one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +28,16 @@ class Line:
     kind: str = "text"
 
 
-def panel(desk: Desk, *, precision: Precision | None = None) -> list[Line]:
-    """The panel for where the desk stands: pinned codes, marks here, the code at hand, notes."""
+def panel(
+    desk: Desk, *, precision: Precision | None = None, alike: Sequence[Line] = ()
+) -> list[Line]:
+    """The panel for where the desk stands: pinned codes, marks here, the code at hand, notes.
+
+    Args:
+        desk: the desk.
+        precision: how the rule of the suggestion has done; shown where nothing is blind.
+        alike: lines about similar passages, put at the end.
+    """
     meant = desk.target()
     code = meant.code if meant is not None else desk.last_code
     out = _pins(desk)
@@ -33,11 +45,15 @@ def panel(desk: Desk, *, precision: Precision | None = None) -> list[Line]:
     codings = [m for m in marks if m.decided]
     proposed = [m for m in marks if not m.decided]
     out += [Line("Here", "head")] if marks else []
-    out += [line for m in codings for line in _coding(desk, m, m is meant)]
-    out += [line for m in proposed for line in _suggestion(desk, m, m is meant)]
-    if precision is not None:
+    same = meant.id if meant is not None else ""
+    out += [line for m in codings[:MOST] for line in _coding(desk, m, m.id == same)]
+    out += [line for m in proposed[:MOST] for line in _suggestion(desk, m, m.id == same)]
+    left = max(0, len(codings) - MOST) + max(0, len(proposed) - MOST)
+    out += [Line(f"  and {left} more", "dim")] if left else []
+    if precision is not None and desk.sight.sees_scores():
         out.append(Line(f"this rule: {precision}", "dim"))
-    return out + _definition(desk, code) if code else out
+    out += _definition(desk, code) if code else []
+    return out + list(alike)
 
 
 def _pins(desk: Desk) -> list[Line]:
@@ -48,14 +64,8 @@ def _pins(desk: Desk) -> list[Line]:
 def _coding(desk: Desk, mark: Mark, meant: bool) -> list[Line]:
     coding = mark.coding
     assert coding is not None
-    when = coding.time[:10]
-    out = [
-        Line(
-            safe_line(f"{'> ' if meant else '  '}{desk.label(mark.code)}"),
-            "meant" if meant else "text",
-        )
-    ]
-    out.append(Line(f"    {coding.by}, {when}", "dim"))
+    words = f"{'> ' if meant else '  '}{desk.label(mark.code)}, {coding.by} {coding.time[:10]}"
+    out = [Line(safe_line(words), "meant" if meant else "text")]
     for name, held in coding.attributes.items():
         proposed = " (proposed; y confirms)" if held.proposed else ""
         out.append(Line(safe_line(f"    {name} = {held.value}{proposed}")))

@@ -35,9 +35,15 @@ class TextView(ScrollView, can_focus=True):
     Args:
         desk: what is drawn.
         looks: {code: look}.
+        mono: whether there are no colours.
     """
 
-    DEFAULT_CSS = "TextView { width: 1fr; height: 1fr; scrollbar-size-vertical: 1; }"
+    DEFAULT_CSS = """
+    TextView {
+        width: 1fr; height: 1fr;
+        scrollbar-size-vertical: 1; overflow-x: hidden; overflow-y: scroll;
+    }
+    """
 
     class Marked(Message):
         """A passage was marked, or a place clicked, with the mouse."""
@@ -47,12 +53,13 @@ class TextView(ScrollView, can_focus=True):
             self.span = span
             self.offset = offset
 
-    def __init__(self, desk: Desk, looks: Mapping[str, Look]) -> None:
+    def __init__(self, desk: Desk, looks: Mapping[str, Look], *, mono: bool = False) -> None:
         super().__init__()
         self.desk = desk
+        self.mono = mono
         self.looks = looks
         self.rows = Rows("", 2)
-        self.painter = Painter(desk, self.rows, looks)
+        self.painter = Painter(desk, self.rows, looks, mono=mono)
         self._styles: dict[tuple[object, ...], Style] = {}
         self._from: int | None = None
 
@@ -60,13 +67,22 @@ class TextView(ScrollView, can_focus=True):
 
     def on_resize(self, _: events.Resize) -> None:
         """Wrap the text anew when the width changed, and keep the cursor in sight."""
-        width = max(10, min(WIDEST, self.scrollable_content_region.width - TEXT_AT - 1))
+        width = max(10, min(WIDEST, self.scrollable_content_region.width - TEXT_AT))
         if width != self.rows.width or not self.rows.text:
-            self.rows = Rows(self.desk.doc.text, width)
-            found = self.painter.found
-            self.painter = Painter(self.desk, self.rows, self.looks)
-            self.painter.found = found
-            self.virtual_size = Size(width + TEXT_AT, len(self.rows))
+            self._wrap(width)
+        self.show_cursor(middle=True)
+        self.refresh()
+
+    def _wrap(self, width: int) -> None:
+        self.rows = Rows(self.desk.doc.text, width)
+        self.painter = Painter(self.desk, self.rows, self.looks, mono=self.mono)
+        self.virtual_size = Size(1, len(self.rows))
+
+    def show(self, desk: Desk, looks: Mapping[str, Look] | None = None) -> None:
+        """Draw another desk, or other colours, in the place of these."""
+        self.desk, self.looks = desk, looks or self.looks
+        self._styles.clear()
+        self._wrap(self.rows.width)
         self.show_cursor(middle=True)
         self.refresh()
 
@@ -80,7 +96,7 @@ class TextView(ScrollView, can_focus=True):
         return Strip(segments).adjust_cell_length(width, self.rich_style)
 
     def _style(self, piece: Piece) -> Style:
-        key = (piece.front, piece.behind, piece.bold, piece.underline, piece.dim)
+        key = (piece.front, piece.behind, piece.bold, piece.underline, piece.dim, piece.reverse)
         found = self._styles.get(key)
         if found is None:
             own = Style(
@@ -89,14 +105,10 @@ class TextView(ScrollView, can_focus=True):
                 bold=piece.bold or None,
                 underline=piece.underline or None,
                 dim=piece.dim or None,
+                reverse=piece.reverse or None,
             )
             found = self._styles[key] = self.rich_style + own
         return found
-
-    def forget_styles(self) -> None:
-        """The theme changed: colours are looked up again."""
-        self._styles.clear()
-        self.refresh()
 
     # -- what changed --------------------------------------------------------------------------
 

@@ -1,0 +1,257 @@
+"""What every full screen of the workbench has: the text, the panel, four rows of words, a line that asks.
+
+    head    where one is
+    text  | panel
+    meant   what the next key acts on
+    foot    keys that matter here
+    said    the last act in words
+
+Owns the drawing after an act: only rows that changed, and no new layout. What an act is, and which words
+stand where, is said by the screens made of it (`app`, `review_screen`).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual.app import App, ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.css.query import NoMatches
+from textual.events import Key as KeyEvent
+from textual.events import Resize
+from textual.filter import LineFilter, NoColor
+from textual.widgets import Static
+
+from coder.model.errors import CoderError
+from coder.text.safe import safe_line
+from coder.workbench.commands import Commands
+from coder.workbench.keys import Key
+from coder.workbench.paint import TEXT_AT
+from coder.workbench.palette import Look, look_of
+from coder.workbench.panels import Line
+from coder.workbench.prompt import Prompt
+from coder.workbench.side import Side
+from coder.workbench.themes import SCHEMES, Scheme, scheme_of
+from coder.workbench.view import WIDEST, TextView
+
+if TYPE_CHECKING:
+    from coder.workbench.desk import Desk
+
+__all__ = ["Frame"]
+
+NARROW = 100
+"""Columns below which the panel is closed at the beginning."""
+SLIM = 34
+"""Columns of the panel at least."""
+
+
+class Frame(App[int]):
+    """A screen with one document on it.
+
+    Args:
+        desk: what is shown first.
+        keys: in the order of the help.
+        scheme: colours; those that settings and environment ask for without.
+    """
+
+    CSS = """
+    #below { height: auto; }
+    #said, #head, #meant, #foot { height: 1; padding: 0 1; }
+    #head, #meant, #foot { background: $panel; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = []
+    COMMANDS: ClassVar = {Commands}
+    COMMAND_PALETTE_BINDING = "f12"
+
+    def __init__(self, desk: Desk, keys: Sequence[Key], *, scheme: Scheme | None = None) -> None:
+        self.scheme = scheme or scheme_of(desk.project.settings.options, os.environ)
+        super().__init__(ansi_color=True if self.scheme.mono else None)
+        self.theme = self.scheme.theme
+        self.desk = desk
+        self.table = tuple(keys)
+        self.keys = {key.name: key for key in keys}
+        self._said = ""
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Without colours no colour leaves the program, whoever asked for it."""
+        filters = super().get_line_filters()
+        return [NoColor()] if self.scheme.mono else filters
+
+    # -- the screen ----------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        """The document, the panel, and four rows of words."""
+        yield Static("", id="head", markup=False)
+        with Horizontal():
+            yield TextView(self.desk, self._looks(), mono=self.scheme.mono)
+            yield Side()
+        with Vertical(id="below"):
+            yield Prompt(self.desk.picker)
+            yield Static("", id="meant", markup=False)
+            yield Static("", id="foot", markup=False)
+            yield Static("", id="said", markup=False)
+
+    def _looks(self) -> dict[str, Look]:
+        return look_of(self.desk.project.book_with_proposed(), dark=self.scheme.dark)
+
+    @property
+    def view(self) -> TextView:
+        """The document."""
+        return self.query_one(TextView)
+
+    @property
+    def side(self) -> Side:
+        """The panel."""
+        return self.query_one(Side)
+
+    def on_mount(self) -> None:
+        """Show where the coder stands."""
+        self.title = self.desk.doc.id
+        self.side.display = self.size.width >= NARROW
+        self._share(self.size.width)
+        self.view.focus()
+        self.tell("")
+
+    def on_resize(self, event: Resize) -> None:
+        """The text has 88 columns at most, the panel the rest."""
+        self._share(event.size.width)
+        self.call_after_refresh(self.tell, "")
+
+    def _share(self, width: int) -> None:
+        try:
+            self.side.styles.width = max(SLIM, width - WIDEST - TEXT_AT - 1)
+        except NoMatches:
+            return
+
+    # -- words ---------------------------------------------------------------------------------
+
+    def head(self) -> str:
+        """Where one is."""
+        raise NotImplementedError
+
+    def meant(self) -> str:
+        """What the next key acts on."""
+        raise NotImplementedError
+
+    def footed(self) -> Iterable[Key]:
+        """The keys of the foot, those that matter here first."""
+        return (key for key in self.table if key.foot)
+
+    def beside(self) -> list[Line]:
+        """The lines of the panel."""
+        raise NotImplementedError
+
+    def tell(self, said: str, *, fault: bool = False) -> None:
+        """Show the words of the last act, and what the next key means."""
+        if said and not fault:
+            self._said = said
+        words = Text(
+            safe_line(said if fault else self._said), style="bold reverse" if fault else "bold"
+        )
+        self._put("#said", words)
+        self._put("#head", Text(safe_line(self.head())))
+        self._put("#meant", Text(safe_line(self.meant() or "nothing is here"), style="italic"))
+        self._put("#foot", self._foot())
+        if self.side.display:
+            self.side.tell(self.beside())
+
+    def _put(self, place: str, words: Text) -> None:
+        words.no_wrap, words.overflow = True, "ellipsis"
+        widget = self.query_one(place, Static)
+        if getattr(widget, "told", None) != words.markup:
+            widget.told = words.markup  # type: ignore[attr-defined]
+            widget.update(words, layout=False)
+
+    def _foot(self) -> Text:
+        text = Text()
+        width = max(20, self.size.width - 2)
+        keys = list(self.footed())
+        last = keys[-1:]
+        room = width - sum(len(k.name) + len(k.foot) + 3 for k in last)
+        for key in keys[:-1]:
+            room -= len(key.name) + len(key.foot) + 3
+            if room < 0:
+                break
+            text.append(key.name, style="bold").append(f" {key.foot}  ")
+        for key in last:
+            text.append(key.name, style="bold").append(f" {key.foot}")
+        return text
+
+    # -- keys ----------------------------------------------------------------------------------
+
+    def on_key(self, event: KeyEvent) -> None:
+        """Do what the key means."""
+        if len(self.screen_stack) > 1 or self.query_one(Prompt).display:
+            return
+        name = event.key
+        if event.character and event.character.isprintable() and event.character != " ":
+            name = event.character
+        key = self.keys.get(name)
+        if key is not None:
+            event.stop()
+            event.prevent_default()
+            self.press(key)
+
+    def press(self, key: Key) -> None:
+        """Do what a key of the table means."""
+        raise NotImplementedError
+
+    def on_prompt_answered(self, message: Prompt.Answered) -> None:
+        """Do what was asked, with the answer."""
+        self.view.focus()
+        yes = message.what in ("accept_rest", "finish")
+        if message.word is None or (yes and message.word.strip().casefold() not in ("y", "yes")):
+            self.tell("nothing was done")
+            return
+        self.answered(message.what, message.word)
+
+    def answered(self, what: str, word: str) -> None:
+        """Do what needed a word."""
+        raise NotImplementedError
+
+    def ask(self, what: str, *, told: str = "", given: str = "") -> None:
+        """Ask for a word below the text."""
+        prompt = self.query_one(Prompt)
+        prompt.picker = self.desk.picker
+        prompt.ask(what, told=told, given=given)
+
+    def attempt(self, what: Callable[[], object]) -> tuple[str, bool]:
+        """Do something; returns the words about it, and whether it failed (and changed nothing)."""
+        try:
+            said = what()
+        except CoderError as error:
+            return f"{error}{f' ({error.hint})' if error.hint else ''}", True
+        return (said if isinstance(said, str) else self.desk.said), False
+
+    def act(self, what: Callable[[], object]) -> None:
+        """Do something with the desk, and draw what changed."""
+        desk = self.desk
+        before = (desk.cursor.span.start, desk.cursor.span.end)
+        found = self.view.painter.found
+        said, fault = self.attempt(what)
+        after = (desk.cursor.span.start, desk.cursor.span.end)
+        places = [before, after, *desk.touched()]
+        self.view.touch(*places, *([found] if found else []))
+        self.view.show_cursor()
+        self.tell(said, fault=fault)
+
+    def flip_panel(self) -> None:
+        """Open or close the panel."""
+        self.side.display = not self.side.display
+        self.call_after_refresh(self.tell, "")
+
+    def turn_theme(self, name: str) -> None:
+        """Draw on a dark or a light page; a screen without colours stays without."""
+        if not self.scheme.mono:
+            self.scheme = SCHEMES[name]
+            self.theme = self.scheme.theme
+            self.view.show(self.desk, self._looks())
+            self.tell(f"the page is {name} now")
+
+    def action_help_quit(self) -> None:
+        """What ctrl+c says."""
+        self.tell("q leaves; everything is saved")
