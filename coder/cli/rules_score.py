@@ -12,7 +12,7 @@ from coder.cli.parameters import Option
 
 if TYPE_CHECKING:
     from coder.cli.given import OutputOptions
-    from coder.model.results import Table
+    from coder.model.results import Cell, Table
     from coder.model.selection import Selection
     from coder.project.facade import Project
 
@@ -52,10 +52,8 @@ def score(
         coder rules score --misses --false-hits --under frame
         coder rules score --agreement --unit paragraph
     """
-    from coder.cli.output import emit
-
     table = _table(project, selection, (against, misses, false_hits, agreement))
-    emit(table, out)
+    _emit(table, out, quoted=misses or false_hits)
     diagnostics.done(
         diagnostics.plural(len(table.rows), "row"), _next(misses, false_hits, agreement)
     )
@@ -78,6 +76,28 @@ def _table(project: Project, selection: Selection, asked: tuple[str, bool, bool,
             selection, against=against, misses=misses, false_hits=false_hits
         )
     return project.score_rules(selection, against=against)
+
+
+def _emit(table: Table, out: OutputOptions, *, quoted: bool) -> None:
+    """Print the table; quotations are read, so a terminal gets each whole, on lines of its own."""
+    import sys
+
+    from coder.cli.output import emit, emit_text, format_of
+
+    if not quoted or out.file or format_of(out, terminal=sys.stdout.isatty()) != "table":
+        return emit(table, out)
+    for note in table.caption.notes:
+        diagnostics.note(note)
+    emit_text("".join(_quotation(row) for row in table.dicts()), out)
+
+
+def _quotation(row: dict[str, Cell]) -> str:
+    rule = f", rule {row['rule']}" if row["rule"] else ""
+    page = f", p. {row['page']}" if row["page"] is not None else ""
+    words = " ".join(str(row["text"]).split())
+    rule += f", {row['match']}" if row["match"] else ""
+    head = f"{row['kind']} of {row['code']}{rule}: {row['doc']}{page}, {row['start']}:{row['end']}"
+    return f"{head} ({row['by']}, {str(row['id'])[:8]})\n    {words}\n"
 
 
 def _next(misses: bool, false_hits: bool, agreement: bool) -> str:

@@ -127,8 +127,9 @@ def score_quotations(
 ) -> Table:
     """The misses (references that no rule of their code hits) and the false hits, as quotations.
 
-    Columns: kind (miss or false hit), code, rule, doc, page, start, end, by, id, text. A miss has no rule;
-    `by` is whose coding it is, or whose decision made the hit false.
+    Columns: kind (miss or false hit), code, rule, doc, page, start, end, by, id, match, text. A miss has no
+    rule and no match; `by` is whose coding it is, or whose decision made the hit false. Of a false hit
+    `match` is what the rule matched and `text` the passage that it proposed, which lies at start and end.
     """
     facts = gather(project, selection, against=against)
     by_place: dict[tuple[str, str], list[Suggestion]] = {}
@@ -138,17 +139,19 @@ def score_quotations(
     for c in facts.references if misses else ():
         if not is_found(c, by_place.get((c.doc, c.code), ())):
             by = CONSENSUS if facts.against == CONSENSUS else c.by
-            rows.append(("miss", c.code, "", *_place(project, c.doc, c.span), by, c.id, c.quote))
+            place = _place(project, c.doc, c.span)
+            rows.append(("miss", c.code, "", *place, by, c.id, "", c.quote))
     for s in facts.suggestions if false_hits else ():
         if facts.verdicts[s.id] == "rejected":
             by = facts.against or "coders"
-            place = _place(project, s.doc, s.span)
-            rows.append(("false hit", s.code, s.key.rule, *place, by, s.id, s.quote))
+            place = _place(project, s.doc, s.wide)
+            text = project.library.document(s.doc).quote(s.wide)
+            rows.append(("false hit", s.code, s.key.rule, *place, by, s.id, s.quote, text))
     order = {code: n for n, code in enumerate(facts.codes)}
     rows.sort(key=lambda r: (order[str(r[1])], str(r[0]), str(r[2]), str(r[3]), r[5] or 0))
-    columns = ("kind", "code", "rule", "doc", "page", "start", "end", "by", "id", "text")
+    columns = ("kind", "code", "rule", "doc", "page", "start", "end", "by", "id", "match", "text")
     caption = replace(_caption(facts), title="Misses and false hits")
-    return Table(columns, tuple(rows), caption, ("text", "doc", "by"))
+    return Table(columns, tuple(rows), caption, ("match", "text", "doc", "by"))
 
 
 def _place(project: Project, doc_id: str, span: Span) -> tuple[str, int | None, int, int]:

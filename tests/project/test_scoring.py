@@ -167,6 +167,7 @@ def test_misses_and_false_hits_are_quoted(project: Project) -> None:
         ("false hit", "g2", "D-1", "benefit"),
         ("miss", "", "D-1", "All gain by it."),
     ]
+    assert [r["match"] for r in rows] == ["win-win", "benefit", ""]
     only = project.score_quotations(false_hits=False).dicts()
     assert [r["kind"] for r in only] == ["miss"]
     (miss,) = only
