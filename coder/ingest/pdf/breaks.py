@@ -112,7 +112,9 @@ def _apart(before: Line, line: Line, region: Region, *, goes_on: bool) -> bool |
         # Double spacing between the lines of one sentence is no gap between paragraphs.
         return not (goes_on and pitch < 2.2 * usual and before.bold == line.bold)
     if line.x1 < before.x0 or line.x0 > before.x1:
-        return not before.text.endswith(MARK)  # set left, centred and right by turns
+        # Set left, centred and right by turns.
+        word = before.text.endswith(MARK) and second_half(before.text, line.text, first=True)
+        return not word
     ended = ends(before) and not line.text[:1].islower()
     return True if ended and pitch > 1.12 * usual + 0.4 else None
 
