@@ -166,6 +166,21 @@ def test_nearer_is_better():
     )
 
 
+@given(st.integers(20, 40), st.integers(1, 9), st.integers(2, 6), st.integers(400, 900))
+def test_exact_beats_too_long_beats_shifted_beats_elsewhere(long, more, many, length):
+    """For any length of span: the more of it the other coder has, the better."""
+    starts = [n * 60 for n in range(many)]
+    ours = [(0, "a", s, s + long) for s in starts]
+
+    def value(start, end):
+        others = [(1, "a", s, s + long) for s in starts[1:]]
+        return unitizing.u_alpha(line_of([*ours, *others, (1, "a", start, end)], 2, length)).value
+
+    exact, longer = value(0, long), value(0, long + more)
+    shifted, elsewhere = value(long // 2 + more, long + long // 2 + more), value(360, 360 + long)
+    assert exact > longer > shifted > elsewhere
+
+
 def test_why_there_is_no_value():
     def reasons(*spans, coders=2):
         line = line_of(spans, coders)
