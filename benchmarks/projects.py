@@ -166,7 +166,7 @@ def make_long_project(root: Path, *, characters: int, codings: int, seed: int = 
     draw = random.Random(seed)
     layout = make_project(root, documents=0, codes=20, coders=0, codings=0, seed=seed)
     text = _text(draw, characters)
-    name = write_text(layout.texts("main"), "LONG", text, _map(text))
+    name, stored = write_text(layout.texts("main"), "LONG", text, _map(text)), text_hash(text)
     write_sheet(layout.sheet("main"), [Entry("LONG", "main", "", name)])
     with layout.journal("coder0").open("w", encoding="utf-8", newline="\n") as out:
         for seq in range(1, codings + 1):
@@ -175,7 +175,7 @@ def make_long_project(root: Path, *, characters: int, codings: int, seed: int = 
             event = _event(draw, seq, "coder0", "add")
             event["on"] = event["id"]
             event |= {
-                "doc": "LONG", "text": text_hash(text), "start": start, "end": end,
+                "doc": "LONG", "text": stored, "start": start, "end": end,
                 "quote": text[start:end], "book": "bench", "code": f"c{seq % 20}", "mig": 0,
                 "book_hash": "0123456789abcdef", "origin": "manual", "how": "hand",
             }  # fmt: skip
