@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.timer import Timer
@@ -36,7 +37,7 @@ __all__ = ["Workbench", "run", "run_review"]
 PAUSE = 0.2
 """Seconds without a key after which similar passages are looked for."""
 HERE = {
-    "suggestion": ("accept", "reject", "ask recode", "target"),
+    "suggestion": ("accept", "reject", "target"),
     "coding": ("remove", "ask recode", "ask memo", "target"),
     "": ("ask code", "repeat", "next suggestion", "unit", "ask search"),
 }
@@ -72,7 +73,7 @@ class Workbench(Frame):
         others = len(self.desk.targets()) - 1 if told else 0
         if others > 0:
             key = next((k.name for k in self.table if k.act == "target"), "tab")
-            told += f"; {key} turns to the next of {others + 1}"
+            told += f" ({key}: 1 of {others + 1})"
         return f"here: {told}" if told else "here: nothing yet"
 
     def footed(self) -> Iterable[Key]:
@@ -84,10 +85,11 @@ class Workbench(Frame):
         named = [k for k in self.table if k.bound_to in first]
         rest = [k for k in self.table if k.foot and k not in named and k not in always]
         if kind:
-            skip = {"coding": ("accept", "reject"), "suggestion": ("remove",)}[kind]
-            rest = [k for k in rest if k.act not in skip]
+            skip = {"coding": ("accept", "reject"), "suggestion": ("remove", "ask recode")}[kind]
+            rest = [k for k in rest if k.act not in skip and k.bound_to not in skip]
         else:
             rest = [k for k in rest if k.act not in ("accept", "reject", "remove", "ask")]
+        named = [k if k.foot else replace(k, foot="turn") for k in named]
         named.sort(key=lambda k: first[k.bound_to])
         yield from (*named, *always[:-1], *rest, always[-1]) if always else (*named, *rest)
 

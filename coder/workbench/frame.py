@@ -21,8 +21,8 @@ from textual.app import App, ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.css.query import NoMatches
+from textual.events import Event, Paste, Resize
 from textual.events import Key as KeyEvent
-from textual.events import Resize
 from textual.filter import LineFilter, NoColor
 from textual.widgets import Static
 
@@ -59,6 +59,7 @@ class Frame(App[int]):
     """
 
     CSS = """
+    Screen { layers: below above; }
     #below { height: auto; }
     #said, #head, #meant, #foot { height: 1; padding: 0 1; }
     #head, #meant, #foot { background: $panel; }
@@ -90,10 +91,10 @@ class Frame(App[int]):
             yield TextView(self.desk, self._looks(), mono=self.scheme.mono)
             yield Side()
         with Vertical(id="below"):
-            yield Prompt(self.desk.picker)
             yield Static("", id="meant", markup=False)
             yield Static("", id="foot", markup=False)
             yield Static("", id="said", markup=False)
+        yield Prompt(self.desk.picker, self._answer)
 
     def _looks(self) -> dict[str, Look]:
         return look_of(self.desk.project.book_with_proposed(), dark=self.scheme.dark)
@@ -183,31 +184,43 @@ class Frame(App[int]):
 
     # -- keys ----------------------------------------------------------------------------------
 
-    def on_key(self, event: KeyEvent) -> None:
-        """Do what the key means."""
-        if len(self.screen_stack) > 1 or self.query_one(Prompt).display:
+    async def on_event(self, event: Event) -> None:
+        """Take keys in the order in which they come, before any widget: none may get lost on the way."""
+        alone = len(self.screen_stack) == 1 and bool(self.screen.is_mounted)
+        if alone and isinstance(event, KeyEvent) and self.take(event):
             return
+        await super().on_event(event)
+
+    def take(self, event: KeyEvent) -> bool:
+        """Do what a key means; False when it means nothing here."""
+        prompt = self.query_one(Prompt)
+        if prompt.display:
+            prompt.key(event)
+            return True
         name = event.key
         if event.character and event.character.isprintable() and event.character != " ":
             name = event.character
         key = self.keys.get(name)
         if key is not None:
-            event.stop()
-            event.prevent_default()
             self.press(key)
+        return key is not None
+
+    def on_paste(self, event: Paste) -> None:
+        """Pasted text goes into the line that asks."""
+        if self.query_one(Prompt).display:
+            self.query_one(Prompt).insert(event.text)
 
     def press(self, key: Key) -> None:
         """Do what a key of the table means."""
         raise NotImplementedError
 
-    def on_prompt_answered(self, message: Prompt.Answered) -> None:
+    def _answer(self, what: str, word: str | None) -> None:
         """Do what was asked, with the answer."""
-        self.view.focus()
-        yes = message.what in ("accept_rest", "finish")
-        if message.word is None or (yes and message.word.strip().casefold() not in ("y", "yes")):
+        yes = what in ("accept_rest", "finish")
+        if word is None or (yes and word.strip().casefold() not in ("y", "yes")):
             self.tell("nothing was done")
             return
-        self.answered(message.what, message.word)
+        self.answered(what, word)
 
     def answered(self, what: str, word: str) -> None:
         """Do what needed a word."""

@@ -105,8 +105,11 @@ class ReviewScreen(Frame):
         asked = self.review.queue.current
         if asked is None:
             return "all are decided"
-        told = f"{self.review.label(asked.code)}? rule {asked.key.rule}"
-        return f"{told} ({', '.join(asked.flags)})" if asked.flags else told
+        flags = f" ({', '.join(asked.flags)})" if asked.flags else ""
+        told = f"{self.review.label(asked.code)}? rule {asked.key.rule}{flags}"
+        if not self.desk.sight.sees_scores():
+            return told
+        return f"{told}: {self.review.queue.precision(asked.key.rule)}"
 
     def footed(self) -> Iterable[Key]:
         """All keys that have a word for the foot; at the end those that still mean something."""

@@ -32,7 +32,10 @@ class Side(ScrollView, can_focus=False):
     """Lines beside the text."""
 
     DEFAULT_CSS = """
-    Side { width: 36; border-left: solid $panel; padding: 0 0 0 1; scrollbar-size-vertical: 1; overflow-x: hidden; }
+    Side {
+        width: 36; border-left: solid $panel; padding: 0 0 0 1;
+        scrollbar-size-vertical: 1; overflow-x: hidden;
+    }
     """
 
     def __init__(self) -> None:

@@ -68,9 +68,10 @@ class TextView(ScrollView, can_focus=True):
     def on_resize(self, _: events.Resize) -> None:
         """Wrap the text anew when the width changed, and keep the cursor in sight."""
         width = max(10, min(WIDEST, self.scrollable_content_region.width - TEXT_AT))
-        if width != self.rows.width or not self.rows.text:
+        anew = width != self.rows.width or not self.rows.text
+        if anew:
             self._wrap(width)
-        self.show_cursor(middle=True)
+        self.show_cursor(middle=anew)
         self.refresh()
 
     def _wrap(self, width: int) -> None:
