@@ -12,6 +12,7 @@ is needed otherwise.
 from __future__ import annotations
 
 import hashlib
+import os
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -116,6 +117,7 @@ def _recognised(path: Path, langs: str, *, force: bool) -> bytes:
             done = subprocess.run(  # noqa: S603  (a list of words, no shell)
                 [*words, str(path.absolute()), str(made)],
                 capture_output=True, timeout=PATIENCE, check=False,
+                env={**os.environ, "OMP_THREAD_LIMIT": "1"},  # more threads take ten times the work
             )  # fmt: skip
         except (OSError, subprocess.TimeoutExpired) as error:
             raise Unreadable(f"OCR failed: {type(error).__name__}", place=path.name) from None

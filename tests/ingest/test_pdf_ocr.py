@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import coder
+from coder.model.finding import Level
 from coder.model.span import Span
 from coder.project import ocr
 from coder.project.ingesting import IngestOptions
@@ -62,6 +63,7 @@ def taken(tmp_path: Path, path: Path, **options: object) -> coder.Project:
     project = coder.open(tmp_path / "project")
     (one,) = project.ingest([path], IngestOptions(**options))  # type: ignore[arg-type]
     assert one.error is None
+    assert "ocr" not in [f.code for f in one.findings if f.level > Level.NOTE], one.findings
     return project
 
 
