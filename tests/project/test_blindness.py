@@ -121,24 +121,29 @@ def ben(planted: Planted) -> Iterator[Project]:
 TEXT = {"docs show", "docs text"}
 """Verbs that print the text itself, in which the quotation stands for everybody."""
 ARGUMENTS: dict[str, list[list[str]]] = {
-    "docs show": [["EU-01"], ["EU-01", "--csv"], ["EU-01", "--page", "2"]],
+    "docs show": [["EU-01"], ["EU-01", "--json"]],
     "docs history": [["EU-01"]],
-    "docs review": [[], ["EU-01"]],
-    "log": [["--last", "0"], ["--by", "ben"], ["CODING"], ["CODING-END"]],
-    "suggest list": [[], ["--by", "ben", "--state", "accepted"], ["--doc", "EU-01"]],
-    "memo list": [[], ["EU-01"], ["code:win_win"], ["project"], ["CODING"]],
+    "docs review": [["--json"]],
+    "status": [[], ["--json"]],
+    "doctor": [[]],
+    "rules score": [["--misses"], ["--against", "ben", "--json"]],
+    "review": [["EU-01", "--linear"]],
+    "agree": [["--coders", "ana,ben"]],
+    "log": [["--last", "0", "--json"], ["--by", "ben"], ["CODING"]],
+    "suggest list": [[], ["--by", "ben", "--state", "accepted", "--json"]],
+    "memo list": [["--json"], ["EU-01"], ["CODING"]],
     "memo show": [["MEMO"], ["CODING"]],
     "memo edit": [["MEMO", "other words"], ["CODING", "other words"]],
     "memo export": [["OUT/memos"]],
     "codebook show": [["--counts"], ["win_win"]],
-    "crosstab": [["--rows", "code", "--cols", "case"], ["--cols", "case", "--long", "--pool"]],
-    "absent": [["--cols", "case"], ["--cols", "case", "--by", "ben"]],
-    "export codings": [["--csv"], ["--by", "ben"], ["--pool", "--json"], ["--doc", "EU-01"]],
-    "export segments": [["--csv"], ["--pool"], ["--by", "ben", "--json"]],
-    "export quotes": [["--format", "md"], ["--pool", "--format", "md"]],
-    "cooccur": [[], ["--pool"], ["--by", "ben", "--csv"], ["--rule", "sentence"]],
-    "conflicts": [[], ["--unfinished"], ["EU-01", "--unfinished", "--csv"], ["--matrix"]],
-    "adjudicate": [[], ["--linear"], ["--agreed", "--dry-run"]],
+    "crosstab": [["--cols", "case", "--long", "--pool"]],
+    "absent": [["--cols", "case", "--by", "ben"]],
+    "export codings": [["--csv"], ["--by", "ben", "--json"]],
+    "export segments": [["--pool", "--json"], ["--by", "ben"]],
+    "export quotes": [["--pool", "--format", "md"]],
+    "cooccur": [["--by", "ben", "--csv"]],
+    "conflicts": [["--unfinished"], ["EU-01", "--unfinished", "--json"]],
+    "adjudicate": [["--linear"], ["--agreed", "--dry-run"]],
     "recode": [["CODING", "win_win"]],
     "rm": [["CODING"]],
     "resize": [["CODING", "0:5"]],
@@ -153,14 +158,14 @@ ARGUMENTS: dict[str, list[list[str]]] = {
     "redo": [["--last", "0"]],
     "pack": [["--for", "ana", "--output", "OUT/for-ana.zip"]],
 }
-"""Words to run a verb with; a verb that is not here is run alone, with a document and with a code."""
+"""Words to run a verb with; a verb that is not here is run alone and with a document."""
 ELSEWHERE = {"demo", "init", "completions", "me", "code", "tour", "ingest", "reproduce"}
 """Verbs that look at no project, or change what is not asked about here."""
 
 
 def words_for(verb: str, planted: Planted, out: Path) -> Iterator[list[str]]:
     stands = {"CODING": planted.coding, "CODING-END": planted.coding[-8:], "MEMO": planted.memo}
-    for words in ARGUMENTS.get(verb, [[], ["EU-01"], ["win_win"], ["--csv"]]):
+    for words in ARGUMENTS.get(verb, [[], ["EU-01"]]):
         yield [stands.get(w, w.replace("OUT", str(out))) for w in words]
 
 
@@ -168,10 +173,9 @@ def shown(planted: Planted, by: str, verb: str, out: Path) -> str:
     """Everything that a verb says, on both streams and in files."""
     said = []
     for words in words_for(verb, planted, out):
-        for form in ([], ["--json"]):
-            ran = run("--project", planted.root, "--coder", by, *verb.split(), *words, *form)
-            said += [ran.data.decode("utf-8", "replace"), ran.err]
-            assert "Traceback" not in ran.err and "internal error" not in ran.err, (words, ran.err)
+        ran = run("--project", planted.root, "--coder", by, *verb.split(), *words)
+        said += [ran.data.decode("utf-8", "replace"), ran.err]
+        assert "Traceback" not in ran.err and "internal error" not in ran.err, (words, ran.err)
     said += [p.read_text("utf-8") for p in sorted(out.rglob("*.md"))]
     return "\n".join(said)
 
