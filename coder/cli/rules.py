@@ -108,6 +108,7 @@ def _matched(book: Codebook, files: Sequence[Path], lang: str) -> _Matched:
         out.failed += found.state == "empty"
         out.read += found.state != "empty"
         out.rows += _rows(program, Document(str(path), found.text, found.map))
+    out.findings += program.told
     return out
 
 

@@ -24,12 +24,17 @@ __all__ = ["RuleGlob", "list_"]
 
 STATES: Final = ("pending", "accepted", "rejected")
 
+ORDERS: Final = ("place", "weight")
+
 PASSAGE: Final = 24
 """Characters that a passage has at least; a narrower terminal cuts it."""
 NAMES: Final = 10
 """Characters that a document's id and a code have at least; a wide terminal shows all of them."""
 
 State = Annotated[str, Option("--state", metavar="|".join(STATES), help="What was decided.")]
+Order = Annotated[
+    str, Option("--order", metavar="|".join(ORDERS), help="By place, or the heaviest rules first.")
+]
 RuleGlob = Annotated[
     str, Option("--rule", metavar="GLOB", help="Only suggestions of rules with such an id.")
 ]
@@ -42,6 +47,7 @@ def list_(
     *,
     state: State = "pending",
     rule: RuleGlob = "",
+    order: Order = "place",
 ) -> None:
     """List suggestions with rule, flags and context.
 
@@ -54,12 +60,17 @@ def list_(
         coder suggest list
         coder suggest list --code win_win --doc "EU-*"
         coder suggest list --state rejected --csv
+        coder suggest list --order weight
     """
     from coder.project.decisions import pending
 
     if state not in STATES:
         raise BadValue.of_value("--state", state, STATES)
+    if order not in ORDERS:
+        raise BadValue.of_value("--order", order, ORDERS)
     found = pending(project, selection, state=state, rules=rule)
+    if order == "weight":
+        found.sort(key=lambda s: -s.weight)
     _emit(project, found, out)
     if not found:
         diagnostics.warn(f"no suggestion is {state}" + (" here" if selection or rule else ""))

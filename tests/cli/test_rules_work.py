@@ -138,3 +138,14 @@ def test_phrases_come_as_a_table_and_as_lines_to_paste(tagged: Coder) -> None:
     lines = tagged("rules", "propose", "--code", "win_win", "--yaml").out
     assert '- {id: ww3, phrase: "readmission"}' in lines
     assert "2 of 2 sentences, at least 0.34; 2 new; EU-01, CH-01" in lines
+
+
+def test_the_heaviest_rules_come_first_when_asked_for(root: Path, coder: Coder) -> None:
+    book = root / "codebooks" / "frames.yaml"
+    book.write_text(
+        book.read_text().replace("phrase: readmission", "phrase: readmission\n        weight: 5")
+    )
+    coder("tag")
+    listed = csv.DictReader(io.StringIO(coder("suggest", "list", "--order", "weight", "--csv").out))
+    assert [r["rule"] for r in listed][:2] == ["re1", "re1"]
+    assert coder("suggest", "list", "--order", "size").code == 2

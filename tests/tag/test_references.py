@@ -138,3 +138,19 @@ def test_a_section_reaches_from_one_heading_to_the_next() -> None:
 def test_after_is_before_the_other_way_round() -> None:
     book = "codes: [{id: a, rules: [{id: b1, after: {left: {phrase: x}, right: {phrase: y}, max_gap: 1}}]}]"
     assert found("y a x. x y. y a b x", book) == ["y a x"]
+
+
+GOLDEN = {"r": "296086348452e1ec", "t": "aaa46f4c25ca06ca", "u": "2fd503fb87993116"}
+
+
+def test_hashes_that_were_written_down_once_stay_what_they_are() -> None:
+    """A change here brings back what coders rejected: old journals name these hashes."""
+    text = (
+        "defaults: {hyphen: optional}\nsets: {s: {words: [a, b], lemmas: [go]}}\n"
+        "contexts: {negated: {max_gap: 2, proposes: {stance: no}}, odd: {before: [{phrase: x}], lang: de, enabled: no}}\n"
+        "attributes: [{name: stance}]\n"
+        "codes: [{id: a, rules: [{id: r, phrase: win-win}, {id: t, lang: de, seq: [$s, {gap: [0, 2]},"
+        " {lemma: Ziel, forms: Ziele, lang: de}], unless: [{glob: 'xx*y', within: match}], context: odd,"
+        " scope: {meta: {actor: [EU]}, section: {not: annex}}, expand: sentence}, {id: u, regex: 'a+'}]}]\n"
+    )
+    assert {rule: h for (_, rule), h in rule_hashes(book_of(text)).items()} == GOLDEN
