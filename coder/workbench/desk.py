@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from coder.project.facade import Project
     from coder.text.canonical import Canonical
 
-__all__ = ["Desk", "mark_of"]
+__all__ = ["Desk", "choices_of", "mark_of"]
 
 
 def mark_of(thing: Coding | Suggestion) -> Mark:
@@ -31,6 +31,17 @@ def mark_of(thing: Coding | Suggestion) -> Mark:
     if isinstance(thing, Coding):
         return Mark(thing.id, thing.span.start, thing.span.end, thing.code, coding=thing)
     return Mark(thing.id, thing.wide.start, thing.wide.end, thing.code, suggestion=thing)
+
+
+def choices_of(project: Project) -> list[Choice]:
+    """The codes of a project that can be picked, proposed ones at the end; retired ones are left out."""
+    book = project.book()
+    proposed = {c.code for c in project.coined()}
+    return [
+        Choice(c.id, c.label, c.id in proposed and c.id not in book)
+        for _, c in project.book_with_proposed().tree()
+        if not c.retired
+    ]
 
 
 class Desk:
@@ -69,6 +80,7 @@ class Desk:
         self._target = 0
         self._touched: list[tuple[int, int]] = []
         self._meant = ""
+        self._suggests = suggestions
         self.sight = sight_of(project)
         self._proposed = {s.id: s for s in self._open_suggestions()} if suggestions else {}
         self.marks = Marks(map(mark_of, self._codings()))
@@ -136,18 +148,37 @@ class Desk:
         """A suggestion of this document that was pending when it was opened."""
         return self._proposed.get(suggestion_id)
 
+    def see_again(self) -> bool:
+        """Ask anew what may be seen here, after something was finished or assigned; True where that changed."""
+        before, self.sight = self.sight, sight_of(self.project)
+        if before == self.sight:
+            return False
+        self._proposed = {s.id: s for s in self._open_suggestions()} if self._suggests else {}
+        found = {c.id: c for c in self._codings()}
+        for mark in list(self.marks):
+            if mark.id not in (found if mark.decided else self._proposed):
+                self.lift(mark.id)
+        things = (*found.values(), *self._proposed.values())
+        self.place(t for t in things if t.id not in self.marks)
+        return True
+
+    def catch_up(self) -> bool:
+        """Bring the desk to what the record says, after somebody else may have written; True if so."""
+        found = {c.id: c for c in self._codings()}
+        gone = [m.id for m in self.marks if m.decided and m.id not in found]
+        for mark_id in gone:
+            self.lift(mark_id)
+        changed = [
+            c for c in found.values() if (m := self.marks.get(c.id)) is None or m.coding != c
+        ]
+        self.place(changed)
+        return bool(gone or changed)
+
     # -- codes ---------------------------------------------------------------------------------
 
     def choices(self) -> list[Choice]:
         """The codes that can be picked, in the order of the codebook; retired ones are left out."""
-        book = self.project.book()
-        proposed = {c.code for c in self.project.coined()}
-        whole = self.project.book_with_proposed()
-        return [
-            Choice(c.id, c.label, c.id in proposed and c.id not in book)
-            for _, c in whole.tree()
-            if not c.retired
-        ]
+        return choices_of(self.project)
 
     def _recent(self) -> list[str]:
         mine = [m.coding for m in self.marks if m.coding is not None and self.own(m)]

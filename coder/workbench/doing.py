@@ -11,14 +11,13 @@ from collections.abc import Callable
 
 from coder.model.coding import Coding, Suggestion
 from coder.model.errors import UsageError
-from coder.model.names import slug
 from coder.model.span import Span
 from coder.project.places import describe
 from coder.workbench.desk import Desk
 
 __all__ = [
-    "ACTS", "accept", "accept_rest", "attribute", "code", "doubt", "exemplar", "finish", "in_vivo", "join",
-    "memo", "pin", "recode", "redo", "reject", "remove", "repeat", "resize", "split", "undo",
+    "ACTS", "accept", "accept_rest", "attribute", "code", "doubt", "edit_memo", "exemplar", "finish", "in_vivo",
+    "join", "memo", "memo_text", "pin", "recode", "redo", "reject", "remove", "repeat", "resize", "split", "undo",
 ]  # fmt: skip
 
 
@@ -89,13 +88,19 @@ def repeat(desk: Desk, _: str = "") -> str:
 
 def in_vivo(desk: Desk, name: str = "") -> str:
     """Propose a code named by the passage's own words (or by `name`), and code the passage with it."""
+    from coder.workbench.onestep import coin_and_code
+
     _writable(desk)
     quote = " ".join(desk.doc.quote(desk.cursor.span).split())
     words = " ".join(name.split()) or (quote if len(quote) <= 60 else quote[:59] + "…")
-    code_id = slug(words.casefold(), longest=40).replace(".", "_").replace("-", "_").strip("_")
-    desk.project.coin(code_id, name=words)
-    desk.codes_changed()
-    return code(desk, code_id)
+    coding, fresh = coin_and_code(desk.project, desk.doc.id, desk.cursor.span, words)
+    if fresh:
+        desk.codes_changed()
+    desk.place([coding])
+    desk.mean(coding.id)
+    desk.last_code = coding.code
+    desk.picker.used(coding.code)
+    return _say(desk, f"coded {_where(desk, coding.span)}: {desk.label(coding.code)}")
 
 
 def pin(desk: Desk, digit: str, written: str) -> str:
@@ -226,7 +231,7 @@ def join(desk: Desk, _: str = "") -> str:
 
 
 def memo(desk: Desk, text: str) -> str:
-    """Write a note on the coding, or on the document where no coding is."""
+    """Write a note on the coding, below what stands there, or on the document where no coding is."""
     _writable(desk)
     mark = desk.target(decided=True)
     target = mark.id if mark is not None else f"doc:{desk.doc.id}"
@@ -234,6 +239,30 @@ def memo(desk: Desk, text: str) -> str:
     if mark is not None:
         desk.renew([mark.id])
     return _say(desk, f"wrote a memo on {desk.label(mark.code) if mark else desk.doc.id}")
+
+
+def memo_text(desk: Desk) -> str:
+    """The note of the coding that the next act means; empty where there is none."""
+    mark = desk.target(decided=True)
+    return mark.coding.memo if mark is not None and mark.coding is not None else ""
+
+
+def edit_memo(desk: Desk, text: str) -> str:
+    """Let the coding's note be this text, empty for none; on a document a further note is written."""
+    from coder.project.coding import change
+    from coder.review.acts import memo_on_coding
+
+    _writable(desk)
+    mark = desk.target(decided=True)
+    if mark is None or mark.coding is None:
+        return memo(desk, text)
+    coding = desk.project.coding(mark.id)
+    if text.strip() == coding.memo.strip():
+        return _say(desk, "the memo is as it was")
+    change(desk.project, [memo_on_coding(coding, text.strip())])
+    desk.renew([mark.id])
+    told = "wrote" if text.strip() else "took away"
+    return _say(desk, f"{told} the memo on {desk.label(mark.code)}")
 
 
 def attribute(desk: Desk, name: str, value: str | None) -> str:
@@ -283,7 +312,7 @@ def undo(desk: Desk, _: str = "") -> str:
     _writable(desk)
     (taken,) = desk.project.undo()
     _follow(desk)
-    return _say(desk, f"took back: {taken.what}")
+    return _say(desk, "; ".join([f"took back: {taken.what}", *(str(f) for f in taken.findings)]))
 
 
 def redo(desk: Desk, _: str = "") -> str:
@@ -303,8 +332,11 @@ def _follow(desk: Desk) -> None:
 
     index = desk.project.index
     events = group_events(index, next(acts(index, desk.by)), desk.by)
-    if any(e["kind"] in ("coin", "retract") for e in events):
+    kinds = {e["kind"] for e in events}
+    if kinds & {"coin", "retract", "restore"}:
         desk.codes_changed()
+    if "finish" in kinds:
+        desk.see_again()
     desk.renew(codings_of(events))
     keys = {suggestion_key(e).id for e in events if "suggestion" in e}
     found = [s for s in map(desk.suggestion, keys) if s is not None]
@@ -325,6 +357,8 @@ def finish(desk: Desk, _: str = "") -> str:
         told.append(f"{done.pending} suggestions are not decided")
     if done.empty_pages:
         told.append(f"pages without text: {', '.join(map(str, done.empty_pages))}")
+    if desk.see_again():
+        told.append("what others did here is shown now")
     return _say(desk, "; ".join(told))
 
 

@@ -13,6 +13,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from coder.model.errors import UnknownName
+
 __all__ = ["Choice", "Picker", "plain"]
 
 _PARTS = re.compile(r"[^\W_]+")
@@ -61,6 +63,20 @@ class Picker:
             if rank < _NOTHING:
                 found.append((rank, place.get(choice.id, len(place)), order, choice))
         return [choice for _, _, _, choice in sorted(found, key=lambda f: f[:3])]
+
+    def meant(self, typed: str) -> str:
+        """The id of the code that is meant: by its id, its path, or the likeliest by letters.
+
+        Raises:
+            UnknownName: none.
+        """
+        last = typed.strip().rpartition(".")[2]
+        if last in self._keys:
+            return last
+        ranked = self.ranked(typed) if typed.strip() else []
+        if not ranked:
+            raise UnknownName.of("code", typed.strip(), tuple(self._keys))
+        return ranked[0].id
 
     def letters_needed(self, code: str) -> int | None:
         """The fewest letters that bring a code to the top: of its name, of a word in it, or its initials."""

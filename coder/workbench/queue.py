@@ -4,7 +4,7 @@ Owns the order and the count. `uncertain` puts first what says most about a rule
 least is known, flagged ones before plain ones, one rule after the other in turn; `rule` takes one rule
 after the other; `place` goes through the documents. The running precision of a rule is the share of
 accepted among this coder's decisions on it, with Wilson's interval; it counts what stands in the record,
-so it goes back with an undo. A sample is drawn with a seed and is the same everywhere.
+so it goes back with an undo; it is not told while the coder works on a blind document. A sample is drawn with a seed and is the same everywhere.
 """
 
 from __future__ import annotations
@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING
 
 from coder.model.coding import Suggestion
 from coder.model.errors import UnknownName
+from coder.project.blindness import sight_of
 from coder.stats.intervals import wilson
 
 if TYPE_CHECKING:
     from coder.project.facade import Project
 
-__all__ = ["ORDERS", "Precision", "Queue", "in_order"]
+__all__ = ["ORDERS", "Precision", "Queue", "drawn", "in_order"]
 
 ORDERS = ("uncertain", "rule", "place")
 
@@ -74,6 +75,17 @@ def in_order(
     return sorted(suggestions, key=lambda s: (rank[s.id], not s.flags))
 
 
+def drawn(suggestions: Sequence[Suggestion], n: int, seed: int) -> list[Suggestion]:
+    """A sample without putting back, by document and place; the same for one seed for ever."""
+    from coder.stats.draws import Draws
+
+    draws, pool = Draws(seed), list(suggestions)
+    for at in range(n):
+        other = at + int(draws.below(len(pool) - at, 1)[0])
+        pool[at], pool[other] = pool[other], pool[at]
+    return sorted(pool[:n], key=lambda s: (s.doc, s.span.start, s.span.end, s.code, s.id))
+
+
 class Queue:
     """What is still to decide, one after the other.
 
@@ -95,15 +107,20 @@ class Queue:
         seed: int = 1,
     ) -> None:
         self.project = project
+        self.sight = sight_of(project)
         if sample and sample < len(suggestions):
-            from random import Random
-
-            suggestions = sorted(
-                Random(seed).sample(list(suggestions), sample),  # noqa: S311
-                key=lambda s: (s.doc, s.span.start, s.span.end, s.code, s.id),
-            )
-        self._states = self._decisions()
-        self.items = in_order(suggestions, order, self._by_rule(("accepted", "rejected")))
+            suggestions = drawn(suggestions, sample, seed)
+        self._rules = {
+            s.id: s.key.rule
+            for s in project.suggestions.select("book = ?", (project.books.name,))
+        }
+        self._states: dict[str, str] = {}
+        self._counts: Counter[tuple[str, str]] = Counter()
+        self.decided()
+        done = Counter({rule: 0 for rule in self._rules.values()})
+        for (rule, state), n in self._counts.items():
+            done[rule] += n if state in ("accepted", "rejected") else 0
+        self.items = in_order(suggestions, order, done)
         self.at = 0
 
     def __len__(self) -> int:
@@ -132,14 +149,22 @@ class Queue:
 
     def decided(self) -> None:
         """Read the decisions again, after something was decided or taken back."""
-        self._states = self._decisions()
+        from coder.project.decisions import decided
 
-    def back_to(self, ids: Iterable[str]) -> None:
-        """Ask again what was taken back."""
+        self._states = dict(decided(self.project, self.project.writer()).states)
+        self._counts = Counter(
+            (self._rules[i], state) for i, state in self._states.items() if i in self._rules
+        )
+
+    def ask_again(self, ids: Iterable[str]) -> None:
+        """Ask again what was taken back; what was not in the queue is asked here, out of turn."""
         wanted = set(ids)
         found = [n for n, s in enumerate(self.items) if s.id in wanted]
         if found:
             self.at = found[0]
+            return
+        more = [s for i in sorted(wanted) for s in self.project.suggestions.select("sid = ?", (i,))]
+        self.items[self.at : self.at] = [s for s in more if self.state(s) == "pending"]
 
     def rest_of(self, suggestion: Suggestion) -> list[Suggestion]:
         """What is pending of the same rule in the same document."""
@@ -154,14 +179,8 @@ class Queue:
 
     def precision(self, rule: str) -> Precision:
         """How a rule has done with this coder, in all documents."""
-        accepted, rejected = self._by_rule(("accepted",)), self._by_rule(("rejected",))
-        return Precision(accepted[rule], rejected[rule])
+        return Precision(self._counts[rule, "accepted"], self._counts[rule, "rejected"])
 
-    def _by_rule(self, states: Sequence[str]) -> Counter[str]:
-        found = self.project.suggestions.select("book = ?", (self.project.books.name,))
-        return Counter(s.key.rule for s in found if self._states.get(s.id) in states)
-
-    def _decisions(self) -> dict[str, str]:
-        from coder.project.decisions import decided
-
-        return dict(decided(self.project, self.project.writer()).states)
+    def told(self, rule: str) -> str:
+        """How a rule has done, in words; empty while the coder works on a blind document."""
+        return f"rule {rule}: {self.precision(rule)}" if self.sight.sees_scores() else ""

@@ -10,6 +10,8 @@ from __future__ import annotations
 from coder.model.coding import How, Suggestion
 from coder.model.errors import UsageError
 from coder.project.places import describe
+from coder.workbench.desk import choices_of
+from coder.workbench.picker import Picker
 from coder.workbench.queue import Queue
 
 __all__ = ["Review"]
@@ -26,7 +28,7 @@ class Review:
         self.queue = queue
         self.project = queue.project
         self._labels = {c.id: c.label for c in self.project.book_with_proposed()}
-        self._done: list[tuple[str, ...]] = []
+        self.picker = Picker(choices_of(self.project))
 
     def label(self, code: str) -> str:
         """A code's name as it is shown."""
@@ -58,11 +60,13 @@ class Review:
         return self._after(f"rejected {self._named(s)}", s)
 
     def recode(self, code: str) -> str:
-        """Accept the passage with another code: the coding is made, and recoded, as two steps."""
+        """Accept the passage with another code, by its id, path or a few letters; one step."""
+        from coder.workbench.onestep import accept_as
+
         s = self.current()
-        code_id = self.project.book_with_proposed().code(code).id
-        (coding_id,) = self.project.accept([s])
-        self.project.recode([self.project.coding(coding_id)], code_id)
+        code_id = self.picker.meant(code)
+        accept_as(self.project, s, code_id)
+        self.picker.used(code_id)
         return self._after(f"accepted {self._named(s)} as {self.label(code_id)}", s)
 
     def accept_rest(self) -> str:
@@ -86,18 +90,21 @@ class Review:
 
     def undo(self) -> str:
         """Take the last step of this coder back, and ask what it decided once more."""
+        from coder.model.affairs import suggestion_key
+        from coder.store.journeys import acts, group_events
+
         (taken,) = self.project.undo()
         self.queue.decided()
-        if self._done:
-            self.queue.back_to(self._done.pop())
+        index, by = self.project.index, self.project.writer()
+        events = group_events(index, next(acts(index, by)), by)
+        self.queue.ask_again(suggestion_key(e).id for e in events if "suggestion" in e)
         return f"took back: {taken.what}"
 
     def _after(self, said: str, *decided: Suggestion) -> str:
-        self._done.append(tuple(s.id for s in decided))
         self.queue.decided()
-        rule = decided[0].key.rule
         self.queue.step(0 if self.queue.current not in decided else 1)
-        return f"{said}; rule {rule}: {self.queue.precision(rule)}"
+        told = self.queue.told(decided[0].key.rule)
+        return f"{said}; {told}" if told else said
 
     # -- words ---------------------------------------------------------------------------------
 
@@ -115,7 +122,7 @@ class Review:
         before = " ".join(doc.text[around.start : s.span.start].split())
         after = " ".join(doc.text[s.span.end : max(around.end, s.span.end)].split())
         words = " ".join(doc.quote(s.span).split())
-        told = [f"rule {s.key.rule}: {self.queue.precision(s.key.rule)}"]
+        told = [self.queue.told(s.key.rule) or f"rule {s.key.rule}"]
         told += [f"flags: {', '.join(s.flags)}"] if s.flags else []
         told += [f"proposes {k} = {v}" for k, v in s.proposes.items()]
         place = f"{s.doc} {describe(doc, s.span)}"
