@@ -36,7 +36,7 @@ _PARTICLES = frozenset(
     for word in line.split()
 )
 _TWICE = re.compile("وو|خخ|اا|يي\\B|ىى|ءء")
-_NO_VOWEL = re.compile(r"[b-df-hj-np-tv-xzB-DF-HJ-NP-TV-XZ]+\Z")
+_HARD = re.compile(r"[b-df-hj-np-tv-xzB-DF-HJ-NP-TV-XZ]{4}")
 
 _ENOUGH = 200  # characters by which one page can be judged
 _SOME = 10
@@ -141,11 +141,14 @@ def _arabic_is_garbled(sample: str) -> bool:
 
 
 def _is_shifted(words: Sequence[str]) -> bool:
-    """Whether words of Latin letters have hardly any vowels, as when each letter stands for another."""
+    """Whether Latin letters stand for others: four consonants in a row in every fourth word and more.
+
+    Languages of Europe have them in one word of twelve at most.
+    """
     long = [word for word in words if len(word) > 3 and word.isascii() and word[1:].islower()]
     if len(long) < 40:
         return False
-    return sum(_NO_VOWEL.match(word) is not None for word in long) > 0.25 * len(long)
+    return sum(_HARD.search(word) is not None for word in long) > 0.25 * len(long)
 
 
 def _unseen(pages: Sequence[PageLayout], ranges: Sequence[Page], text: str) -> list[Finding]:
