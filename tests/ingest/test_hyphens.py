@@ -65,3 +65,33 @@ def test_the_list_is_not_asked_where_the_document_decides() -> None:
 
 def test_the_log_shows_the_two_halves() -> None:
     assert joined_word("in school", "related matters") == ("school", "related")
+
+
+def test_a_family_of_words_decides_for_its_members() -> None:
+    family = {"co-operate": 2, "co-operative": 1, "cooperating": 1}
+    assert decided("co", "operation", words=family) == (True, "family")
+    assert decided("inter", "nationally", words={"international": 3}) == (False, "family")
+
+
+def test_abbreviations_keep_their_hyphen_and_capitals_are_joined() -> None:
+    assert decided("EU", "Erweiterung", "de") == (True, "capital")
+    assert decided("EU", "funded") == (True, "capital")
+    assert decided("MIGRA", "TION")[0] is False
+
+
+def test_pronouns_hang_on_portuguese_verbs() -> None:
+    known = {"tornou", "classe"}
+
+    def knows(word: str, lang: str) -> bool:
+        return word in known
+
+    portuguese = Hyphens({}, "pt", knows=knows)
+    assert portuguese.keep("tornou", "se") == (True, "suffix")
+    assert portuguese.keep("chamá", "lo") == (True, "suffix")
+    assert portuguese.keep("clas", "se") == (False, "word list")
+
+
+def test_the_log_may_tell_how_often_each_form_stands_there() -> None:
+    hyphens = Hyphens({"cooperation": 2, "co-operation": 5}, "en", knows=lambda *_: False)
+    assert hyphens.counts("of co", "operation and") == (2, 5)
+    assert hyphens.keep("co", "operation") == (True, "document")
