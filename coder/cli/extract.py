@@ -117,4 +117,5 @@ def _finding(finding: Finding) -> dict[str, str]:
         "code": finding.code,
         "place": finding.place,
         "what": finding.what,
+        "hint": finding.hint,
     }
