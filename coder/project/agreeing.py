@@ -23,7 +23,7 @@ from coder.agree.judging import Asked, judge
 from coder.agree.lines import Agreement, Line, worst_first
 from coder.agree.measures import measure_named, needs_line
 from coder.analyse.selection import take
-from coder.model.errors import BadValue, UnknownName, UsageError
+from coder.model.errors import BadValue, UsageError
 from coder.model.names import fold_name
 from coder.model.selection import UNITS, Selection
 from coder.project.agreeing_last import keep
@@ -212,9 +212,10 @@ def _groups(project: Project, codes: Sequence[str]) -> dict[str, tuple[str, ...]
     }
     found = {name: own for name, own in out.items() if own}
     if not found:
-        raise UnknownName.of(
-            "group", "any", [g.id for g in book.groups], hint="the codes asked for are in no group"
+        what = (
+            "the codes asked for are in no group" if book.groups else "the codebook has no groups"
         )
+        raise UsageError(what, allowed=[g.id for g in book.groups], hint="--per code")
     return found
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from coder.model.columns import Columns
+from coder.model.errors import BadValue
 from coder.model.selection import Selection
 from coder.project.agreeing_frame import Frame, joined, placed
 from coder.project.agreeing_material import Material, gather
@@ -115,7 +116,12 @@ def _with_earlier(
     in_round = moment in rounds(project)
     place = ("", moment) if not in_round else (moment, "")
     wanted = replace(selection, round=place[0], as_of=place[1])
-    then = rolled(project, gather(project, wanted, coders=way.coders), asked)
+    try:
+        then = rolled(project, gather(project, wanted, coders=way.coders), asked)
+    except BadValue as error:
+        hint = "a round, a date (2026-05-31) or a codebook version that codings were made under"
+        known = [*rounds(project), *error.allowed]
+        raise BadValue.of_value("--earlier", moment, known, hint=hint) from None
     material = way.material
     material = material.cut([at for at, doc in enumerate(material.docs) if doc in then.docs])
     then = then.cut([then.docs.index(doc) for doc in material.docs])

@@ -43,12 +43,14 @@ class Read:
     Attributes:
         done: (documents, coders, codes), whether the coder has read the document for the code.
         when: time of the first finish that counts, by document id and coder.
+        active: positions of coders who have finished something, for whatever code.
         older: documents and coders whose only reading is of an earlier text.
         moments: in a round, by document id and coder, when each code was first finished.
     """
 
     done: Flags
     when: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    active: frozenset[int] = frozenset()
     older: tuple[tuple[str, str], ...] = ()
     moments: Mapping[tuple[str, str], Mapping[str, Moment]] = field(default_factory=dict)
 
@@ -105,17 +107,24 @@ def read_now(
     texts = _texts(project, frame, (doc for doc, _ in groups))
     done = np.zeros(frame.shape, dtype=np.bool_)
     when: dict[tuple[str, str], str] = {}
+    active: set[int] = set()
     older = []
     for (doc, by), events in groups.items():
         own = [e for e in events if e["text"] == texts[doc] and e.get("book", "") == names.book]
         found = names.read(own)
         done[doc, by, found] = True
         key = (frame.entries[doc].id, frame.coders[by])
+        active |= {by} if _stands(own) else set()
         if found:
             when[key] = min(e["time"] for e in own if e["value"])
         elif not own and any(e["value"] for e in events):
             older.append(key)
-    return Read(done, when, tuple(older))
+    return Read(done, when, frozenset(active), tuple(older))
+
+
+def _stands(events: Sequence[Raw]) -> bool:
+    """Whether something is left of these readings of one document by one coder."""
+    return bool(events) and bool(events[-1]["value"] or events[-1]["codes"])
 
 
 def _known_then(
@@ -207,6 +216,7 @@ def read_in_round(project: Project, frame: Frame, name: str) -> Read:
     done = np.zeros(frame.shape, dtype=np.bool_)
     when: dict[tuple[str, str], str] = {}
     moments: dict[tuple[str, str], Mapping[str, Moment]] = {}
+    active: set[int] = set()
     older = []
     for doc in sorted({doc for doc, _ in windows}):
         inside = {
@@ -220,12 +230,13 @@ def read_in_round(project: Project, frame: Frame, name: str) -> Read:
             own = [e for e in events if e["text"] == texts[doc] and e.get("book", "") == names.book]
             key = (frame.entries[doc].id, frame.coders[by])
             first = _first(own, names)
+            active |= {by} if _stands(own) else set()
             if first:
                 done[doc, by, [names.at[code] for code in first]] = True
                 moments[key], when[key] = first, own[0]["time"]
             elif not own and any(e["value"] for e in events):
                 older.append(key)
-    return Read(done, when, tuple(older), moments)
+    return Read(done, when, frozenset(active), tuple(older), moments)
 
 
 def _windows(project: Project, frame: Frame, name: str) -> dict[tuple[int, int], tuple[int, float]]:

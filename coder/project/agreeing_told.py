@@ -87,8 +87,7 @@ def notes_of(project: Project, way: Way, lines: Sequence[Line], asked: Question)
         if not any(line.docs for line in lines):
             out.append(f"nothing to compare: there are no {_wanting(way)}")
     elif len(way.coders) < 2:
-        who = way.coders[0] if way.coders else "nobody"
-        out.append(f"nothing to compare: {who} alone has finished documents here")
+        out.append(_alone(way, asked))
     elif not any(line.docs for line in lines):
         out.append(_no_document(way))
     older = [(d, c) for d, c in material.read.older if c in way.coders]
@@ -100,8 +99,18 @@ def notes_of(project: Project, way: Way, lines: Sequence[Line], asked: Question)
         )
     strange = sum(n for coder, n in material.strange.items() if coder in way.coders)
     if strange:
-        out.append(f"{strange} codings have codes that are not in the codebook, and are left out")
+        what = "coding has a code" if strange == 1 else "codings have codes"
+        out.append(f"{strange} {what} not in the codebook, left out")
     return out + _violations(project, way)
+
+
+def _alone(way: Way, asked: Question) -> str:
+    if not way.coders:
+        return "nothing to compare: nobody has finished a document here (coder finish DOC)"
+    who = way.coders[0]
+    if asked.coders:
+        return f"nothing to compare: {who} alone was named (--coders a,b)"
+    return f"nothing to compare: {who} alone has finished documents here"
 
 
 def _wanting(way: Way) -> str:

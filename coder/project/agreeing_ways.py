@@ -108,7 +108,7 @@ def _who(project: Project, material: Material) -> tuple[tuple[str, ...], tuple[s
     for at, coder in enumerate(material.frame.coders):
         if coder in programs:
             continue
-        if material.read.done[:, at].any():
+        if at in material.read.active:
             done.append(coder)
         elif at in busy:
             idle.append(coder)
