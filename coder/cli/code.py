@@ -16,10 +16,12 @@ from coder.cli.parameters import Argument, Option
 from coder.model.errors import UsageError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from coder.project.facade import Project
     from coder.workbench.hands import Hands
 
-__all__ = ["At", "Lines", "ReadOnly", "UnitKind", "by_lines", "code", "require_screen"]
+__all__ = ["At", "Lines", "ReadOnly", "UnitKind", "by_lines", "code", "prompt", "require_screen"]
 
 Doc = Annotated[str, Argument(metavar="DOC", help="Id of a document.")]
 UnitKind = Annotated[
@@ -87,11 +89,33 @@ def by_lines(hands: Hands) -> ExitCode:
 
     settings = hands.desk.project.settings.options
     linear = Linear(hands, bound(settings))
-
-    def say(line: str) -> None:
-        sys.stdout.write(f"{line}\n")
-
-    for _ in work(linear, utf8_lines(sys.stdin), say):
-        sys.stdout.flush()
+    at_terminal = sys.stdin.isatty() and sys.stdout.isatty()
+    if at_terminal:
+        linear.editor, linear.viewer = _edited, _shown
+    for _ in work(linear, utf8_lines(sys.stdin), lambda line: _say(line)):
+        prompt(at_terminal)
     diagnostics.done(f"left {hands.where()}", f"coder code {hands.desk.doc.id} goes on here")
     return ExitCode.PARTLY if linear.failed and not sys.stdin.isatty() else ExitCode.DONE
+
+
+def prompt(at_terminal: bool) -> None:
+    """Say that a line is awaited, at a terminal only; what was said before is out in any case."""
+    if at_terminal:
+        sys.stdout.write("> ")
+    sys.stdout.flush()
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+
+
+def _edited(text: str) -> str:
+    from coder.workbench.outside import edited, editor_of
+
+    return edited(editor_of(os.environ), text)
+
+
+def _shown(file: Path, page: int) -> None:
+    from coder.workbench.outside import show_source
+
+    show_source(file, page)

@@ -10,7 +10,7 @@ import sys
 from typing import TYPE_CHECKING, Annotated
 
 from coder.cli import diagnostics
-from coder.cli.code import Lines, require_screen
+from coder.cli.code import Lines, prompt, require_screen
 from coder.cli.diagnostics import ExitCode
 from coder.cli.options import Seed
 from coder.cli.parameters import Argument, Option
@@ -78,8 +78,9 @@ def _by_lines(queue: Queue) -> ExitCode:
     from coder.workbench.reviewing import Review
 
     lines = ReviewLines(Review(queue))
+    at_terminal = sys.stdin.isatty() and sys.stdout.isatty()
     for _ in work(lines, utf8_lines(sys.stdin), lambda line: _say(line)):
-        sys.stdout.flush()
+        prompt(at_terminal)
     diagnostics.done(f"{queue.left()} left to decide", "coder review goes on")
     return ExitCode.PARTLY if lines.failed and not sys.stdin.isatty() else ExitCode.DONE
 

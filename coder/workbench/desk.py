@@ -76,11 +76,13 @@ class Desk:
         self.said = ""
         self.last_code = ""
         self.pinned: dict[str, str] = {}
+        self.own_pins: set[str] = set()
         self.seen: set[int] = set()
         self._target = 0
         self._touched: list[tuple[int, int]] = []
         self._meant = ""
         self._suggests = suggestions
+        self.untagged = False
         self.sight = sight_of(project)
         self._proposed = {s.id: s for s in self._open_suggestions()} if suggestions else {}
         self.marks = Marks(map(mark_of, self._codings()))
@@ -108,6 +110,7 @@ class Desk:
         try:
             return self.project.pending(Selection(docs=(self.doc.id,)))
         except InputError:
+            self.untagged = True
             return []
 
     def own(self, mark: Mark) -> bool:
@@ -149,7 +152,7 @@ class Desk:
         return self._proposed.get(suggestion_id)
 
     def see_again(self) -> bool:
-        """Ask anew what may be seen here, after something was finished or assigned; True where that changed."""
+        """Ask anew what may be seen here, after a document was finished; True where that changed."""
         before, self.sight = self.sight, sight_of(self.project)
         if before == self.sight:
             return False
@@ -158,7 +161,7 @@ class Desk:
         for mark in list(self.marks):
             if mark.id not in (found if mark.decided else self._proposed):
                 self.lift(mark.id)
-        things = (*found.values(), *self._proposed.values())
+        things: list[Coding | Suggestion] = [*found.values(), *self._proposed.values()]
         self.place(t for t in things if t.id not in self.marks)
         return True
 

@@ -16,8 +16,9 @@ from coder.project.places import describe
 from coder.workbench.desk import Desk
 
 __all__ = [
-    "ACTS", "accept", "accept_rest", "attribute", "code", "doubt", "edit_memo", "exemplar", "finish", "in_vivo",
-    "join", "memo", "memo_text", "pin", "recode", "redo", "reject", "remove", "repeat", "resize", "split", "undo",
+    "ACTS", "accept", "accept_rest", "attribute", "code", "doubt", "edit_memo", "exemplar", "finish",
+    "in_vivo", "join", "memo", "memo_text", "pin", "recode", "redo", "reject", "remove", "repeat", "resize",
+    "rest_of_rule", "split", "undo",
 ]  # fmt: skip
 
 
@@ -104,11 +105,12 @@ def in_vivo(desk: Desk, name: str = "") -> str:
 
 
 def pin(desk: Desk, digit: str, written: str) -> str:
-    """Put a code on a digit for this sitting."""
+    """Put a code on a digit, until another is put there."""
     code_id = desk.project.book_with_proposed().code(written).id
     if digit not in tuple("123456789"):
         raise UsageError(f"{digit!r} is no key for a code", allowed=tuple("123456789"))
     desk.pinned[digit] = code_id
+    desk.own_pins.add(digit)
     return _say(desk, f"{digit} is {desk.label(code_id)} now")
 
 

@@ -7,6 +7,7 @@ Places found are whole units of the cursor, but for a search, which takes in exa
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -17,11 +18,21 @@ from coder.workbench.desk import Desk
 
 if TYPE_CHECKING:
     from coder.text.canonical import Canonical
+    from coder.workbench.marks import Mark
 
-__all__ = ["FILTERS", "Search", "extend", "move", "next_by", "to_place", "turn_unit"]
+__all__ = [
+    "FILTERS",
+    "Search",
+    "check_filter",
+    "extend",
+    "move",
+    "next_by",
+    "to_place",
+    "turn_unit",
+]
 
-FILTERS = ("uncoded", "suggestion", "doubt", "coding", "exemplar", "memo")
-"""What one can go to; an id of a code is one more."""
+FILTERS = ("uncoded", "suggestion", "doubt", "exemplar", "memo", "again", "coding")
+"""What one can go to (`again`: codings that ask for a second look); also a code, and NAME=VALUE."""
 
 
 def move(desk: Desk, what: str, step: int, *, rows: int = 20) -> Cursor:
@@ -109,19 +120,20 @@ class Search:
         self.found = (
             _expression(desk.doc.text, written[1:-1]) if whole else _folded(desk.folded, written)
         )
+        self._starts = [span.start for span in self.found]
 
     def go(self, desk: Desk, step: int) -> Cursor:
         """Go to the next place found (or the previous one), round the end of the document if need be."""
         if not self.found:
             desk.said = f"{self.written!r} is not in {desk.doc.id}"
             return desk.cursor
-        here = desk.cursor.span
-        starts = [s.start for s in self.found]
-        later = [n for n, at in enumerate(starts) if at > here.start]
-        earlier = [n for n, at in enumerate(starts) if at < here.start]
-        chosen = later[:1] if step > 0 else earlier[-1:]
-        number = chosen[0] if chosen else (0 if step > 0 else len(self.found) - 1)
-        around = "" if chosen else ", from the other end"
+        here = desk.cursor.span.start
+        side = bisect_right if step > 0 else bisect_left
+        number = side(self._starts, here) - (step < 0)
+        around = ""
+        if not 0 <= number < len(self.found):
+            around = f", from the {'top' if step > 0 else 'end'} again"
+            number %= len(self.found)
         desk.said = f"{self.written}: {number + 1} of {len(self.found)}{around}"
         return desk.select(self.found[number])
 
@@ -151,22 +163,34 @@ def _folded(form: Canonical, written: str) -> list[Span]:
     return out
 
 
+def check_filter(desk: Desk, what: str) -> None:
+    """Check that something can be gone to.
+
+    Raises:
+        UnknownName: neither a filter, nor a code, nor an attribute with `=`.
+    """
+    name, equals, _ = what.partition("=")
+    if equals:
+        desk.project.book().attribute(name.strip())
+        return
+    book = desk.project.book_with_proposed()
+    if what not in FILTERS and what not in book:
+        raise UnknownName.of("filter", what, (*FILTERS, *book.ids))
+
+
 def next_by(desk: Desk, what: str, step: int = 1) -> Cursor:
     """Go to the next (or previous) unit that is `uncoded`, or that carries what is named.
 
     Raises:
         UnknownName: neither a filter nor a code.
     """
-    if what != "uncoded" and what not in FILTERS:
-        book = desk.project.book_with_proposed()
-        if what not in book:
-            raise UnknownName.of("filter", what, (*FILTERS, *book.ids))
+    check_filter(desk, what)
     found = _uncoded(desk, step) if what == "uncoded" else _marked(desk, what, step)
     if found is None:
-        thing = "uncoded unit" if what == "uncoded" else what
+        thing = {"uncoded": "uncoded unit", "again": "coding to look at again"}.get(what, what)
         desk.said = f"no {thing} {'after' if step > 0 else 'before'} this"
         return desk.cursor
-    return desk.stand(found)
+    return found
 
 
 def _uncoded(desk: Desk, step: int) -> Cursor | None:
@@ -175,37 +199,45 @@ def _uncoded(desk: Desk, step: int) -> Cursor | None:
     while 0 <= number < len(units):
         unit = units[number]
         if not any(desk.own(m) for m in desk.marks.over(unit.start, unit.end)):
-            return desk.places.cursor(desk.cursor.kind, number)
+            return desk.stand(desk.places.cursor(desk.cursor.kind, number))
         number += step
     return None
 
 
 def _marked(desk: Desk, what: str, step: int) -> Cursor | None:
-    here = desk.cursor.span
-    places = sorted({(m.start, m.end, m.id) for m in desk.marks if _is(desk, what, m.id)})
-    later = [p for p in places if (p[0], p[1]) > (here.start, here.end)]
-    earlier = [p for p in places if (p[0], p[1]) < (here.start, here.end)]
-    chosen = later[0] if step > 0 and later else earlier[-1] if step < 0 and earlier else None
-    if chosen is None:
+    """Stand on the nearest mark that is what is wanted; of several on one place one after the other."""
+    meant = desk.target()
+    span = desk.cursor.span
+    same = meant is not None and (meant.start, meant.end) == (span.start, span.end)
+    on_it = meant.id if meant is not None and same and _is(desk, what, meant) else ""
+    here = (span.start, -span.end, on_it or ("" if step > 0 else "\uffff"))
+    best: tuple[tuple[int, int, str], Mark] | None = None
+    for mark in desk.marks.every():
+        place = (mark.start, -mark.end, mark.id)
+        if (place <= here) if step > 0 else (place >= here):
+            continue
+        nearer = best is None or ((place < best[0]) if step > 0 else (place > best[0]))
+        if nearer and _is(desk, what, mark):
+            best = (place, mark)
+    if best is None:
         return None
-    cursor = desk.places.selected(desk.cursor, Span(chosen[0], chosen[1]))
-    desk.stand(cursor)
-    desk.mean(chosen[2])
+    cursor = desk.select(Span(best[1].start, best[1].end))
+    desk.mean(best[1].id)
     return cursor
 
 
-def _is(desk: Desk, what: str, mark_id: str) -> bool:
-    mark = desk.marks.get(mark_id)
-    if mark is None:
-        return False
+def _is(desk: Desk, what: str, mark: Mark) -> bool:
     if what == "suggestion":
         return not mark.decided
     coding = mark.coding
     if coding is None or not desk.own(mark):
         return False
-    return (
-        what == "coding"
-        or what in coding.flags
-        or (what == "memo" and bool(coding.memo))
-        or what == mark.code
-    )
+    name, equals, value = what.partition("=")
+    if equals:
+        held = coding.attributes.get(name.strip())
+        return (held.value if held is not None else "") == value.strip()
+    special = {
+        "coding": True, "memo": bool(coding.memo), "again": coding.look_again,
+        "doubt": "doubt" in coding.flags, "exemplar": "exemplar" in coding.flags,
+    }  # fmt: skip
+    return special.get(what, what == mark.code)

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from coder.model.errors import UnknownName, UsageError
+from coder.model.errors import CoderError, UnknownName, UsageError
 from coder.project.places import describe
 from coder.workbench import doing, find
 from coder.workbench.desk import Desk
@@ -52,7 +52,7 @@ class Hands:
     ) -> None:
         self.desk = Desk(project, doc_id, readonly=readonly)
         self.sitting = Sitting(self.desk)
-        self.sitting.take_up()
+        found = self.sitting.take_up()
         self.search: Search | None = None
         self.by_words = False
         settings = project.settings.options.get("workbench", {})
@@ -61,7 +61,7 @@ class Hands:
             find.turn_unit(self.desk, unit)
         if at:
             find.to_place(self.desk, at)
-        self.desk.said = ""
+        self.desk.said = "this goes on where you left it" if found and not at else ""
 
     # -- doing ---------------------------------------------------------------------------------
 
@@ -77,14 +77,15 @@ class Hands:
             "next": lambda a: self._next(a, 1), "previous": lambda a: self._next(a, -1),
             "extend": lambda a: self._extend("end", a), "begin": lambda a: self._extend("start", a),
             "pinned": self._pinned, "target": self._turn_target, "resize": self._resize,
-            "step": self._turn_step, "value": self._value,
+            "step": self._turn_step, "value": self._value, "set": self._attribute,
         }  # fmt: skip
-        if act in known:
-            known[act](argument)
-        elif act in doing.ACTS:
-            doing.ACTS[act](self.desk, argument)
-        else:
+        if act not in known and act not in doing.ACTS:
             raise UnknownName.of("act", act, (*known, *doing.ACTS))
+        try:
+            known[act](argument) if act in known else doing.ACTS[act](self.desk, argument)
+        except CoderError:
+            self.desk.catch_up()  # somebody else may have written, and what is shown be gone
+            raise
         if self.advance and act in ("pinned", "repeat", "code", "accept", "reject"):
             find.move(self.desk, "unit", 1)
         self.sitting.keep()
@@ -99,7 +100,11 @@ class Hands:
         self.desk.said = ""
         if what not in ASKED:
             raise UnknownName.of("question", what, ASKED)
-        ASKED[what](self, word)
+        try:
+            ASKED[what](self, word)
+        except CoderError:
+            self.desk.catch_up()
+            raise
         self.sitting.keep()
         return self.desk.said
 
@@ -110,6 +115,8 @@ class Hands:
         find.move(self.desk, what or "unit", int(step or 1))
 
     def _found(self, argument: str) -> None:
+        if self.search is None and self.sitting.search:
+            self.search = Search(self.desk, self.sitting.search)
         if self.search is None:
             raise UsageError("nothing was searched for yet", hint="/ searches")
         self.search.go(self.desk, int(argument or 1))
@@ -143,11 +150,17 @@ class Hands:
         doing.resize(self.desk, edge, by, int(step))
 
     def _value(self, number: str) -> None:
-        names = [a.name for a in self.desk.project.book().attributes if a.values]
+        mark = self.desk.target(decided=True)
+        names = [
+            a.name
+            for a in self.desk.project.book().attributes
+            if a.values and (mark is None or not a.scope or mark.code in a.scope)
+        ]
         at = int(number or 1) - 1
         if at >= len(names):
             raise UsageError(
-                f"the codebook declares {len(names)} attributes with values", hint="= sets any"
+                f"the codebook declares {len(names)} attributes with values for this",
+                hint="= sets any",
             )
         doing.next_value(self.desk, names[at])
 
@@ -159,24 +172,24 @@ class Hands:
         Raises:
             UnknownName: none.
         """
-        book = self.desk.project.book_with_proposed()
-        if typed in book:
-            return book.code(typed).id
-        ranked = self.desk.picker.ranked(typed)
-        if not ranked:
-            raise UnknownName.of("code", typed, book.ids)
-        return ranked[0].id
+        return self.desk.picker.meant(typed)
 
     def _pin(self, word: str) -> None:
         digit, _, typed = word.partition(" ")
         doing.pin(self.desk, digit, self.code_meant(typed))
 
     def _filter(self, word: str) -> None:
-        self.sitting.filter = word.strip() or "uncoded"
+        wanted = word.strip() or "uncoded"
+        if wanted not in find.FILTERS and "=" not in wanted:
+            ranked = self.desk.picker.ranked(wanted)
+            wanted = ranked[0].id if ranked else wanted
+        find.check_filter(self.desk, wanted)
+        self.sitting.filter = wanted
         find.next_by(self.desk, self.sitting.filter)
 
     def _search(self, word: str) -> None:
         self.search = Search(self.desk, word)
+        self.sitting.search = word
         self.search.go(self.desk, 1)
 
     def _attribute(self, word: str) -> None:
@@ -214,6 +227,7 @@ ASKED: dict[str, Callable[[Hands, str], object]] = {
     "pin": Hands._pin,
     "attribute": Hands._attribute,
     "memo": lambda h, w: doing.memo(h.desk, w),
+    "editor": lambda h, w: doing.edit_memo(h.desk, w),
     "accept_rest": lambda h, _: doing.accept_rest(h.desk),
     "finish": lambda h, _: doing.finish(h.desk),
 }

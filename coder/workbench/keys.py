@@ -4,15 +4,21 @@ Owns the keys. A name is the character itself, or a name with its modifiers (`sp
 `shift+down`). People bind others in coder.toml, by act:
 
     [workbench.keys]
-    accept = "y"
-    "resize end word -1" = ["[", "ctrl+left"]
+    accept = "enter"
+    "resize end word -1" = ["h", "f2"]
+    "set stance=contests" = "C"
+    "code win_win" = "W"
+    doubt = []
 
-A key means one act; a binding that takes a key from another act is a clash, and is refused with both.
-Digits are the pinned codes and nothing else.
+What is named keeps its place in the help and loses its former keys. Further acts that no key has as it
+comes take a word: `set NAME=VALUE`, `value N`, `next FILTER`, `previous FILTER`, `code ID`, and `resize` and
+`extend` by other steps. A key means one act; a binding that takes a key from another act is a clash, and
+is refused with both. Digits are the pinned codes and nothing else.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -65,17 +71,17 @@ KEYS: tuple[Key, ...] = (
         ("g", "move document -1", "first unit"),
         ("G", "move document 1", "last unit"),
         ("t", "unit", "cursor of clauses, sentences, paragraphs or words", "unit"),
-        (":", "ask place", "go to a page (:p4), a label (:iii), a row (:120) or a place (:par7)"),
-        ("/", "ask search", "search; /words/ as a regular expression", "search"),
+        (":", "ask place", "go to a page (p4), a label (iii), a row (120) or a place (par7)"),
+        ("/", "ask search", "search for words, or for a /regular expression/", "search"),
         ("n", "found 1", "next place of the search"),
         ("N", "found -1", "previous place of the search"),
-        ("e", "next uncoded", "next unit without a coding"),
+        ("e", "next uncoded", "next unit without a coding of yours"),
+        ("E", "previous uncoded", "previous unit without a coding of yours"),
         ("l", "next suggestion", "next suggestion", "next suggestion"),
-        (
-            "f",
-            "ask filter",
-            "what > and < go to: uncoded, suggestion, doubt, coding, moved, a code",
-        ),
+        ("L", "previous suggestion", "previous suggestion"),
+        ("b", "next doubt", "next doubt of yours"),
+        ("B", "previous doubt", "previous doubt of yours"),
+        ("f", "ask filter", "what > and < go to: uncoded, again, memo, a code, stance=asserts"),
         (">", "next", "next by the filter"),
         ("<", "previous", "previous by the filter"),
     ),
@@ -97,7 +103,7 @@ KEYS: tuple[Key, ...] = (
         ("c", "ask code", "any code, by a few letters of its name", "code"),
         (".", "repeat", "the code used last", "again"),
         ("v", "ask in_vivo", "propose a code named by these words"),
-        ("p", "ask pin", "put a code on a digit for this sitting"),
+        ("p", "ask pin", "put a code on a digit, for good"),
     ),
     *_keys(
         "Suggestions",
@@ -120,8 +126,8 @@ KEYS: tuple[Key, ...] = (
         ("y", "value 1", "next value of the first attribute (stance)"),
         ("Y", "value 2", "next value of the second attribute"),
         ("=", "ask attribute", "set any attribute"),
-        ("m", "ask memo", "write a note here", "memo"),
-        ("M", "ask editor", "write the note in your editor"),
+        ("m", "ask memo", "write a note, below what stands there", "memo"),
+        ("M", "ask editor", "change the note, in your editor"),
         ("D", "doubt", "mark as a doubt"),
         ("!", "exemplar", "mark as an exemplar"),
     ),
@@ -155,18 +161,61 @@ def bound(settings: Mapping[str, Any]) -> tuple[Key, ...]:
     wanted = section.get("keys", {}) if isinstance(section, Mapping) else {}
     if not isinstance(wanted, Mapping):
         raise BadValue("[workbench.keys] must be a table of acts and keys", place="coder.toml")
-    acts = {key.bound_to: key for key in KEYS}
+    acts = {key.bound_to: key for key in reversed(KEYS)}
     table = list(KEYS)
     for act, given in wanted.items():
-        if act not in acts:
-            raise UnknownName.of("act of [workbench.keys] in coder.toml", act, acts)
-        names = [given] if isinstance(given, str) else given
-        if not isinstance(names, list) or not all(isinstance(n, str) and n for n in names):
-            raise BadValue(f"{act}: {given!r} is no key", place="coder.toml", found=given)
+        key = acts.get(act) or _further(act)
+        names = _names(act, given)
+        found = [n for n, k in enumerate(table) if k.bound_to == act]
+        at = found[0] if found else len(table)
         table = [k for k in table if k.bound_to != act]
-        table += [replace(acts[act], name=name) for name in names]
+        table[at:at] = [replace(key, name=name) for name in names]
     _check(table)
     return tuple(table)
+
+
+_FURTHER = {
+    "set": (r"[^=\s]+=\S*", "Change a coding"),
+    "value": (r"[1-9]", "Change a coding"),
+    "next": (r"\S+", "Move"),
+    "previous": (r"\S+", "Move"),
+    "code": (r"\S+", "Code"),
+    "resize": (r"(?:start|end) (?:unit|clause|sentence|word|character) -?[1-9]", "Change a coding"),
+    "extend": (r"(?:unit|clause|sentence|word|character) -?[1-9]", "Take in more or less"),
+    "begin": (r"(?:unit|clause|sentence|word|character) -?[1-9]", "Take in more or less"),
+}
+"""Acts that can be bound with any word of a form: {act: (form, heading)}."""
+
+
+def _further(written: str) -> Key:
+    """An act that no key has as it comes.
+
+    Raises:
+        UnknownName: it is none, or its word has another form.
+    """
+    act, _, argument = written.partition(" ")
+    form, group = _FURTHER.get(act, ("", ""))
+    if not form or not re.fullmatch(form, argument):
+        known = [*dict.fromkeys(k.bound_to for k in KEYS), *(f"{a} ..." for a in _FURTHER)]
+        raise UnknownName.of("act of [workbench.keys] in coder.toml", written, known)
+    return Key("", act, argument, written, group)
+
+
+_KEY = re.compile(r"(?:(?:ctrl|shift|alt)\+)*(?:[a-z][a-z0-9_]*|\S)|\S")
+
+
+def _names(act: str, given: object) -> list[str]:
+    """The keys that are given to an act; none takes its keys away."""
+    names = [given] if isinstance(given, str) else given
+    if not isinstance(names, list):
+        raise BadValue(f"{act} = {given!r}: write a key, or a list of keys", place="coder.toml")
+    for name in names:
+        if not isinstance(name, str) or not _KEY.fullmatch(name):
+            raise BadValue(
+                f"{act}: {name!r} is no key", place="coder.toml", found=name,
+                hint='a character, or a name as in "ctrl+r", "shift+down", "space", "f5"',
+            )  # fmt: skip
+    return names
 
 
 def _check(table: list[Key]) -> None:

@@ -9,6 +9,7 @@ The end of input ends the sitting; everything was saved at every line.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Protocol
 
 from coder.model.errors import CoderError, UsageError
@@ -23,6 +24,11 @@ WORDS = {"next": "j", "back": "k", "quit": "q", "help": "?", "undo": "u", "redo"
 """Words that stand for keys which are awkward to type on a line."""
 ALONE = frozenset("/:=&!<>.[]{}?")
 """Keys behind which a word may stand without a blank."""
+NEEDED = {
+    "code": "c win", "recode": "r win", "place": ":p4", "search": "/border", "pin": "p 3 win",
+    "attribute": "=stance=contests",
+}  # fmt: skip
+"""Keys that need a word on their line, and how that looks."""
 
 
 class Linear:
@@ -31,6 +37,8 @@ class Linear:
     Args:
         hands: on the document.
         keys: the keys as they are bound.
+
+    `editor` (text to text) and `viewer` (file, page) are what opens beside a terminal; None elsewhere.
     """
 
     def __init__(self, hands: Hands, keys: tuple[Key, ...] = KEYS) -> None:
@@ -39,6 +47,8 @@ class Linear:
         self.table = keys
         self.left = False
         self.failed = 0
+        self.editor: Callable[[str], str] | None = None
+        self.viewer: Callable[[Path, int], None] | None = None
 
     # -- commands ------------------------------------------------------------------------------
 
@@ -76,16 +86,31 @@ class Linear:
         return self.hands.do(key.act, given)
 
     def _ask(self, what: str, word: str) -> str:
-        if what == "editor":
-            what = "memo"
-        if not word and what in ("code", "recode", "place", "search", "memo", "pin", "attribute"):
-            raise UsageError(f"{what} needs a word behind the key", hint="as in: c win")
+        if not word and what in ("memo", "editor"):
+            return self._note(what)
+        if not word and what in NEEDED:
+            raise UsageError(f"{what} needs a word behind the key", hint=f"as in: {NEEDED[what]}")
         if what == "accept_rest" and word != "yes":
             from coder.workbench.doing import rest_of_rule
 
             count = len(rest_of_rule(self.hands.desk))
             return f"{count} suggestions of this rule are open here; A yes accepts them"
+        if what == "finish" and word != "yes":
+            desk = self.hands.desk
+            left = sum(not m.decided for m in desk.marks.every())
+            seen = f"{desk.share_seen():.0%} of {desk.doc.id} was on screen"
+            return f"{seen}, {left} suggestions are open; F yes says that you have read it"
         return self.hands.ask(what, word)
+
+    def _note(self, what: str) -> str:
+        """The note at the cursor; with the key for the editor it is changed there, on a terminal."""
+        from coder.workbench.doing import memo_text
+
+        text = memo_text(self.hands.desk)
+        if what == "editor" and self.editor is not None:
+            return self.hands.ask("editor", self.editor(text))
+        told = "\n".join(f"memo: {line}" for line in text.splitlines() if line.strip())
+        return told or "no memo is here; write its words behind the key"
 
     def _key(self, line: str) -> tuple[Key, str]:
         text = line.strip("\r\n")
@@ -109,7 +134,12 @@ class Linear:
     def _source(self) -> str:
         entry = self.hands.desk.project.library.entry(self.hands.desk.doc.id)
         page = self.hands.desk.doc.page_at(self.hands.desk.cursor.span.start)
-        return f"the source is {entry.file}" + (f", page {page.number}" if page else "")
+        where = f"{entry.file}{f', page {page.number}' if page else ''}"
+        if self.viewer is None:
+            return f"the source is {where}"
+        layout = self.hands.desk.project.layout
+        self.viewer(layout.sources(entry.corpus) / entry.file, page.number if page else 0)
+        return f"opened {where}"
 
     # -- words ---------------------------------------------------------------------------------
 
@@ -123,6 +153,8 @@ class Linear:
             f"{sum(m.decided for m in desk.marks)} codings, "
             f"{sum(not m.decided for m in desk.marks)} suggestions",
             "? lists the keys; an empty line goes on; q leaves; everything is saved at once",
+            *(["the rules were not run yet: coder tag makes suggestions"] if desk.untagged else []),
+            *([desk.said] if desk.said else []),
             *self.unit(),
         ]
 

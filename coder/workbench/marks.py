@@ -59,6 +59,10 @@ class Marks:
     def __iter__(self) -> Iterator[Mark]:
         return iter(sorted(self._by_id.values(), key=_order))
 
+    def every(self) -> Iterator[Mark]:
+        """All marks in no order, which is quicker than one after the other by place."""
+        return iter(self._by_id.values())
+
     def __contains__(self, mark_id: str) -> bool:
         return mark_id in self._by_id
 

@@ -111,13 +111,12 @@ class Queue:
         if sample and sample < len(suggestions):
             suggestions = drawn(suggestions, sample, seed)
         self._rules = {
-            s.id: s.key.rule
-            for s in project.suggestions.select("book = ?", (project.books.name,))
+            s.id: s.key.rule for s in project.suggestions.select("book = ?", (project.books.name,))
         }
         self._states: dict[str, str] = {}
         self._counts: Counter[tuple[str, str]] = Counter()
         self.decided()
-        done = Counter({rule: 0 for rule in self._rules.values()})
+        done = Counter(dict.fromkeys(self._rules.values(), 0))
         for (rule, state), n in self._counts.items():
             done[rule] += n if state in ("accepted", "rejected") else 0
         self.items = in_order(suggestions, order, done)

@@ -1,10 +1,12 @@
 """Where a coder was in a document, so that the next sitting begins there.
 
-Owns a small file per coder and document in the user's cache folder: the place, the unit of the cursor,
-the pinned codes, what was used last, which sentences were on screen. It is written whole at every key,
-beside itself and then in its place, so that a reader finds the old one or the new one; it is derived, and
-without it a sitting begins at the top. Codings are not here: they are in the record before the screen
-says so.
+Owns small files of one coder in the user's cache folder, never in the project: one for each document (the
+place, the unit of the cursor, the filter, the search, which sentences were on screen) and one for all
+documents (pinned codes, what was used last). Each is written whole at every key at which it changed, beside
+itself and then in its place, so that a reader finds the old one or the new one. They are derived: without
+them a sitting begins at the top, with the pins of the codebook. Codings are not here: they are in the
+record before the screen says so. Digits keep their codes from sitting to sitting; those that the coder did
+not pin follow the codebook when it changed in between.
 """
 
 from __future__ import annotations
@@ -16,15 +18,21 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from coder.model.names import fold_name
 from coder.model.span import Span
 from coder.workbench.cursor import KINDS
 from coder.workbench.desk import Desk
 
 __all__ = ["Sitting"]
 
+CODES = ".codes.json"
+"""The file for all documents; ids of documents begin otherwise."""
+RECENT = 50
+DIGITS = tuple("123456789")
+
 
 class Sitting:
-    """The file of one sitting.
+    """The files of one sitting.
 
     Args:
         desk: whose place is kept.
@@ -33,65 +41,110 @@ class Sitting:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         project = desk.project
-        folder = project.layout.cache(project.settings.id) / "sittings"
-        name = f"{desk.by.casefold()}-{desk.doc.id}.json"
-        self.path = folder / name
+        folder = project.layout.cache(project.settings.id) / "sittings" / fold_name(desk.by)
+        self.path = folder / f"{desk.doc.id}.json"
+        self.codes_path = folder / CODES
         self.filter = "uncoded"
-        self._last = b""
+        self.search = ""
+        self._last: dict[Path, bytes] = {}
+        self._runs: list[list[int]] = []
+        self._counted = 0
+
+    # -- taking up -----------------------------------------------------------------------------
 
     def take_up(self) -> bool:
         """Go where the last sitting was; False when there is none, or it cannot be read."""
-        try:
-            kept = json.loads(self.path.read_bytes())
-        except (OSError, ValueError):
-            return False
-        if not isinstance(kept, dict):
-            return False
-        self._codes(kept)
-        self.filter = str(kept.get("filter") or self.filter)
+        self._codes(_read(self.codes_path))
+        kept = _read(self.path)
+        self.filter = _word(kept, "filter") or self.filter
+        self.search = _word(kept, "search")
         if kept.get("text") == self.desk.doc.hash:
-            self.desk.seen |= set(_numbers(kept.get("seen")))
+            units = len(self.desk.places.units("sentence"))
+            self.desk.seen |= set(_numbers(kept.get("seen"), units))
             self._place(kept)
-        return True
+        return bool(kept)
 
     def _codes(self, kept: dict[str, Any]) -> None:
         desk = self.desk
         known = {c.id for c in desk.picker.choices}
+        own = kept.get("own")
+        desk.own_pins = {d for d in own if d in DIGITS} if isinstance(own, list) else set()
         pins = kept.get("pins")
         if isinstance(pins, dict):
-            held = {k: v for k, v in pins.items() if k in tuple("123456789") and v in known}
-            desk.pinned = held or desk.pinned
+            same = kept.get("book") == desk.project.book().hash
+            held = {
+                k: v
+                for k, v in pins.items()
+                if k in DIGITS and v in known and (same or k in desk.own_pins)
+            }
+            desk.pinned = held if same and held else {**desk.pinned, **held}
         recent = kept.get("recent")
         if isinstance(recent, list):
-            desk.picker.recent = [c for c in recent if c in known]
-        desk.last_code = kept.get("last", "") if kept.get("last") in known else ""
+            desk.picker.recent = [c for c in recent if isinstance(c, str) and c in known]
+        last = _word(kept, "last")
+        desk.last_code = last if last in known else ""
 
     def _place(self, kept: dict[str, Any]) -> None:
         desk = self.desk
         start, end, kind = kept.get("start"), kept.get("end"), kept.get("kind")
-        if kind not in KINDS or not isinstance(start, int) or not isinstance(end, int):
+        if kind not in KINDS or type(start) is not int or type(end) is not int:
             return
         if 0 <= start < end <= len(desk.doc.text):
             desk.stand(desk.places.around(kind, start))
             desk.select(Span(start, end))
 
+    # -- keeping -------------------------------------------------------------------------------
+
     def keep(self) -> None:
         """Write where the coder is; nothing where that did not change or the cache cannot be written."""
         desk = self.desk
-        told = {
-            "text": desk.doc.hash, "kind": desk.cursor.kind, "start": desk.cursor.span.start,
-            "end": desk.cursor.span.end, "pins": desk.pinned, "recent": desk.picker.recent[:50],
-            "last": desk.last_code, "filter": self.filter, "seen": _runs(desk.seen),
-        }  # fmt: skip
+        self._write(
+            self.path,
+            {
+                "text": desk.doc.hash, "kind": desk.cursor.kind, "start": desk.cursor.span.start,
+                "end": desk.cursor.span.end, "filter": self.filter, "search": self.search,
+                "seen": self._seen(),
+            },
+        )  # fmt: skip
+        self._write(
+            self.codes_path,
+            {
+                "book": desk.project.book().hash, "pins": desk.pinned, "own": sorted(desk.own_pins),
+                "recent": desk.picker.recent[:RECENT], "last": desk.last_code,
+            },
+        )  # fmt: skip
+
+    def _seen(self) -> list[list[int]]:
+        """The sentences that were on screen, as runs; counted anew only when there are more."""
+        if len(self.desk.seen) != self._counted:
+            self._counted, self._runs = len(self.desk.seen), _runs(self.desk.seen)
+        return self._runs
+
+    def _write(self, path: Path, told: dict[str, Any]) -> None:
         data = json.dumps(told, ensure_ascii=False).encode()
-        if data == self._last:
+        if data == self._last.get(path):
             return
-        self._last = data
-        beside = self.path.with_name(f"{self.path.name}.{os.getpid()}.new")
+        beside = path.with_name(f"{path.name}.{os.getpid()}.new")
         with contextlib.suppress(OSError):
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            if not self._last:
+                path.parent.mkdir(parents=True, exist_ok=True)
             beside.write_bytes(data)
-            Path(beside).replace(self.path)
+            beside.replace(path)
+            self._last[path] = data
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """What a file holds; nothing where it is absent or no object."""
+    try:
+        kept = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return kept if isinstance(kept, dict) else {}
+
+
+def _word(kept: dict[str, Any], name: str) -> str:
+    found = kept.get(name)
+    return found if isinstance(found, str) else ""
 
 
 def _runs(numbers: Iterable[int]) -> list[list[int]]:
@@ -105,8 +158,8 @@ def _runs(numbers: Iterable[int]) -> list[list[int]]:
     return out
 
 
-def _numbers(runs: object) -> Iterable[int]:
-    """The numbers of runs; what is no run is left out."""
+def _numbers(runs: object, limit: int) -> Iterable[int]:
+    """The numbers of runs below `limit`; what is no run is left out."""
     for run in runs if isinstance(runs, list) else ():
-        if isinstance(run, list) and len(run) == 2 and all(isinstance(n, int) for n in run):
-            yield from range(run[0], min(run[1], run[0] + 10_000_000) + 1)
+        if isinstance(run, list) and len(run) == 2 and all(type(n) is int for n in run):
+            yield from range(max(0, run[0]), min(run[1] + 1, limit))
