@@ -100,7 +100,7 @@ class Places:
         return replace(self.around(cursor.kind, span.start), span=span)
 
     def end_moved(self, cursor: Cursor, by: str, step: int) -> Cursor:
-        """The cursor with its end moved by units of a kind, or by `character`; never empty."""
+        """The cursor with its end moved by units of a kind, or by `character`; as it was rather than empty."""
         end = cursor.span.end + step
         if by != "character":
             here = cursor.span.end
@@ -109,15 +109,19 @@ class Places:
                 last = bisect_left(units, here, key=attrgetter("start")) - 1
                 here = min(here, units[last].end) if last >= 0 else here
             end = _edge(self.units(by), attrgetter("end"), here, step)
-        end = min(max(end, cursor.span.start + 1), len(self.doc.text))
+        end = min(end, len(self.doc.text))
+        if end <= cursor.span.start:
+            return cursor
         return replace(cursor, span=Span(cursor.span.start, end))
 
     def start_moved(self, cursor: Cursor, by: str, step: int) -> Cursor:
-        """The cursor with its start moved by units of a kind, or by `character`; never empty."""
+        """The cursor with its start moved in the same way; as it was where nothing would be left."""
         start = cursor.span.start + step
         if by != "character":
             start = _edge(self.units(by), attrgetter("start"), cursor.span.start, step)
-        start = min(max(start, 0), cursor.span.end - 1)
+        start = max(start, 0)
+        if start >= cursor.span.end:
+            return cursor
         return replace(cursor, span=Span(start, cursor.span.end))
 
 

@@ -4,7 +4,8 @@ Owns the order and the count. `uncertain` puts first what says most about a rule
 least is known, flagged ones before plain ones, one rule after the other in turn; `rule` takes one rule
 after the other; `place` goes through the documents. The running precision of a rule is the share of
 accepted among this coder's decisions on it, with Wilson's interval; it counts what stands in the record,
-so it goes back with an undo; it is not told while the coder works on a blind document. A sample is drawn with a seed and is the same everywhere.
+so it goes back with an undo. It is not told while the coder works on a blind document. A sample is drawn
+with a seed and is the same everywhere.
 """
 
 from __future__ import annotations
