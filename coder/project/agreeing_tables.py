@@ -159,7 +159,7 @@ def score_table(
     columns = (
         "measure",
         "value",
-        *(("low", "high", "verdict", *(f"P<{t:g}" for t in THRESHOLDS)) if intervals else ()),
+        *(("low", "high", "verdict", *(f"below {t:g}" for t in THRESHOLDS)) if intervals else ()),
         "units",
         *(("why not",) if any(s.undefined for s in scores) else ()),
     )
@@ -177,6 +177,6 @@ def score_table(
             "units": score.units,
             "why not": why,
         }
-        cells |= {f"P<{t:g}": below.get(t) for t in THRESHOLDS}
+        cells |= {f"below {t:g}": below.get(t) for t in THRESHOLDS}
         rows.append(tuple(cells[name] for name in columns))
     return Table(columns, tuple(rows), caption, ("why not",))

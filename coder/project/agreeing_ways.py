@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from coder.model.errors import UnknownName, UsageError
+from coder.model.errors import BadValue, UnknownName, UsageError
 from coder.model.selection import Selection
 from coder.project.agreeing_material import Material, gather
 
@@ -91,9 +91,15 @@ def _way(project: Project, selection: Selection, asked: Question, named: tuple[s
 
 
 def rolled(project: Project, material: Material, asked: Question) -> Material:
-    """The material under the ancestors of its codes, if the question asks for it."""
+    """The material under the ancestors of its codes, if the question asks for it.
+
+    Raises:
+        BadValue: a depth below 0.
+    """
     if asked.roll_up is None:
         return material
+    if asked.roll_up < 0:
+        raise BadValue(f"--roll-up is {asked.roll_up}, and the top is 0", found=asked.roll_up)
     book = project.book()
     return material.rolled([book.roll_up(code, asked.roll_up) for code in material.frame.codes])
 
