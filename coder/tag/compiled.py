@@ -73,7 +73,7 @@ class Compiled:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             data = json.dumps(self._known, ensure_ascii=False, separators=(",", ":"))
             waiting = self.path.with_suffix(f".{os.getpid()}.part")
-            waiting.write_text(data, "utf-8", errors="surrogatepass")
+            waiting.write_bytes(data.encode("utf-8", "surrogatepass"))
             waiting.replace(self.path)
             self.made = 0
             others = sorted(self.path.parent.glob("*.json"), key=lambda p: p.stat().st_mtime)

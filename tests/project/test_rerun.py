@@ -97,10 +97,6 @@ def test_a_run_after_an_edit_is_a_whole_run(root: Path, n: int) -> None:
     with opened(root) as project:
         project.tag()
         assert now(project) == whole(root)
-    write(root, BOOK)
-    with opened(root) as project:
-        project.tag()
-        assert now(project) == whole(root)
 
 
 def test_edits_upon_edits_are_a_whole_run(root: Path) -> None:

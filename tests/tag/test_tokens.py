@@ -86,7 +86,7 @@ everywhere = Program(book_of(*RULES), everywhere=True)
 
 
 @given(texts)
-@settings(max_examples=60)
+@settings(max_examples=35)
 def test_reading_what_is_needed_is_reading_everything(paragraphs: list[str]) -> None:
     doc = a_document(*paragraphs, lang="en")
     assert some.hits(doc) == everywhere.hits(doc)
@@ -101,7 +101,7 @@ OURS = Program(book_of(f"{RULES[0]}, within: paragraph"))
 
 
 @given(texts)
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_hits_are_the_longest_matches_of_spacy(paragraphs: list[str]) -> None:
     doc = a_document(*paragraphs, lang="en")
     theirs = set()
