@@ -183,7 +183,14 @@ class Document:
 
     def unit_numbers(self, kind: str, span: Span) -> tuple[int, ...]:
         """Numbers (from 1) of the units that share a code point with `span`."""
-        return tuple(u.number for u in self.units(kind) if u.span.overlaps(span))
+        if kind not in ("sentence", "paragraph"):
+            return tuple(u.number for u in self.units(kind) if u.span.overlaps(span))
+        spans = self.map.sentences if kind == "sentence" else self.map.paragraphs
+        at = bisect_right(spans, span.start, key=lambda s: s.end)  # sorted and disjoint
+        end = at
+        while end < len(spans) and spans[end].start < span.end:
+            end += 1
+        return tuple(n + 1 for n in range(at, end) if spans[n].overlaps(span))
 
     def quote(self, span: Span) -> str:
         """The characters of the span, which are the quotation.

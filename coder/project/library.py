@@ -243,13 +243,11 @@ class Library:
 
     def full_hash(self, entry: Entry) -> str:
         """Hash of the current text as events carry it; read from the map, empty without a text."""
-        path = self.text_path(entry)
-        if path is None:
-            return ""
-        known = self._documents.get(entry.id)
+        known = self._documents.get(entry.id) if entry.text else None
         if known is not None:
             return known.hash
-        return _hash_in_map(path)
+        path = self.text_path(entry)
+        return _hash_in_map(path) if path is not None else ""
 
 
 def _hash_in_map(text_path: Path) -> str:

@@ -80,7 +80,7 @@ class CodingView:
             code_as_given=row.code,
             mig=row.mig,
             origin=_origin(rest),
-            how=How(row.how) if row.how in tuple(How) else How.UNKNOWN,
+            how=_HOWS.get(row.how, How.UNKNOWN),
             attributes={k: AttributeValue(*v) for k, v in rest.get("attributes", {}).items()},
             memo=rest.get("memo", ""),
             flags=rest.get("flags", {}),
@@ -255,6 +255,9 @@ class CodingView:
                 spans = list(text_map.sentences if kind == "sentence" else text_map.paragraphs)
             out += [(position, s.start, s.end) for s in spans]
         return out
+
+
+_HOWS = {str(how.value): how for how in How}
 
 
 def _origin(rest: Mapping[str, Any]) -> Origin:

@@ -16,7 +16,7 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.text import Text
+from rich.style import Style
 from textual.app import App, ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
@@ -24,7 +24,6 @@ from textual.css.query import NoMatches
 from textual.events import Event, Paste, Resize
 from textual.events import Key as KeyEvent
 from textual.filter import LineFilter, NoColor
-from textual.widgets import Static
 
 from coder.model.errors import CoderError
 from coder.text.safe import safe_line
@@ -37,6 +36,7 @@ from coder.workbench.prompt import Prompt
 from coder.workbench.side import Side
 from coder.workbench.themes import SCHEMES, Scheme, scheme_of
 from coder.workbench.view import WIDEST, TextView
+from coder.workbench.words import PLAIN, Words
 
 if TYPE_CHECKING:
     from coder.workbench.desk import Desk
@@ -45,6 +45,8 @@ __all__ = ["Frame"]
 
 NARROW = 100
 """Columns below which the panel is closed at the beginning."""
+BOLD = Style(bold=True)
+FAULT = Style(bold=True, reverse=True)
 SLIM = 34
 """Columns of the panel at least."""
 
@@ -61,7 +63,6 @@ class Frame(App[int]):
     CSS = """
     Screen { layers: below above; }
     #below { height: auto; }
-    #said, #head, #meant, #foot { height: 1; padding: 0 1; }
     #head, #meant, #foot { background: $panel; }
     """
     BINDINGS: ClassVar[list[BindingType]] = []
@@ -86,14 +87,14 @@ class Frame(App[int]):
 
     def compose(self) -> ComposeResult:
         """The document, the panel, and four rows of words."""
-        yield Static("", id="head", markup=False)
+        yield Words(id="head")
         with Horizontal():
             yield TextView(self.desk, self._looks(), mono=self.scheme.mono)
             yield Side()
         with Vertical(id="below"):
-            yield Static("", id="meant", markup=False)
-            yield Static("", id="foot", markup=False)
-            yield Static("", id="said", markup=False)
+            yield Words(id="meant")
+            yield Words(id="foot")
+            yield Words(id="said")
         yield Prompt(self.desk.picker, self._answer)
 
     def _looks(self) -> dict[str, Look]:
@@ -150,37 +151,27 @@ class Frame(App[int]):
         """Show the words of the last act, and what the next key means."""
         if said and not fault:
             self._said = said
-        words = Text(
-            safe_line(said if fault else self._said), style="bold reverse" if fault else "bold"
-        )
-        self._put("#said", words)
-        self._put("#head", Text(safe_line(self.head())))
-        self._put("#meant", Text(safe_line(self.meant() or "nothing is here"), style="italic"))
+        self._put("#said", said if fault else self._said, FAULT if fault else BOLD)
+        self._put("#head", self.head(), BOLD)
+        self._put("#meant", self.meant())
         self._put("#foot", self._foot())
         if self.side.display:
             self.side.tell(self.beside())
 
-    def _put(self, place: str, words: Text) -> None:
-        words.no_wrap, words.overflow = True, "ellipsis"
-        widget = self.query_one(place, Static)
-        if getattr(widget, "told", None) != words.markup:
-            widget.told = words.markup  # type: ignore[attr-defined]
-            widget.update(words, layout=False)
+    def _put(self, place: str, words: str, style: Style = PLAIN) -> None:
+        self.query_one(place, Words).tell(safe_line(words), style)
 
-    def _foot(self) -> Text:
-        text = Text()
-        width = max(20, self.size.width - 2)
-        keys = list(self.footed())
-        last = keys[-1:]
-        room = width - sum(len(k.name) + len(k.foot) + 3 for k in last)
-        for key in keys[:-1]:
-            room -= len(key.name) + len(key.foot) + 3
+    def _foot(self) -> str:
+        """As many keys as the row has room for; the last one, the help, always."""
+        told = [f"{key.name} {key.foot}" for key in self.footed()]
+        room = self.size.width - 3 - sum(len(words) + 2 for words in told[-1:])
+        out = []
+        for words in told[:-1]:
+            room -= len(words) + 2
             if room < 0:
                 break
-            text.append(key.name, style="bold").append(f" {key.foot}  ")
-        for key in last:
-            text.append(key.name, style="bold").append(f" {key.foot}")
-        return text
+            out.append(words)
+        return "  ".join([*out, *told[-1:]])
 
     # -- keys ----------------------------------------------------------------------------------
 

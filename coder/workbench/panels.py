@@ -31,7 +31,7 @@ class Line:
 def panel(
     desk: Desk, *, precision: Precision | None = None, alike: Sequence[Line] = ()
 ) -> list[Line]:
-    """The panel for where the desk stands: pinned codes, marks here, the code at hand, notes.
+    """The panel for where the desk stands: pinned codes, the code at hand, marks here, notes.
 
     Args:
         desk: the desk.
@@ -44,6 +44,7 @@ def panel(
     marks = desk.marks.over(desk.cursor.span.start, desk.cursor.span.end)
     codings = [m for m in marks if m.decided]
     proposed = [m for m in marks if not m.decided]
+    out += _definition(desk, code) if code else []
     out += [Line("Here", "head")] if marks else []
     same = meant.id if meant is not None else ""
     out += [line for m in codings[:MOST] for line in _coding(desk, m, m.id == same)]
@@ -52,7 +53,6 @@ def panel(
     out += [Line(f"  and {left} more", "dim")] if left else []
     if precision is not None and desk.sight.sees_scores():
         out.append(Line(f"this rule: {precision}", "dim"))
-    out += _definition(desk, code) if code else []
     return out + list(alike)
 
 

@@ -129,8 +129,8 @@ class ReviewScreen(Frame):
             precision=self.review.queue.precision(asked.key.rule),
             alike=self.similar.lines(asked.code),
         )
-        start = next((n for n, line in enumerate(lines) if line.text == "Here"), 0)
-        return lines[start:]
+        heads = [n for n, line in enumerate(lines) if line.kind == "head"]
+        return lines[heads[1] :] if lines[:1] == [Line("Pinned", "head")] and heads[1:] else lines
 
     # -- keys ----------------------------------------------------------------------------------
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Region, Size
-from textual.scroll_view import ScrollView
+from textual.geometry import Region
 from textual.strip import Strip
+from textual.widget import Widget
 
 from coder.text.safe import safe_cells
 from coder.workbench.panels import Line
@@ -28,13 +29,12 @@ STYLES = {
 }
 
 
-class Side(ScrollView, can_focus=False):
+class Side(Widget, can_focus=False):
     """Lines beside the text."""
 
     DEFAULT_CSS = """
     Side {
-        width: 36; border-left: solid $panel; padding: 0 0 0 1;
-        scrollbar-size-vertical: 1; overflow-x: hidden;
+        width: 36; height: 1fr;
     }
     """
 
@@ -42,31 +42,55 @@ class Side(ScrollView, can_focus=False):
         super().__init__(id="side")
         self._lines: list[Line] = []
         self._rows: list[tuple[str, str]] = []
+        self._top = 0
+        self._styles: dict[str, Style] = {}
+
+    def notify_style_update(self) -> None:
+        """The theme changed: styles are made anew."""
+        self._styles.clear()
+        super().notify_style_update()
 
     def tell(self, lines: Sequence[Line]) -> None:
         """Show these lines; rows that stay what they are are not drawn again."""
         self._lines = list(lines)
-        before = self._rows
-        self._rows = self._wrapped()
-        if len(before) != len(self._rows):
-            self.virtual_size = Size(1, len(self._rows))
-        if self.scroll_offset.y:
-            self.scroll_to(y=0, animate=False, immediate=True)
+        before, self._rows = self._rows, self._wrapped()
+        if self._top:
+            self._top = 0
             self.refresh()
             return
-        left, top = self.gutter.left, self.gutter.top
-        for number in range(max(len(before), len(self._rows))):
-            if before[number : number + 1] != self._rows[number : number + 1]:
-                self.refresh(Region(left, top + number, self.scrollable_content_region.width, 1))
+        for number in range(min(self.size.height, max(len(before), len(self._rows)))):
+            old = before[number] if number < len(before) else ("", "")
+            new = self._rows[number] if number < len(self._rows) else ("", "")
+            if old != new:
+                wide = 1 + max(cell_len(old[0]), cell_len(new[0]))
+                self.refresh(Region(0, number, wide, 1))
+        if len(self._rows) != len(before) and max(len(self._rows), len(before)) > self.size.height:
+            self.refresh(Region(0, self.size.height - 1, self.size.width, 1))
 
     def on_resize(self, _: events.Resize) -> None:
         """Wrap anew."""
         self._rows = self._wrapped()
-        self.virtual_size = Size(1, len(self._rows))
         self.refresh()
 
+    def _turn(self, step: int) -> None:
+        most = max(0, len(self._rows) - self.size.height)
+        top = min(max(0, self._top + step), most)
+        if top != self._top:
+            self._top = top
+            self.refresh()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Read on below, until the next key."""
+        event.stop()
+        self._turn(3)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Read on above."""
+        event.stop()
+        self._turn(-3)
+
     def _wrapped(self) -> list[tuple[str, str]]:
-        width = max(8, self.scrollable_content_region.width)
+        width = max(8, self.size.width - 1)
         out: list[tuple[str, str]] = []
         for line in self._lines:
             if line.kind == "head" and out:
@@ -80,10 +104,19 @@ class Side(ScrollView, can_focus=False):
 
     def render_line(self, y: int) -> Strip:
         """One row."""
-        number = y + int(self.scroll_offset.y)
-        width = self.scrollable_content_region.width
+        number = y + self._top
+        if y == self.size.height - 1 and number < len(self._rows) - 1:
+            return self._strip("…", "dim")
         if number >= len(self._rows):
-            return Strip.blank(width, self.rich_style)
-        text, kind = self._rows[number]
-        style = self.rich_style + STYLES.get(kind, Style.null())
-        return Strip([Segment(safe_cells(text), style)]).adjust_cell_length(width, self.rich_style)
+            return self._strip("", "")
+        return self._strip(*self._rows[number])
+
+    def _strip(self, text: str, kind: str) -> Strip:
+        if not self._styles:
+            base = self.rich_style
+            self._styles = {"": base, **{name: base + style for name, style in STYLES.items()}}
+        style = self._styles.get(kind, self._styles[""])
+        row = f" {safe_cells(text)}"
+        if style is self._styles[""]:  # blanks in the same segment cost fewer bytes on the line
+            row += " " * (self.size.width - cell_len(row))
+        return Strip([Segment(row, style)]).adjust_cell_length(self.size.width, self._styles[""])

@@ -30,7 +30,7 @@ __all__ = ["MOST", "Similar", "words_of"]
 
 MOST = 400
 """Codings of a code that are compared, the newest first."""
-SHOWN = 3
+SHOWN = 2
 LONGEST = 2000
 """Characters of a passage that count."""
 _WORD = re.compile(r"[^\W\d_]{4,}")
@@ -91,7 +91,7 @@ class Similar:
         return [m for m in found if m.code == code and desk.own(m)][:MOST]
 
     def lines(self, code: str) -> list[Line]:
-        """Lines for the panel: heading, then up to three passages with their document; often none."""
+        """Lines for the panel: heading, then up to two passages with their document; often none."""
         desk = self.desk
         if not code or desk.doc.id in desk.sight.blind:
             return []
@@ -113,5 +113,5 @@ class Similar:
     @staticmethod
     def _line(passage: _Passage) -> Line:
         words = " ".join(passage.quote.split())
-        short = words if len(words) <= 120 else words[:119] + "…"
+        short = words if len(words) <= 90 else words[:89] + "…"
         return Line(safe_line(f"{passage.doc}: {short}"), "dim")

@@ -25,8 +25,13 @@ from coder.workbench.rows import Rows
 
 __all__ = ["TextView"]
 
+BLANK = Piece("")
 WIDEST = 88
 """Cells of a row of text; longer ones tire the eye."""
+
+
+CONTEXT = 3
+"""Rows that stay in sight before (or behind) the cursor when the screen moves on."""
 
 
 class TextView(ScrollView, can_focus=True):
@@ -91,10 +96,27 @@ class TextView(ScrollView, can_focus=True):
         """One row of the screen."""
         number = y + int(self.scroll_offset.y)
         width = self.size.width
+        blank = self._style(BLANK)
         if number >= len(self.rows):
-            return Strip.blank(width, self.rich_style)
-        segments = [Segment(p.text, self._style(p)) for p in self.painter.row(number)]
-        return Strip(segments).adjust_cell_length(width, self.rich_style)
+            return Strip.blank(width, blank)
+        return Strip(self._segments(number)).adjust_cell_length(width, blank)
+
+    def _segments(self, number: int) -> list[Segment]:
+        """The row; neighbours of one style are one segment, because each costs bytes on the line."""
+        out: list[tuple[str, Style]] = []
+        for piece in self.painter.row(number):
+            plain = not piece.text.strip() and not piece.behind and piece.start < 0
+            style = out[-1][1] if plain and out and not out[-1][1].underline else self._style(piece)
+            if out and out[-1][1] is style:
+                out[-1] = (out[-1][0] + piece.text, style)
+            else:
+                out.append((piece.text, style))
+        return [Segment(text, style) for text, style in out]
+
+    def notify_style_update(self) -> None:
+        """The theme changed: styles are made anew."""
+        self._styles.clear()
+        super().notify_style_update()
 
     def _style(self, piece: Piece) -> Style:
         key = (piece.front, piece.behind, piece.bold, piece.underline, piece.dim, piece.reverse)
@@ -119,7 +141,9 @@ class TextView(ScrollView, can_focus=True):
         numbers = {n for start, end in spans for n in self.rows.touched(start, end)}
         for number in sorted(numbers):
             if top <= number < top + height:
-                self.refresh(Region(0, number - top, self.size.width, 1))
+                start, end = self.rows.ranges[number]
+                wide = TEXT_AT + max(1, self.rows.cells(start, end))
+                self.refresh(Region(0, number - top, min(wide, self.size.width), 1))
 
     def show_cursor(self, *, middle: bool = False) -> None:
         """Scroll until the cursor is in sight, with a few rows around it; say what is on screen."""
@@ -128,7 +152,12 @@ class TextView(ScrollView, can_focus=True):
         height, top = max(1, self.size.height), int(self.scroll_offset.y)
         last = min(last, first + height - 1)
         if middle or not (top <= first and last < top + height):
+            # the next rows stay in sight for long: a whole screen is drawn as seldom as can be
             goal = first - height // 3
+            if not middle and top <= first < top + height + 8:
+                goal = first - CONTEXT
+            elif not middle and top - 8 <= last < top:
+                goal = last - height + 1 + CONTEXT
             self.scroll_to(y=max(0, goal), animate=False, immediate=True, force=True)
         self.seen()
 
