@@ -25,6 +25,7 @@ __all__ = ["Found", "Reading", "Scanner", "langs_of"]
 
 Range = tuple[int, int]
 Found = Mapping[Words | Regex, list[Range]]
+_Out = dict[int, list[Range]]
 
 
 def langs_of(doc: Document, offset: int | None = None) -> frozenset[str]:
@@ -33,12 +34,21 @@ def langs_of(doc: Document, offset: int | None = None) -> frozenset[str]:
     passages = doc.map.languages
     if offset is None:
         told = {p.lang for p in passages}
-        covered = sum(p.end - p.start for p in passages) >= len(doc.text)
-        return frozenset(told if covered and told else told | (written or {"und"}))
+        return frozenset(told if _covered(doc) else told | (written or {"und"}))
     starts = bisect_right(passages, offset, key=lambda p: p.start)
     if starts and passages[starts - 1].end > offset:
         return frozenset((passages[starts - 1].lang,))
     return written or frozenset(("und",))
+
+
+def _covered(doc: Document) -> bool:
+    """Whether nothing but white space stands outside the passages whose language is known."""
+    at = 0
+    for passage in doc.map.languages:
+        if doc.text[at : passage.start].strip():
+            return False
+        at = passage.end
+    return at > 0 and not doc.text[at:].strip()
 
 
 class Reading:
@@ -48,6 +58,19 @@ class Reading:
         self.doc = doc
         self.folded = canonical(doc.text) if folded is None else folded
         self.langs = langs_of(doc)
+        self._stretch = (1, 0, 0)
+
+    def span(self, start: int, end: int) -> Range:
+        """Range in the stored text of canonical `[start, end)`; cheapest when asked in order."""
+        low, high, shift = self._stretch
+        if low <= start and end <= high:
+            return start + shift, end + shift
+        if not self.folded.layers:
+            return start, end
+        self._stretch = low, high, shift = self.folded.stretch(start)
+        if low <= start and end <= high:
+            return start + shift, end + shift
+        return self.folded.span(start, end)
 
     def speaks(self, lang: str, offset: int) -> bool:
         """Whether a form of `lang` may stand at `offset`."""
@@ -68,22 +91,29 @@ class Scanner:
     ) -> None:
         self.parts = tuple(dict.fromkeys(parts))
         self.langs = langs
-        self.memo: dict[
-            object, Any
-        ] = {}  # what users of this scanner work out once for all documents
-        self._wanted: dict[str, list[tuple[Words, Needle]]] = {}
-        for part in self.parts:
+        # What users of this scanner work out once for all documents.
+        self.memo: dict[object, Any] = {}
+        wanted: dict[str, list[tuple[int, Needle]]] = {}
+        for n, part in enumerate(self.parts):
             if isinstance(part, Words):
                 for needle in dict.fromkeys(source(part, langs)):
-                    self._wanted.setdefault(needle.literal, []).append((part, needle))
-        self.literals = tuple(self._wanted)
-        self._uses = tuple(self._wanted.values())
+                    wanted.setdefault(needle.literal, []).append((n, needle))
+        self.literals = tuple(wanted)
+        self._uses = tuple(wanted.values())
         # Whether a word edge on both sides is all that a literal's needles ask for.
         self._whole = tuple(
             is_word(literal[0]) and is_word(literal[-1]) and all(n.whole for _, n in uses)
-            for literal, uses in self._wanted.items()
+            for literal, uses in wanted.items()
         )
-        self._lengths = tuple(map(len, self.literals))
+        # Of those, the parts that ask for nothing else; in a text of this language, and in any.
+        self._here = tuple(
+            None if any(n.exact for _, n in uses) else tuple(n for n, _ in uses)
+            for uses in self._uses
+        )
+        self._anywhere = tuple(
+            None if any(n.lang for _, n in uses) else parts
+            for parts, uses in zip(self._here, self._uses, strict=True)
+        )
         self._regexes = tuple(p for p in self.parts if isinstance(p, Regex))
         self._reach = max(map(len, self.literals), default=0) + 40
 
@@ -94,12 +124,24 @@ class Scanner:
         # A table of all moves is fastest, and too large for many needles.
         small = sum(map(len, self.literals)) < 40_000
         kind = ac.Implementation.DFA if small else ac.Implementation.ContiguousNFA
-        # Bytes are searched at twice the speed of text; offsets of characters are worked out for matches.
-        return ac.BytesAhoCorasick([_bytes(t) for t in self.literals], implementation=kind)
+        # Bytes are searched at twice the speed of text.
+        return ac.BytesAhoCorasick([self._bytes(t) for t in self.literals], implementation=kind)
+
+    @cached_property
+    def _latin(self) -> bool:
+        """Whether one byte a character is enough for all literals; what is none of them becomes `?`."""
+        return all(t.isascii() or _is_latin(t) for t in self.literals) and not any(
+            "?" in t for t in self.literals
+        )
+
+    def _bytes(self, text: str) -> bytes:
+        if self._latin:
+            return text.encode("latin-1", "replace")
+        return text.encode("utf-8", "surrogatepass")
 
     def scan(self, reading: Reading, start: int = 0, end: int | None = None) -> Found:
         """Where each part stands in canonical `[start, end)`; parts not found are not in the answer."""
-        out: dict[Words | Regex, list[Range]] = {}
+        out: _Out = {}
         folded = reading.folded
         text = folded.text
         whole = start == 0 and (end is None or end >= len(text))
@@ -107,17 +149,18 @@ class Scanner:
             self._words(out, reading, start, text if whole else text[start:end])
             if folded.joins:
                 self._hyphens(out, reading, start, len(text) if end is None else end)
+        found = self._by_part(out)
         for part in self._regexes:
             low, high = (0, len(reading.doc.text)) if whole else folded.span(start, end or 0)
-            if found := _regex(part, reading.doc.text, low, high):
-                out[part] = found
-        return _sorted(out)
+            if ranges := _regex(part, reading.doc.text, low, high):
+                found[part] = ranges
+        return found
 
     def scan_pieces(self, reading: Reading, pieces: Sequence[Range]) -> list[Found]:
         """The same for many canonical ranges at once; one pass over all of them together."""
         if self._regexes or reading.folded.joins:
             return [self.scan(reading, *piece) for piece in pieces]
-        out: list[dict[Words | Regex, list[Range]] | None] = [None] * len(pieces)
+        out: list[_Out | None] = [None] * len(pieces)
         text = reading.folded.text
         texts = [text[start:end] for start, end in pieces]
         # Where each piece begins in the joined text, behind the sign that keeps it from the one before.
@@ -128,91 +171,97 @@ class Scanner:
             found = out[n]
             if found is None:
                 found = out[n] = {}
-            self._test(found, reading, index, at + shift, to + shift)
-        return [_sorted(found) if found else {} for found in out]
+            self._note(found, reading, index, at + shift, to + shift)
+        return [self._by_part(found) if found else {} for found in out]
 
-    def _found(self, text: str) -> Iterator[tuple[int, int, int]]:
+    def _by_part(self, out: _Out) -> dict[Words | Regex, list[Range]]:
+        """Each part's ranges in order, once."""
+        parts = self.parts
+        return {parts[n]: r if len(r) == 1 else sorted(set(r)) for n, r in out.items()}
+
+    def _found(self, text: str) -> Iterable[tuple[int, int, int]]:
         """Every literal in a text, as (literal, start, end); one inside another as well."""
         if not self.literals:
-            return
-        data = _bytes(text)
+            return ()
+        data = self._bytes(text)
         matches = self._automaton.find_matches_as_indexes(data, overlapping=True)
-        if len(data) == len(text):
-            yield from matches
-            return
-        done = end = 0  # matches come in the order of their ends
+        return matches if len(data) == len(text) else self._in_characters(data, matches)
+
+    def _in_characters(
+        self, data: bytes, matches: Iterable[tuple[int, int, int]]
+    ) -> Iterator[tuple[int, int, int]]:
+        """Matches in UTF-8 by characters; they come in the order of their ends."""
+        done = end = 0
         for index, _, to in matches:
             end += len(data[done:to].decode("utf-8", "surrogatepass"))
             done = to
-            yield index, end - self._lengths[index], end
+            yield index, end - len(self.literals[index]), end
 
-    def _words(
-        self, out: dict[Words | Regex, list[Range]], reading: Reading, start: int, piece: str
-    ) -> None:
+    def _words(self, out: _Out, reading: Reading, start: int, piece: str) -> None:
         """The automaton's pass over a stretch that begins at canonical `start`."""
+        text, length = reading.folded.text, len(reading.folded.text)
+        note, whole = self._note, self._whole
         for index, at, to in self._found(piece):
-            self._test(out, reading, index, at + start, to + start)
+            at += start
+            to += start
+            # Most stand inside longer words; those go at once.
+            if whole[index] and (
+                (at and text[at - 1].isalnum()) or (to < length and text[to].isalnum())
+            ):
+                continue
+            note(out, reading, index, at, to)
 
-    def _test(
-        self, out: dict[Words | Regex, list[Range]], reading: Reading, index: int, at: int, to: int
-    ) -> None:
-        """Note a literal where it is a match; most stand inside longer words and go first."""
+    def _note(self, out: _Out, reading: Reading, index: int, at: int, to: int) -> None:
+        """Note a literal where it is a match."""
         text = reading.folded.text
-        if self._whole[index]:
-            before = text[at - 1] if at else " "
-            if before.isalnum() or is_word(before):
-                return
-            after = text[to] if to < len(text) else " "
-            if after.isalnum() or is_word(after):
-                return
-            for part, needle in self._uses[index]:
-                self._add(out, part, needle, reading, (at, to))
+        if not self._whole[index]:
+            for n, needle in self._uses[index]:
+                place = needle.match(text, at, to)
+                if place is not None:
+                    self._add(out, n, needle, reading, place)
             return
-        for part, needle in self._uses[index]:
-            place = needle.match(text, at, to)
-            if place is not None:
-                self._add(out, part, needle, reading, place)
+        if (at and is_word(text[at - 1])) or (to < len(text) and is_word(text[to])):
+            return
+        alone = len(reading.langs) == 1 and reading.langs == self.langs
+        simple = (self._here if alone else self._anywhere)[index]
+        if simple is None:
+            for n, needle in self._uses[index]:
+                self._add(out, n, needle, reading, (at, to))
+            return
+        place = reading.span(at, to)
+        for n in simple:
+            found = out.get(n)
+            if found is None:
+                out[n] = [place]
+            else:
+                found.append(place)
 
-    def _add(
-        self,
-        out: dict[Words | Regex, list[Range]],
-        part: Words,
-        needle: Needle,
-        reading: Reading,
-        place: Range,
-    ) -> None:
+    def _add(self, out: _Out, n: int, needle: Needle, reading: Reading, place: Range) -> None:
         """Note a match, unless its capitals or its language are wrong."""
-        start, end = reading.folded.span(*place) if reading.folded.layers else place
+        start, end = reading.span(*place)
         if needle.lang and not reading.speaks(needle.lang, start):
             return
         if needle.exact is not None:
             cased = canonical(reading.doc.text[start:end], case=False).text
             if not needle.exact.fullmatch(cased):
                 return
-        out.setdefault(part, []).append((start, end))
+        out.setdefault(n, []).append((start, end))
 
-    def _hyphens(
-        self, out: dict[Words | Regex, list[Range]], reading: Reading, start: int, end: int
-    ) -> None:
+    def _hyphens(self, out: _Out, reading: Reading, start: int, end: int) -> None:
         """The same at line ends with the hyphen kept: "win-" and "win" on the next line."""
         joins = reading.folded.joins
         near = joins[bisect_left(joins, start) : bisect_right(joins, end)]
         for other in reading.folded.readings(self._reach, near):
             for index, at, to in self._found(other.text):
-                for part, needle in self._uses[index]:
+                for n, needle in self._uses[index]:
                     found = needle.match(other.text, at, to)
                     place = other.span(*found) if found else None
                     if place is not None:
-                        self._add(out, part, needle, reading, place)
+                        self._add(out, n, needle, reading, place)
 
 
-def _bytes(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
-
-
-def _sorted(found: dict[Words | Regex, list[Range]]) -> Found:
-    """Each part's ranges in order, once."""
-    return {p: r if len(r) == 1 else sorted(set(r)) for p, r in found.items()}
+def _is_latin(text: str) -> bool:
+    return max(text) < "\u0100"
 
 
 def _regex(part: Regex, text: str, start: int, end: int) -> list[Range]:

@@ -148,6 +148,25 @@ class Canonical:
             start, end = layer.start(start), layer.end(end)
         return start, end
 
+    def stretch(self, at: int) -> tuple[int, int, int]:
+        """Canonical `[low, high]` around `at` inside which nothing changed its length, and the way back.
+
+        A range inside it stands, in the original text, just as many characters further on as the third
+        number says. It may be empty (low > high) when `at` stands inside a change.
+        """
+        low, high, shift = 0, len(self.text), 0
+        for layer in reversed(self.layers):
+            i = bisect_right(layer.new, at) - 1
+            by = 0
+            if i >= 0:
+                low = max(low, layer.new_end[i] - shift)
+                by = layer.old_end[i] - layer.new_end[i]
+            if i + 1 < len(layer.new):
+                high = min(high, layer.new[i + 1] - shift)
+            at += by
+            shift += by
+        return low, high, shift
+
     def at(self, offset: int) -> int:
         """Canonical offset of the first folded character at or after original `offset`."""
         for layer in self.layers:
