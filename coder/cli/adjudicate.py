@@ -58,7 +58,7 @@ def adjudicate(
         coder adjudicate
         coder adjudicate EU-01 --linear
         coder adjudicate --agreed
-        coder adjudicate --linear --kind boundary < decisions.txt
+        coder adjudicate --linear --kind boundary
     """
     chosen, asked = with_docs(selection, docs), asked_for(kind, coders)
     if agreed:

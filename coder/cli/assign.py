@@ -84,7 +84,7 @@ def assign(
     seed gives the same plan. undo takes it back.
 
     Examples:
-        coder assign --round pilot --double 1 --coders ana,ben
+        coder assign --round pilot --double 1 --coders "ana,ben"
         coder assign --round main --double 0.3 --stratify case --seed 7 --dry-run
         coder assign --plan --code win_win --width 0.15
     """

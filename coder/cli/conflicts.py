@@ -64,7 +64,7 @@ def conflicts(
         coder conflicts
         coder conflicts EU-01 --kind boundary --csv
         coder conflicts --pairs
-        coder conflicts --coders ana,ben --matrix --output confusion.xlsx
+        coder conflicts --coders "ana,ben" --matrix --output confusion.xlsx
     """
     asked, chosen = asked_for(kind, coders, settled, unfinished), with_docs(selection, docs)
     if (matrix and pairs) or (unit and not pairs):

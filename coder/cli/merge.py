@@ -39,7 +39,7 @@ def merge(given: Given, paths: Sent, *, dry_run: DryRun = False) -> ExitCode:
         coder merge from-ben.zip
         coder merge from-ben.zip from-chloe.zip --dry-run
         coder merge "shared drive/frames"
-        coder --project frames merge for-ben.zip
+        coder merge for-ben.zip --project frames
     """
     from coder.cli.opening import opened
     from coder.cli.paths import expanded
