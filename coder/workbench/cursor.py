@@ -100,7 +100,7 @@ class Places:
         return replace(self.around(cursor.kind, span.start), span=span)
 
     def end_moved(self, cursor: Cursor, by: str, step: int) -> Cursor:
-        """The cursor with its end moved by units of a kind, or by `character`; as it was rather than empty."""
+        """The cursor with its end moved by units of a kind or `character`; as it was rather than empty."""
         end = cursor.span.end + step
         if by != "character":
             here = cursor.span.end
