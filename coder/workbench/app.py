@@ -14,8 +14,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from textual.timer import Timer
-
 from coder.model.errors import CoderError
 from coder.project.places import describe
 from coder.workbench.frame import Frame
@@ -34,8 +32,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Workbench", "run", "run_review"]
 
-PAUSE = 0.2
-"""Seconds without a key after which similar passages are looked for."""
 HERE = {
     "suggestion": ("accept", "reject", "target"),
     "coding": ("remove", "ask recode", "ask memo", "target"),
@@ -56,8 +52,6 @@ class Workbench(Frame):
         super().__init__(hands.desk, bound(hands.desk.project.settings.options), scheme=scheme)
         self.hands = hands
         self.similar = Similar(hands.desk)
-        self._alike: list[Line] = []
-        self._later: Timer | None = None
 
     # -- words ---------------------------------------------------------------------------------
 
@@ -94,18 +88,10 @@ class Workbench(Frame):
         yield from (*named, *always[:-1], *rest, always[-1]) if always else (*named, *rest)
 
     def beside(self) -> list[Line]:
-        """The lines of the panel; similar passages come when no key was pressed for a moment."""
-        if self._later is not None:
-            self._later.stop()
-        self._later = self.set_timer(PAUSE, self._look_for_alike)
-        return panel(self.desk, alike=self._alike)
-
-    def _look_for_alike(self) -> None:
+        """The lines of the panel, with similar passages at its end."""
         mark = self.desk.target()
-        found = self.similar.lines(mark.code if mark is not None else self.desk.last_code)
-        if found != self._alike:
-            self._alike = found
-            self.side.tell(panel(self.desk, alike=found))
+        code = mark.code if mark is not None else self.desk.last_code
+        return panel(self.desk, alike=self.similar.lines(code))
 
     def tell(self, said: str, *, fault: bool = False) -> None:
         """Show the words of the last act with the key that takes it back."""

@@ -23,7 +23,7 @@ from coder.workbench.rows import wrap
 __all__ = ["Side"]
 
 STYLES = {
-    "head": Style(bold=True, underline=True),
+    "head": Style(bold=True),
     "dim": Style(dim=True),
     "meant": Style(bold=True),
 }
@@ -117,6 +117,5 @@ class Side(Widget, can_focus=False):
             self._styles = {"": base, **{name: base + style for name, style in STYLES.items()}}
         style = self._styles.get(kind, self._styles[""])
         row = f" {safe_cells(text)}"
-        if style is self._styles[""]:  # blanks in the same segment cost fewer bytes on the line
-            row += " " * (self.size.width - cell_len(row))
+        row += " " * (self.size.width - cell_len(row))  # one segment costs fewer bytes than two
         return Strip([Segment(row, style)]).adjust_cell_length(self.size.width, self._styles[""])

@@ -59,6 +59,7 @@ class Similar:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self._read: dict[str, list[_Passage]] = {}
+        self._known: dict[str, _Passage] = {}
 
     @cached_property
     def _own(self) -> dict[str, list[Coding]]:
@@ -76,12 +77,15 @@ class Similar:
         if code not in self._read:
             newest = sorted(self._own.get(code, ()), key=lambda c: c.time, reverse=True)[:MOST]
             self._read[code] = [_Passage(c.id, c.doc, c.quote, words_of(c.quote)) for c in newest]
-        here = [
-            _Passage(m.id, m.coding.doc, m.coding.quote, words_of(m.coding.quote))
-            for m in self._near(code)
-            if m.coding is not None
-        ]
+        here = [self._here(m.coding) for m in self._near(code) if m.coding is not None]
         return [*here, *self._read[code]]
+
+    def _here(self, coding: Coding) -> _Passage:
+        known = self._known.get(coding.id)
+        if known is None or known.quote != coding.quote:
+            words = words_of(coding.quote)
+            known = self._known[coding.id] = _Passage(coding.id, coding.doc, coding.quote, words)
+        return known
 
     def _near(self, code: str) -> list[Mark]:
         """Own codings of this document before and behind the cursor, as many as fit the bound."""
@@ -113,5 +117,5 @@ class Similar:
     @staticmethod
     def _line(passage: _Passage) -> Line:
         words = " ".join(passage.quote.split())
-        short = words if len(words) <= 90 else words[:89] + "…"
+        short = words if len(words) <= 72 else words[:71] + "…"
         return Line(safe_line(f"{passage.doc}: {short}"), "dim")
