@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from coder.model.coding import Coding, Suggestion
 from coder.model.errors import UsageError
 from coder.model.selection import Selection
+from coder.model.span import Span
 from coder.project.blindness import sight_of
 from coder.project.decisions import decided, require_tagged
 from coder.store.documents import Entry
@@ -197,10 +198,11 @@ def _by_consensus(
     settled = found.settled & {e.id for e in entries}
     codings = tuple(c for c in found.codings if c.doc in settled and c.code in set(codes))
     verdicts = {}
+    there: dict[tuple[str, str], list[Span]] = {}
+    for c in codings:
+        there.setdefault((c.doc, c.code), []).append(c.span)
     for s in hits:
-        right = any(
-            c.doc == s.doc and c.code == s.code and c.span.overlaps(s.wide) for c in codings
-        )
+        right = any(span.overlaps(s.wide) for span in there.get((s.doc, s.code), ()))
         state = "accepted" if right else "rejected"
         verdicts[s.id] = state if s.doc in settled else "pending"
     read = {(doc, code): frozenset((CONSENSUS,)) for doc in settled for code in codes}

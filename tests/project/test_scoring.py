@@ -12,6 +12,7 @@ import pytest
 
 from coder.model.errors import InputError, UnknownName, UsageError
 from coder.model.selection import Selection
+from coder.project.adjudicating import fill_agreed
 from coder.project.facade import Project
 from coder.project.judged import gather
 from tests.builders import a_document
@@ -193,10 +194,24 @@ def test_the_rules_as_a_coder_are_compared_where_the_coder_has_read(project: Pro
     assert [r["units"] for r in paragraphs] == [2, 1]
 
 
-def test_against_the_consensus_a_hit_is_right_where_a_settled_coding_lies(project: Project) -> None:
+def test_against_the_consensus_a_hit_is_right_where_a_settled_coding_lies(
+    project: Project, root: Path
+) -> None:
     facts = gather(project, against="consensus")
     assert set(facts.verdicts.values()) == {"pending"}
     assert "no document is settled" in facts.notes[-1]
+    for by in ("ana", "ben"):
+        with opened(root, by) as coder:
+            coder.add("D-3", spot("D-3", "A win-win."), "gain")
+            coder.add("D-3", spot("D-3", "A win-win. Aid"), "aid")
+            coder.finish("D-3")
+    with opened(root) as ana:
+        fill_agreed(ana, Selection(docs=("D-3",)))
+    with opened(root) as ana:
+        rows = {r["rule"]: r for r in ana.score_rules(against="Consensus").dicts()}
+        assert (rows["g1"]["accepted"], rows["g1"]["rejected"], rows["g1"]["read"]) == (1, 0, 1)
+        assert (rows["a1"]["accepted"], rows["a1"]["hits"], rows["a1"]["recall"]) == (2, 4, 1.0)
+        assert rows["g2"]["pending"] == rows["g2"]["hits"] == 3
 
 
 def test_selectors_choose_documents_and_codes_only(project: Project) -> None:
