@@ -48,10 +48,10 @@ def extract(
     """Print the clean text of one file; needs no project.
 
     With --json: text, units and pages as half-open code points in it, page labels,
-    furniture (running heads, page numbers, comments) and the map. Reads PDF, DOCX,
-    ODT, RTF, EPUB, HTML, XML, Markdown, subtitles (SRT, VTT) and plain text. Ends
-    with 5 when there is no text or only a part of it (a scan, garbled letters), and
-    with 3 when the file cannot be read.
+    furniture (running heads, page numbers, comments), the cells of tables (--tables)
+    and the map. Reads PDF, DOCX, ODT, RTF, EPUB, HTML, XML, Markdown, subtitles (SRT,
+    VTT) and plain text. Ends with 5 when there is no text or only a part of it (a
+    scan, garbled letters), and with 3 when the file cannot be read.
 
     Examples:
         coder extract treaty.pdf
@@ -97,6 +97,7 @@ def extraction_json(found: Extraction) -> str:
         "furniture": [
             {"page": f.page, "kind": f.kind, "text": f.text} for f in found.map.furniture
         ],
+        "tables": found.map.origin.get("tables", []),
         "findings": [_finding(finding) for finding in found.findings],
         "map": map_to_json(found.map, full_hash=text_hash(found.text)),
     }

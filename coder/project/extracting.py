@@ -113,10 +113,11 @@ class Extractor:
     def _request(self, path: Path, row: Entry | None) -> Request:
         said = row.variables.get("lang", "") if row else ""
         lang = self.options.lang or ("" if "|" in said else said)
-        kept = self.options.furniture or str(self._before(row).get("furniture", ""))
+        before = self._before(row)
+        kept = self.options.furniture or str(before.get("furniture", ""))
         given = {
             "lang": lang or None, "password": self.options.password or None,
-            "tables": self.options.tables, "whole": self.options.whole, "furniture": kept == "kept",
+            "tables": self.options.tables or bool(before.get("tables")), "whole": self.options.whole, "furniture": kept == "kept",
         }  # fmt: skip
         return str(path), tuple(given.items())
 

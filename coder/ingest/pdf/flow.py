@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 
 from coder.ingest.pdf.breaks import TERMINAL, first_word, second_half
 from coder.ingest.pdf.hyphens import SUSPENDED, Hyphens, joined_word
-from coder.ingest.pdf.lines import MARK, Line
+from coder.ingest.pdf.lines import MARK, Line, parted
 from coder.ingest.pdf.paragraphs import Paragraph
 from coder.model.span import Span
 
@@ -48,6 +48,7 @@ class Writer:
         self.decisions: list[Mapping[str, object]] = []
         self.runs: list[list[int]] = []
         self.page_starts: dict[int, int] = {}
+        self.tables: dict[tuple[int, int], list[tuple[int, int]]] = {}
         self._last = ""
         self._clean_end = 0
         self._raw_end = 0
@@ -75,9 +76,14 @@ class Writer:
         if paragraph.kind == "heading":
             self.headings.append(span)
         self._last = paragraph.kind
+        page, line = paragraph.lines[0]
+        if paragraph.kind == "row" and line.region < 0:
+            self.tables.setdefault((page, -1 - line.region), []).append((start, self.at))
 
     def _lines(self, paragraph: Paragraph) -> None:
         lines = paragraph.lines
+        if paragraph.kind == "row" and any(MARK in line.text[:-1] for _, line in lines):
+            lines = [(page, part) for page, line in lines for part in parted(line)]
         for number, (page, line) in enumerate(lines):
             text = line.text if paragraph.kind == "row" else line.text.replace("\t", " ")
             following = lines[number + 1][1].text if number + 1 < len(lines) else None

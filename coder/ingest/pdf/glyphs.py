@@ -67,9 +67,9 @@ def raw_hash(codes: npt.NDArray[np.uint32]) -> str:
 class PageGlyphs:
     """An open page; use as a context manager, so that PDFium's memory goes back at once."""
 
-    def __init__(self, document: Any, index: int) -> None:
+    def __init__(self, document: Any, index: int, *, text: bool = True) -> None:
         self._page = raw.FPDF_LoadPage(document.raw, index)
-        self._text = raw.FPDFText_LoadPage(self._page) if self._page else None
+        self._text = raw.FPDFText_LoadPage(self._page) if self._page and text else None
         self._handle = ctypes.cast(self._text, ctypes.c_void_p).value if self._text else 0
         self._name = ctypes.create_string_buffer(128)
         self._bold: dict[str, bool] = {}
@@ -89,6 +89,16 @@ class PageGlyphs:
     def usable(self) -> bool:
         """Whether PDFium could load the page."""
         return bool(self._text)
+
+    @property
+    def loaded(self) -> bool:
+        """Whether there is a page at all."""
+        return bool(self._page)
+
+    @property
+    def turned(self) -> bool:
+        """Whether the page is to be turned for reading."""
+        return bool(raw.FPDFPage_GetRotation(self._page))
 
     @property
     def bounds(self) -> tuple[float, float, float, float]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,8 +20,9 @@ from coder.ingest.pdf.drawn import drawings_of
 from coder.ingest.pdf.glyphs import PageGlyphs, lost_ligatures, raw_hash
 from coder.ingest.pdf.lines import MARK, Line, lines_of, with_brackets
 from coder.ingest.pdf.opening import page_label
-from coder.ingest.pdf.pieces import Piece, doubled, pieces_of
+from coder.ingest.pdf.pieces import Piece, cuts_words, doubled, pieces_of
 from coder.ingest.pdf.seen import Sight, is_outside, sight_of
+from coder.ingest.pdf.tables import Grid, rows_of, widened
 
 __all__ = ["PageLayout", "laid_out", "words_of"]
 
@@ -51,6 +52,7 @@ class PageLayout:
     sight: Sight = field(default_factory=Sight)
     doubled: int = 0
     ruled: bool = False
+    tables: list[list[tuple[int, int]]] = field(default_factory=list)
     columns: int = 1
     _text: bytes = b""
     _places: array[float] = field(default_factory=lambda: array("f"))
@@ -93,13 +95,17 @@ class PageLayout:
             )  # fmt: skip
 
 
-def laid_out(open_again: Callable[[], Any]) -> tuple[list[PageLayout], Counter[str]]:
+def laid_out(
+    open_again: Callable[[], Any], grids: Mapping[int, Sequence[Grid]] | None = None
+) -> tuple[list[PageLayout], Counter[str]]:
     """Every page laid out, and how often each word (lower case) stands unbroken in the document.
 
     Long dashes between words are counted as well: alone when no blank follows, with one when it does.
 
-    `open_again` opens the document; PDFium keeps what it has parsed until a document is closed, so long
-    documents are opened anew from time to time.
+    Args:
+        open_again: opens the document; PDFium keeps what it has parsed until a document is closed, so long
+            documents are opened anew from time to time.
+        grids: the ruled tables of pages that have some, by number.
     """
     words: Counter[str] = Counter()
     out: list[PageLayout] = []
@@ -109,7 +115,7 @@ def laid_out(open_again: Callable[[], Any]) -> tuple[list[PageLayout], Counter[s
             if index and index % _TOGETHER == 0:
                 document.close()
                 document = open_again()
-            page = _page(document, index)
+            page = _page(document, index, (grids or {}).get(index + 1, ()))
             out.append(page)
             text = page._text.decode("utf-8")
             words.update(words_of(text))
@@ -131,12 +137,17 @@ def _dashes(text: str) -> list[str]:
     return _TIGHT.findall(text) if "–" in text or "—" in text else []
 
 
-def _page(document: Any, index: int) -> PageLayout:
+def _page(document: Any, index: int, grids: Sequence[Grid] = ()) -> PageLayout:
     with PageGlyphs(document, index) as page:
         if not page.usable:
             return PageLayout(index + 1, 0, 0, failed=True)
         glyphs = page.glyphs()
-        pieces, (width, height) = pieces_of(page, glyphs)
+        if grids:
+            found, _ = pieces_of(page, glyphs)
+            grids = [widened(grid, found) for grid in grids]
+        grids = [grid for grid in grids if not cuts_words(page, glyphs, grid.cells)]
+        cells = [cell for grid in grids for cell in grid.cells]
+        pieces, (width, height) = pieces_of(page, glyphs, cells)
         out = PageLayout(index + 1, width, height, own_label=page_label(document, index))
         drawn = drawings_of(page)
         out.ruled = drawn.ruled
@@ -156,9 +167,7 @@ def _page(document: Any, index: int) -> PageLayout:
     again = doubled(pieces, text)
     out.doubled = len(again)
     straight = [p for p in pieces if not p.angle and p.start not in numbers | off | again]
-    lines: list[Line] = []
-    for number, region in enumerate(regions(straight, height)):
-        lines += lines_of(region, text, number)
+    lines, out.tables = _lines(straight, grids, text, height)
     with_brackets(lines)
     out.columns = _columns(lines)
     out.margin = tuple(_turned_lines(turned, text))
@@ -170,6 +179,31 @@ def _page(document: Any, index: int) -> PageLayout:
         out.margin = (*out.margin, column)
     out.pack(lines)
     return out
+
+
+def _lines(
+    pieces: list[Piece], grids: Sequence[Grid], text: str, height: float
+) -> tuple[list[Line], list[list[tuple[int, int]]]]:
+    """The lines of a page in reading order, each table where its upper edge is, and the tables' shapes."""
+    tables = [rows_of(g, n, [p for p in pieces if g.holds(p)], text) for n, g in enumerate(grids)]
+    rest = [p for p in pieces if not any(grid.holds(p) for grid in grids)]
+    # A table is one wide piece without characters until its place in the order is known.
+    rest += [
+        Piece(-1 - n, -1 - n, g.frame[0], g.frame[2], g.frame[1], g.frame[1] + 1, 1.0)
+        for n, g in enumerate(grids)
+    ]
+    lines: list[Line] = []
+    for number, region in enumerate(regions(rest, height)):
+        here: list[Piece] = []
+        for piece in sorted(region, key=lambda p: p.middle):
+            if piece.start >= 0:
+                here.append(piece)
+                continue
+            lines += lines_of(here, text, number)
+            lines += tables[-1 - piece.start][0]
+            here = []
+        lines += lines_of(here, text, number)
+    return lines, [shapes for _, shapes in tables]
 
 
 def _columns(lines: list[Line]) -> int:

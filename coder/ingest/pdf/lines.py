@@ -14,11 +14,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coder.ingest.pdf.pieces import Piece
 
-__all__ = ["MARK", "Line", "lines_of", "plain", "with_brackets"]
+__all__ = ["MARK", "Line", "lines_of", "parted", "plain", "with_brackets"]
 
 MARK = "\ufffe"
 Run = tuple[int, int, int, int]
@@ -75,6 +75,22 @@ def lines_of(pieces: Sequence[Piece], text: str, region: int) -> list[Line]:
         line = _line(row, text, region)
         if line is not None:
             out.append(line)
+    return out
+
+
+def parted(line: Line) -> list[Line]:
+    """A row of a table cut after each hyphen at which a line of a cell ends, for `hyphens` to decide."""
+    out: list[Line] = []
+    start = 0
+    for end in [m.end() for m in re.finditer(MARK, line.text[:-1])] + [len(line.text)]:
+        runs = tuple(
+            (max(at, start) - start, raw + max(at, start) - at, min(at + size, end) - max(at, start),
+             min(at + size, end) - max(at, start) if size == length else length)
+            for at, raw, size, length in line.runs
+            if at < end and at + size > start and (size == length or start <= at)
+        )  # fmt: skip
+        out.append(replace(line, text=line.text[start:end], runs=runs))
+        start = end
     return out
 
 

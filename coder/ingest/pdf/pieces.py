@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from coder.ingest.pdf.glyphs import Glyphs, PageGlyphs
 
-__all__ = ["HYPHEN", "Piece", "doubled", "pieces_of"]
+__all__ = ["HYPHEN", "Piece", "cuts_words", "doubled", "pieces_of"]
 
 HYPHEN = 0xFFFE
 _ASCENT = 0.75  # how much of the size of type is above the baseline
@@ -72,8 +72,13 @@ class Piece:
         return (self.top + self.bottom) / 2
 
 
-def pieces_of(page: PageGlyphs, glyphs: Glyphs) -> tuple[list[Piece], tuple[float, float]]:
-    """All pieces of a page in content order, and width and height of the page as its text reads."""
+def pieces_of(
+    page: PageGlyphs, glyphs: Glyphs, cells: Sequence[tuple[float, float, float, float]] = ()
+) -> tuple[list[Piece], tuple[float, float]]:
+    """All pieces of a page in content order, and width and height of the page as its text reads.
+
+    No piece goes over the border of one of the `cells` (left, top, right, bottom).
+    """
     codes = glyphs.codes
     left, bottom, right, top = page.bounds
     width, height = right - left, top - bottom
@@ -83,7 +88,7 @@ def pieces_of(page: PageGlyphs, glyphs: Glyphs) -> tuple[list[Piece], tuple[floa
     # From the corner of the visible page, x to the right, y downwards.
     boxes = glyphs.boxes * np.array([1, -1, 1, -1], dtype=np.float32)
     boxes += np.array([-left, top, -left, top], dtype=np.float32)
-    starts, ends = _cut(codes, boxes, ink)
+    starts, ends = _cut(codes, boxes, ink, cells)
     quarters = [_quarter(page.angle(int(ink[s]))) for s in starts]
     if not any(quarters):
         found = _pieces(codes, boxes, ink, starts, ends, 0)
@@ -234,7 +239,12 @@ def _quarter(angle: float) -> int:
     return nearest % 4 if abs(turns - nearest) < 0.12 else -1
 
 
-def _cut(codes: npt.NDArray[np.uint32], frame: _Floats, ink: _Ints) -> tuple[_Ints, _Ints]:
+def _cut(
+    codes: npt.NDArray[np.uint32],
+    frame: _Floats,
+    ink: _Ints,
+    cells: Sequence[tuple[float, float, float, float]] = (),
+) -> tuple[_Ints, _Ints]:
     """First and one-past-last position (in `ink`) of each piece."""
     x0, top, x1, bottom = frame[ink].T
     height = np.maximum(bottom - top, 0.1)
@@ -254,9 +264,36 @@ def _cut(codes: npt.NDArray[np.uint32], frame: _Floats, ink: _Ints) -> tuple[_In
         | (other & (gap > 0.6 * em))
         | back
     )
+    if cells:
+        owner = _owners(frame[ink], cells)
+        broken |= owner[1:] != owner[:-1]
     cuts = np.nonzero(broken)[0] + 1
     starts = np.concatenate(([0], cuts))
     return starts, np.concatenate((cuts, [len(ink)]))
+
+
+def _owners(boxes: _Floats, cells: Sequence[tuple[float, float, float, float]]) -> _Ints:
+    """In which cell the middle of each box lies; -1 for none."""
+    owner = np.full(len(boxes), -1)
+    x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+    for number, (left, upper, right, lower) in enumerate(cells):
+        owner[(left <= x) & (x <= right) & (upper <= y) & (y <= lower)] = number
+    return owner
+
+
+def cuts_words(
+    page: PageGlyphs, glyphs: Glyphs, cells: Sequence[tuple[float, float, float, float]]
+) -> bool:
+    """Whether borders of cells go through words, as the lines of a chart do and those of a table do not."""
+    left, _, _, top = page.bounds
+    ink = np.nonzero(~_SPACE[np.minimum(glyphs.codes, 0xFFFF)])[0]
+    boxes = glyphs.boxes[ink] * np.array([1, -1, 1, -1], dtype=np.float32)
+    boxes += np.array([-left, top, -left, top], dtype=np.float32)
+    owner = _owners(boxes, cells)
+    near = np.abs(boxes[1:, 0] - boxes[:-1, 2]) < 0.06 * (boxes[1:, 3] - boxes[1:, 1])
+    inside = near & (np.diff(ink) == 1) & (owner[1:] >= 0) & (owner[:-1] >= 0)
+    crossed = int((inside & (owner[1:] != owner[:-1])).sum())
+    return crossed > max(2, 0.02 * int(inside.sum()))
 
 
 def _right_to_left(codes: npt.NDArray[np.uint32]) -> _Bools:

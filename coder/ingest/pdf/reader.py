@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import groupby, islice
 from typing import Any
 
@@ -36,7 +37,7 @@ from coder.ingest.pdf.paragraphs import (
     paragraphs_of,
     split_notes,
 )
-from coder.ingest.pdf.tables import Table, read_with_pdfplumber, tables_of, with_tables
+from coder.ingest.pdf.tables import Grid, grids_of, read_with_pdfplumber, ruled_pages
 from coder.ingest.reading import Options, Reading
 from coder.model.document import Furniture, Page
 from coder.model.finding import Finding, Level
@@ -56,8 +57,9 @@ def read_pdf(data: bytes, name: str, options: Options) -> Reading:
     """
     if options.engine == "pdfplumber":
         return read_with_pdfplumber(data, name, options)
-    pages, words = laid_out(lambda: opened(data, name, options.password))
-    tables = tables_of(data, options.password) if options.tables else {}
+    open_again = partial(opened, data, name, options.password)
+    tables = grids_of(data, options.password, ruled_pages(open_again)) if options.tables else {}
+    pages, words = laid_out(open_again, tables)
     whole = _Whole(pages, tables, keep=options.furniture)
     writer = Writer(words, options.lang or _language(pages))
     flow = Flow(writer)
@@ -97,7 +99,7 @@ class _Whole:
     """What is known of the document before its text is put together."""
 
     def __init__(
-        self, pages: Sequence[PageLayout], tables: Mapping[int, list[Table]], *, keep: bool
+        self, pages: Sequence[PageLayout], tables: Mapping[int, list[Grid]], *, keep: bool
     ) -> None:
         self.running = Running(pages)
         self.keep = keep
@@ -117,15 +119,15 @@ class _Whole:
         out = _PageParts(page.number)
         kept = self._without_furniture(page)
         page.clear()  # its lines are not needed again, and a long document has many
-        if page.number in self.tables:
-            kept = with_tables(kept, self.tables[page.number])
         for region, group in groupby(kept, key=lambda line: line.region):
             if region <= _APART:
                 lines = list(group)
                 line = Paragraph("furniture", [(page.number, lines[0])])
                 out.regions.append([line])
                 continue
-            lines, notes = split_notes(list(group), page.height, self.size)
+            lines, notes = list(group), list[Line]()
+            if region >= 0:  # tables are regions below it
+                lines, notes = split_notes(lines, page.height, self.size)
             body = paragraphs_of(lines, page.number, self.size, self.bold_is_rare)
             if body:
                 out.regions.append(body)
@@ -138,7 +140,10 @@ class _Whole:
         lines = page.lines()
         edges = _body(lines, page)
         outer = {id(line) for line in outermost(lines)}
-        kinds = within_text(lines, [self.running.kind(line, page, edges) for line in lines])
+        kinds = within_text(
+            lines,
+            ["" if line.region < 0 else self.running.kind(line, page, edges) for line in lines],
+        )
         kept: list[Line] = []
         for line, kind in zip(lines, kinds, strict=True):
             if not kind and id(line) in outer and self._numbers(line, page):
@@ -173,7 +178,7 @@ def _body(lines: list[Line], page: PageLayout) -> tuple[float, float]:
 def _reading(pages: list[PageLayout], whole: _Whole, writer: Writer, *, cut: bool) -> Reading:
     text = "".join(writer.parts)
     ranges = _pages(pages, whole.furniture, writer, len(text))
-    findings, partial = findings_of(text, pages, whole.apart, writer.words, ranges, cut=cut)
+    findings, lacking = findings_of(text, pages, whole.apart, writer.words, ranges, cut=cut)
     findings += tuple(_with_rules(pages, whole))
     return Reading(
         text=text,
@@ -182,11 +187,11 @@ def _reading(pages: list[PageLayout], whole: _Whole, writer: Writer, *, cut: boo
         headings=tuple(writer.headings),
         pages=ranges,
         furniture=tuple(whole.apart),
-        origin={**_origin(pages, writer), **({"furniture": "kept"} if whole.keep else {})},
+        origin=_origin(pages, writer, text, keep=whole.keep),
         decisions=(*_summary(pages, whole), *writer.decisions),
         findings=findings,
         encoding="pdf",
-        partial=partial,
+        partial=lacking,
     )
 
 
@@ -214,11 +219,27 @@ def _summary(pages: Sequence[PageLayout], whole: _Whole) -> Iterator[Mapping[str
         yield {"kind": "tables", "where": page_list(whole.tables), "count": len(whole.tables)}
 
 
-def _origin(pages: Sequence[PageLayout], writer: Writer) -> dict[str, Any]:
-    """The way back; `pages` are short hashes of their raw characters, by which it is known to hold."""
+def _origin(
+    pages: Sequence[PageLayout], writer: Writer, text: str, *, keep: bool
+) -> dict[str, Any]:
+    """The way back; `pages` are short hashes of their raw characters, by which it is known to hold.
+
+    Also what another text of the file is to be made with, and the cells of tables.
+    """
     import pypdfium2
 
-    return {
+    tables = [
+        {
+            "page": page, "rows": [list(span) for span in spans],
+            "cells": [
+                _cells(text[start:end], *shape)
+                for (start, end), shape in zip(spans, pages[page - 1].tables[number], strict=True)
+            ],
+        }
+        for (page, number), spans in writer.tables.items()
+    ]  # fmt: skip
+    more = {**({"furniture": "kept"} if keep else {}), **({"tables": tables} if tables else {})}
+    return more | {
         "kind": "pdf",
         "engine": f"pdfium {pypdfium2.PDFIUM_INFO.build}",
         "words": wordlist_name(),
@@ -226,6 +247,12 @@ def _origin(pages: Sequence[PageLayout], writer: Writer) -> dict[str, Any]:
         "pages": [page.raw_hash for page in pages],
         "runs": writer.runs,
     }
+
+
+def _cells(row: str, lead: int, columns: int) -> list[str]:
+    """The cells of a row of which the empty ones at both ends are not in the text."""
+    cells = [""] * lead + row.split("\t")
+    return cells + [""] * (columns - len(cells))
 
 
 def _pages(
