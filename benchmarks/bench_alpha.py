@@ -1,9 +1,11 @@
-"""Alpha on 3 coders x 100,000 units beside the krippendorff package, its bootstrap, and u-alpha of spans.
+"""Alpha on 3 coders x 100,000 units beside four other programs, its bootstrap, and u-alpha of spans.
 
-Both programs get the same matrix (a fifth of judgements is noise, one in twenty is missing) and must give
-the same alpha. Times are CPU seconds, the median of several runs side by side; memory is the peak above the
-input. The package is GPL and not among our dependencies: without it, its rows are not measured. Spans
-have the same density at every size, so the exponent tells growth with size.
+krippendorff and irrCAC get the same matrix (a fifth of judgements is noise, one in twenty is missing), nltk
+a tenth of it, because it takes minutes for the whole, and statsmodels, which has Fleiss' kappa and no alpha,
+the matrix without gaps beside our Fleiss. All must give the same value. irrCAC pins versions that clash with
+ours and runs in an environment of its own (make irrcac). Times are CPU seconds, the median of several runs
+side by side; memory is the peak above the input. A program that is not there is not measured. Spans have the
+same density at every size, so the exponent tells growth with size.
 
     python -m benchmarks alpha
 """
@@ -11,16 +13,24 @@ have the same density at every size, so the exponent tells growth with size.
 from __future__ import annotations
 
 import importlib
+import json
 import math
+import os
+import subprocess
+import tempfile
 import time
 import tracemalloc
+import warnings
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from statistics import median
 from typing import Any
 
 import numpy as np
 
 from coder.agree.alpha import alpha, alpha_parts
+from coder.agree.chance import fleiss
 from coder.agree.continuum import Continuum
 from coder.agree.judgements import Judgements
 from coder.agree.resampling import interval
@@ -82,10 +92,12 @@ def extra_mb(work: Callable[[], object]) -> float:
     return peak / 1e6
 
 
-def krippendorff() -> Any:
-    """The package, or None."""
+def package(name: str) -> Any:
+    """A package, or None; some warn when they are loaded."""
     try:
-        return importlib.import_module("krippendorff")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return importlib.import_module(name)
     except ImportError:
         return None
 
@@ -96,20 +108,98 @@ def row(what: str, value: float | None, unit: str, **more: Any) -> dict[str, Any
     return {"what": what, "value": shown, "unit": unit, **more}
 
 
-def beside(data: Judgements, ours: float) -> tuple[float | None, str]:
-    """How many times longer the package takes, and what is to be said of it."""
-    package = krippendorff()
-    if package is None:
-        return None, "krippendorff is not installed"
+def same(ours: float | None, theirs: float, digits: int = 9) -> None:
+    """Two programs must agree before their times are compared."""
+    if ours is None or abs(ours - theirs) > 10.0**-digits:
+        raise AssertionError(f"two programs disagree: {ours} and {theirs}")
+
+
+def with_krippendorff(data: Judgements, values: int) -> dict[str, Any]:
+    """The package krippendorff beside ours."""
+    name = f"krippendorff / ours, {values} values"
+    theirs = package("krippendorff")
+    if theirs is None:
+        return row(name, None, "x", bar=5, note="krippendorff is not installed")
     matrix = np.where(data.cells < 0, np.nan, data.cells.astype(np.float64))
 
-    def theirs() -> float:
-        return float(package.alpha(reliability_data=matrix, level_of_measurement="nominal"))
+    def work() -> float:
+        return float(theirs.alpha(reliability_data=matrix, level_of_measurement="nominal"))
 
     found = alpha(data).value
-    if found is None or abs(theirs() - found) > 1e-9:
-        raise AssertionError("two programs disagree on alpha")
-    return seconds(theirs, 3) / ours, f"the same alpha, {found:.7f}"
+    same(found, work())
+    ratio = seconds(work, 3) / seconds(lambda: alpha(data), 11)
+    return row(name, ratio, "x", bar=5, note=f"the same alpha, {found:.7f}")
+
+
+def with_nltk(data: Judgements, values: int) -> dict[str, Any]:
+    """The program nltk beside ours, on a tenth of the units."""
+    many = UNITS // 10
+    name = f"nltk / ours, {many:,} units, {values} values"
+    theirs = package("nltk.metrics.agreement")
+    if theirs is None:
+        return row(name, None, "x", bar=5, note="nltk is not installed")
+    some = data.take(np.arange(many))
+    rows = [
+        (f"c{c}", f"u{u}", some.values[v])
+        for c, own in enumerate(some.cells.tolist())
+        for u, v in enumerate(own)
+        if v >= 0
+    ]
+    task = theirs.AnnotationTask(data=rows)
+    same(alpha(some).value, float(task.alpha()))
+    ratio = seconds(task.alpha, 1) / seconds(lambda: alpha(some), 11)
+    return row(name, ratio, "x", bar=5, note="all 100,000 units would take it minutes")
+
+
+def with_statsmodels(data: Judgements, values: int) -> dict[str, Any]:
+    """Fleiss' kappa of statsmodels beside ours, on the matrix without gaps."""
+    name = f"statsmodels / ours, Fleiss, {values} values"
+    theirs = package("statsmodels.stats.inter_rater")
+    if theirs is None:
+        return row(name, None, "x", bar=5, note="statsmodels is not installed")
+    whole = replace(data, cells=np.maximum(data.cells, 0))
+    matrix = np.ascontiguousarray(whole.cells.T)
+
+    def work() -> float:
+        return float(theirs.fleiss_kappa(theirs.aggregate_raters(matrix)[0]))
+
+    same(fleiss(whole).value, work())
+    ratio = seconds(work, 3) / seconds(lambda: fleiss(whole), 5)
+    return row(name, ratio, "x", note="no alpha there; its table is part of the work")
+
+
+IRRCAC = """
+import json, sys, time, warnings
+warnings.simplefilter("ignore")
+import numpy, pandas
+from irrCAC.raw import CAC
+cells = numpy.load(sys.argv[1]).astype(float)
+cells[cells < 0] = numpy.nan
+frame = pandas.DataFrame(cells.T)
+begin = time.process_time()
+found = CAC(frame).krippendorff()["est"]["coefficient_value"]
+print(json.dumps([float(found), time.process_time() - begin]))
+"""
+
+
+def with_irrcac(data: Judgements, values: int) -> dict[str, Any]:
+    """The program irrCAC beside ours, from its own environment."""
+    name = f"irrCAC / ours, {values} values"
+    python = Path(__file__).resolve().parents[1] / ".venv-irrcac" / "bin" / "python"
+    if not python.exists():
+        return row(name, None, "x", bar=5, note="not installed: make irrcac")
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder) / "cells.npy"
+        np.save(place, data.cells[:, (data.cells >= 0).any(axis=0)])
+        env = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
+        ran = subprocess.run(
+            [str(python), "-c", IRRCAC, str(place)],
+            capture_output=True, text=True, check=True, env=env,
+        )  # fmt: skip
+    value, taken = json.loads(ran.stdout)
+    same(alpha(data).value, value, 5)
+    ratio = taken / seconds(lambda: alpha(data), 11)
+    return row(name, ratio, "x", bar=5, note="it rounds to five digits; one run")
 
 
 def of_matrix(values: int) -> list[dict[str, Any]]:
@@ -117,11 +207,13 @@ def of_matrix(values: int) -> list[dict[str, Any]]:
     data = judged(values)
     one = seconds(lambda: alpha(data), 11)
     many = seconds(lambda: interval(alpha_parts(data), draws=DRAWS), 3)
-    ratio, note = beside(data, one)
     name = f"{CODERS} coders x {UNITS:,} units, {values} values"
     return [
         row(f"alpha, {name}", one, "s"),
-        row(f"krippendorff / ours, {name}", ratio, "x", bar=5, note=note),
+        with_krippendorff(data, values),
+        with_nltk(data, values),
+        with_statsmodels(data, values),
+        with_irrcac(data, values),
         row(f"{DRAWS:,} draws, {name}", many, "s"),
         row(f"{DRAWS:,} draws / alpha, {values} values", many / one, "x", bar=300, better="less"),
     ]

@@ -17,6 +17,7 @@ from coder.agree.remarks import FEW_MARKS, RARE
 from coder.agree.resampling import THRESHOLDS
 from coder.cli.grid import grid, width_of
 from coder.model.results import Cell, Table
+from coder.project.agreeing_tables import facts_of_lines, marks_text
 from coder.text.safe import safe_line
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def page(agreement: Agreement, title: str, *, width: int, bold: bool = False) ->
         parts.append(_overall(agreement.overall))
     parts += _left(agreement.lines)
     parts += _warnings(known)
-    parts += [f"{name}: {fact}" for name, fact in agreement.facts.items()]
+    parts += [f"{name}: {fact}" for name, fact in facts_of_lines(agreement).items()]
     return (
         "\n".join(_wrapped(safe_line(line), width) if "\n" not in line else line for line in parts)
         + "\n"
@@ -162,8 +163,6 @@ def _columns(lines: Sequence[Line]) -> list[tuple[int, Column]]:
     if len({line.head.units for line in lines}) > 1:
         out.append((2, ("n", lambda line: line.head.units)))
     if any(line.marked for line in lines):
-        from coder.project.agreeing_tables import marks_text
-
         coders = "/".join(_initials(next(line for line in lines if line.marked)))
         out.append((4, (coders, lambda line: marks_text(line) or None)))
     if any(line.aided for line in lines):

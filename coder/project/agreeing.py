@@ -131,6 +131,8 @@ def agree(
         lines += found
         facts = facts or facts_of(project, way, chosen, asked)
         notes += [n for n in notes_of(project, way, found, asked) if n not in notes]
+    if len(made) > 1:
+        facts["state"] = "each round at first finish"
     overall = _overall(project, made[0], asked) if len(lines) > 1 else None
     told = (facts, tuple(notes), asked.per, missing_rule(asked.gaps))
     answer = Agreement(worst_first(lines), *told, overall)

@@ -15,6 +15,7 @@ from coder.agree.likes import MATCHING, WHY, atlas, maxqda, nvivo, program_named
 from coder.model.errors import UsageError
 from coder.model.results import Caption, Cell, Table
 from coder.model.selection import Selection
+from coder.project.agreeing_tables import facts_of_lines
 
 if TYPE_CHECKING:
     from coder.agree.continuum import Continuum
@@ -65,7 +66,7 @@ def like(
         figures = _figures(name, spans[code], overlap, many)
         columns = ("code", f"alpha ({asked.unit}s)", *figures, "units", "documents")
         rows.append((code, line.head.value, *figures.values(), line.head.units, line.docs))
-    facts = {**ours.facts, "program": name}
+    facts = {**facts_of_lines(ours), "program": name}
     if name == "maxqda":
         facts["segments match from"] = f"{overlap:.0%} overlap"
     caption = Caption(f"What {name} would show, beside alpha", facts, (*ours.notes, *WHY[name]))

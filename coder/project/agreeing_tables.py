@@ -21,7 +21,15 @@ if TYPE_CHECKING:
     from coder.agree.lines import Agreement, Line
     from coder.agree.resampling import Interval
 
-__all__ = ["long_table", "marks_text", "records", "score_table", "short_table", "title_of"]
+__all__ = [
+    "facts_of_lines",
+    "long_table",
+    "marks_text",
+    "records",
+    "score_table",
+    "short_table",
+    "title_of",
+]
 
 
 def records(agreement: Agreement) -> list[dict[str, Any]]:
@@ -147,8 +155,40 @@ def title_of(agreement: Agreement) -> str:
     return f"Agreement by {by}, the lowest first"
 
 
+def facts_of_lines(agreement: Agreement) -> dict[str, str]:
+    """The facts, with how much was compared and what was left out over all lines."""
+    lines = agreement.lines
+    sizes = sorted({line.head.units for line in lines})
+    docs = sorted({line.docs for line in lines})
+    out = dict(agreement.facts)
+    if lines:
+        what = f"{lines[0].head.unit}s in {_range(docs)} documents"
+        out["compared"] = f"{_range(sizes)} {what}"
+        out["left out"] = _left_out(lines) or "nothing"
+    return out
+
+
+def _range(numbers: Sequence[int]) -> str:
+    low, high = numbers[0], numbers[-1]
+    return f"{low:,}" if low == high else f"{low:,} to {high:,}"
+
+
+def _left_out(lines: Sequence[Line]) -> str:
+    """What did not enter, by reason: codings over all lines, documents and units of the worst line."""
+    every: dict[str, list[int]] = {}
+    for line in lines:
+        for reason, n in line.head.left_out.items():
+            every.setdefault(reason, []).append(n)
+    told = []
+    for reason, found in every.items():
+        same = len(found) == len(lines) and len(set(found)) == 1
+        n = max(found) if same or not reason.startswith("codings") else sum(found)
+        told.append(f"{reason}: {'' if same or reason.startswith('codings') else 'up to '}{n:,}")
+    return "; ".join(told)
+
+
 def _caption(agreement: Agreement) -> Caption:
-    return Caption(title_of(agreement), agreement.facts, agreement.notes)
+    return Caption(title_of(agreement), facts_of_lines(agreement), agreement.notes)
 
 
 def score_table(

@@ -60,9 +60,9 @@ def facts_of(project: Project, way: Way, selection: Selection, asked: Question) 
         "codebook": " ".join(x for x in (book.name, book.version, book.hash[:8]) if x),
     }
     if moments:
-        out["compared"] = f"each coder's work now with the same coder's {', '.join(moments)}"
+        out["held against"] = f"each coder's own work {', '.join(moments)}"
     if settled:
-        out["compared"] = "each coder's own work with the consensus, which is the reference"
+        out["held against"] = "the consensus, which is the reference"
     if asked.unit != "character":
         out["a unit carries a code by"] = share
     if asked.roll_up is not None:

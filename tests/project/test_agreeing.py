@@ -316,7 +316,7 @@ def test_in_a_round_the_state_at_first_finish_counts(root, lead) -> None:
     own = lead.agree(Selection(codes=("aid",)), Question(extra=("earlier:one",)))
     values = {x.key["coder"]: x.head.value for x in own.lines}
     assert values["ana"] == 1 and values["ben"] == pytest.approx(expected({0, 1}, {0, 5}))
-    assert own.facts["compared"].endswith("in round one")
+    assert own.facts["held against"].endswith("in round one")
 
 
 def test_a_second_round_begins_where_the_first_ended(root, lead) -> None:
