@@ -117,7 +117,8 @@ class Extractor:
         kept = self.options.furniture or str(before.get("furniture", ""))
         given = {
             "lang": lang or None, "password": self.options.password or None,
-            "tables": self.options.tables or bool(before.get("tables")), "whole": self.options.whole, "furniture": kept == "kept",
+            "tables": self.options.tables or bool(before.get("tables")),
+            "whole": self.options.whole, "furniture": kept == "kept",
         }  # fmt: skip
         return str(path), tuple(given.items())
 

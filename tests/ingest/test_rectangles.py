@@ -58,9 +58,21 @@ def read_back(path: Path, found: Sequence[Rectangle]) -> str:
     for number, left, bottom, right, top in found:
         letters, middles = characters.of_page(number)
         inside = (middles >= (left - 0.1, bottom - 0.1)) & (middles <= (right + 0.1, top + 0.1))
-        parts += [letters[i] for i in np.nonzero(inside.all(axis=1))[0]]
+        parts += _in_order(letters, middles, np.nonzero(inside.all(axis=1))[0].tolist())
     characters.document.close()
     return "".join(parts)
+
+
+def _in_order(letters: str, middles: np.ndarray, found: Sequence[int]) -> list[str]:
+    """Letters, those of one sign from right to left the other way round: PDFium turns them with the line."""
+    out: list[str] = []
+    for i in found:
+        one_sign = out and i > 0 and np.array_equal(middles[i], middles[i - 1])
+        if one_sign and unicodedata.bidirectional(letters[i]) in ("AL", "R"):
+            out.insert(len(out) - 1, letters[i])
+        else:
+            out.append(letters[i])
+    return out
 
 
 def quotations(pdfs: dict[Path, Extraction]) -> list[tuple[Path, Extraction, Span]]:
