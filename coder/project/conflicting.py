@@ -240,7 +240,7 @@ def conflicts(
         if not entry.text or entry.id in sight.blind:
             continue
         readers = finishers(project, by_doc.get(entry.id, ()), entry)
-        readers = {fold: r for fold, r in readers.items() if fold in who}
+        readers = {fold: readers[fold] for fold in who if fold in readers}
         if len(readers) < 2 and not wanted.unfinished:
             continue
         codings = _codings(project, seen_through, entry)
