@@ -83,6 +83,7 @@ class Desk:
         self._meant = ""
         self._suggests = suggestions
         self.untagged = False
+        self.heard = project.index.seq
         self.sight = sight_of(project)
         self._proposed = {s.id: s for s in self._open_suggestions()} if suggestions else {}
         self.marks = Marks(map(mark_of, self._codings()))
@@ -154,28 +155,26 @@ class Desk:
     def see_again(self) -> bool:
         """Ask anew what may be seen here, after a document was finished; True where that changed."""
         before, self.sight = self.sight, sight_of(self.project)
-        if before == self.sight:
-            return False
-        self._proposed = {s.id: s for s in self._open_suggestions()} if self._suggests else {}
-        found = {c.id: c for c in self._codings()}
-        for mark in list(self.marks):
-            if mark.id not in (found if mark.decided else self._proposed):
-                self.lift(mark.id)
-        things: list[Coding | Suggestion] = [*found.values(), *self._proposed.values()]
-        self.place(t for t in things if t.id not in self.marks)
-        return True
+        return before != self.sight and self.catch_up()
 
     def catch_up(self) -> bool:
         """Bring the desk to what the record says, after somebody else may have written; True if so."""
-        found = {c.id: c for c in self._codings()}
-        gone = [m.id for m in self.marks if m.decided and m.id not in found]
+        things: dict[str, Coding | Suggestion] = {c.id: c for c in self._codings()}
+        if self._suggests:
+            found = {s.id: s for s in self._open_suggestions()}
+            self._proposed |= found
+            things |= found
+        gone = [mark.id for mark in self.marks if mark.id not in things]
         for mark_id in gone:
             self.lift(mark_id)
-        changed = [
-            c for c in found.values() if (m := self.marks.get(c.id)) is None or m.coding != c
-        ]
+        changed = [t for t in things.values() if self._other(t)]
         self.place(changed)
         return bool(gone or changed)
+
+    def _other(self, thing: Coding | Suggestion) -> bool:
+        """Whether something is not on the desk, or differs from what is."""
+        mark = self.marks.get(thing.id)
+        return mark is None or thing not in (mark.coding, mark.suggestion)
 
     # -- codes ---------------------------------------------------------------------------------
 

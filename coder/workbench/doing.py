@@ -23,8 +23,11 @@ __all__ = [
 
 
 def _writable(desk: Desk) -> None:
+    """Check that acts may be done here, and see what others did meanwhile."""
     if desk.readonly:
         raise UsageError("the document is open for reading only", hint="leave out --readonly")
+    if desk.project.record.refresh() or desk.project.index.seq != desk.heard:
+        desk.catch_up()  # another program wrote: act on what stands now
 
 
 def _coding(desk: Desk) -> Coding:
@@ -52,7 +55,7 @@ def _where(desk: Desk, span: Span) -> str:
 
 
 def _say(desk: Desk, words: str) -> str:
-    desk.said = words
+    desk.said, desk.heard = words, desk.project.index.seq
     return words
 
 

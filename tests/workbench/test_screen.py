@@ -136,7 +136,22 @@ def test_keys_that_come_faster_than_the_screen_are_not_lost(project: Project) ->
     async def steps(pilot: Pilot[Any], app: Any) -> None:
         from textual.events import Key
 
-        for name in ("c", "r", "e", "enter", "j", "c", "a", "i", "enter", "m", "1", "enter", "j", "1"):
+        for name in (
+            "c",
+            "r",
+            "e",
+            "enter",
+            "j",
+            "c",
+            "a",
+            "i",
+            "enter",
+            "m",
+            "1",
+            "enter",
+            "j",
+            "1",
+        ):
             app.post_message(Key(name, name if len(name) == 1 else None))
         await pilot.pause()
         assert codes(project) == ["readmission", "aid", "win_win"]
@@ -156,7 +171,9 @@ def test_a_key_draws_only_the_rows_it_touches(
         monkeypatch.setattr(app.view, "render_line", lambda y: drawn.append(y) or render(y))
         arrange = type(app.screen)._refresh_layout
         monkeypatch.setattr(
-            type(app.screen), "_refresh_layout", lambda *a, **k: layouts.append(1) or arrange(*a, **k)
+            type(app.screen),
+            "_refresh_layout",
+            lambda *a, **k: layouts.append(1) or arrange(*a, **k),
         )
         for key in ("j", "1", "j"):
             drawn.clear()
