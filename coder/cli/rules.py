@@ -107,7 +107,9 @@ def _matched(book: Codebook, files: Sequence[Path], lang: str) -> _Matched:
         out.findings += found.findings
         out.failed += found.state == "empty"
         out.read += found.state != "empty"
-        out.rows += _rows(program, Document(str(path), found.text, found.map))
+        doc = Document(str(path), found.text, found.map)
+        out.findings += program.skipped(doc)
+        out.rows += _rows(program, doc)
     out.findings += program.told
     return out
 

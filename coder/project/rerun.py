@@ -12,6 +12,7 @@ for each text version, and what the words of a codebook were bent into. Losing t
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coder.model.codebook import Codebook
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from coder.project.facade import Project
 
 __all__ = ["Runner"]
+
+MOST_NAMED = 5
+"""Documents that a message names."""
 
 
 class Runner:
@@ -56,6 +60,7 @@ class Runner:
         self._store = MatchStore(project.suggestions.db)
         self._known = self._store.kept(self.book.name)
         self._variables = project.variables()
+        self._strange: dict[Finding, list[str]] = {}
         self._programs: dict[frozenset[tuple[str, str]], Program] = {}
 
     @property
@@ -81,6 +86,8 @@ class Runner:
         """
         doc = self.project.library.document(entry.id)
         doc = self.project.library.with_variables(doc, self._variables.get(doc.id, {}))
+        for finding in self.program.skipped(doc):
+            self._strange.setdefault(replace(finding, place=""), []).append(doc.id)
         state = self.of_document(entry)
         known = self._known.get(entry.id)
         if known is None or known.state != state:
@@ -121,7 +128,11 @@ class Runner:
 
     def told(self) -> tuple[Finding, ...]:
         """What was seen while running."""
-        return tuple(dict.fromkeys(f for p in self._programs.values() for f in p.told))
+        told = dict.fromkeys(f for p in self._programs.values() for f in p.told)
+        for finding, docs in self._strange.items():
+            shown = ", ".join(docs[:MOST_NAMED]) + (", ..." if len(docs) > MOST_NAMED else "")
+            told[replace(finding, place=shown)] = None
+        return tuple(told)
 
     def close(self) -> None:
         """Keep what was compiled, and forget what no document needs any more."""

@@ -200,3 +200,14 @@ def test_a_cache_that_keeps_nothing_costs_time_only(
         assert MatchStore(project.suggestions.db).kept("frames") == {}
         project.tag()
         assert now(project) == whole(root)
+
+
+def test_lemmas_without_forms_in_a_language_are_told_once_for_all_documents(tmp_path: Path) -> None:
+    docs = [a_document("Andiamo.", id=f"I-{n}", lang="it") for n in range(7)]
+    root = a_project(
+        tmp_path / "p", *docs, book="codes: [{id: a, rules: [{id: r, lemma: andare}]}]"
+    )
+    with opened(root) as project:
+        (finding,) = project.tag().findings
+    assert finding.place == "I-0, I-1, I-2, I-3, I-4, ..."
+    assert "no inflected forms are known for it; skipped there: a/r" in finding.what
