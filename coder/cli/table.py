@@ -95,6 +95,7 @@ VERBS: Final = (
     Verb("rules propose", "rules_propose:propose", "Suggest phrases for rules, from what coders marked, accepted and rejected.", BOOK),
     Verb("tag", "tag:tag", "The codebook's rules propose; nothing is coded until a person decides.", BOOK),
     Verb("suggest list", "suggest:list_", "List suggestions with rule, flags and context.", CODING),
+    Verb("tour", "tour:tour", "Learn the ten keys of the workbench on an example, in five minutes.", CODING),
     Verb("code", "code:code", "Read a document and code it, by one key each.", CODING),
     Verb("review", "review:review", "Decide on suggestions one by one, in their context.", CODING),
     Verb("accept", "decide:accept", "Accept suggestions: they become your codings.", CODING),

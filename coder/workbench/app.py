@@ -9,8 +9,10 @@ in words at the foot. Nothing is saved on leaving, because everything was saved 
 
 from __future__ import annotations
 
+import gc
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -238,7 +240,20 @@ def run(
         return run_review(review)
     from coder.workbench.hands import Hands
 
-    return Workbench(Hands(project, doc_id, unit=unit, at=at, readonly=readonly)).run() or 0
+    with _many_objects():
+        hands = Hands(project, doc_id, unit=unit, at=at, readonly=readonly)
+    return Workbench(hands).run() or 0
+
+
+@contextmanager
+def _many_objects() -> Iterator[None]:
+    """Collect no garbage while a document is read: nothing of it becomes garbage, now or at a key."""
+    gc.disable()
+    try:
+        yield
+        gc.freeze()
+    finally:
+        gc.enable()
 
 
 def run_review(queue: Queue) -> int:

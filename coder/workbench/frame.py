@@ -20,7 +20,6 @@ from rich.style import Style
 from textual.app import App, ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.css.query import NoMatches
 from textual.events import Event, Paste, Resize
 from textual.events import Key as KeyEvent
 from textual.filter import LineFilter, NoColor
@@ -90,7 +89,10 @@ class Frame(App[int]):
         yield Words(id="head")
         with Horizontal():
             yield TextView(self.desk, self._looks(), mono=self.scheme.mono)
-            yield Side()
+            side = Side()
+            side.display = self.size.width >= NARROW
+            side.styles.width = self._rest(self.size.width)
+            yield side
         with Vertical(id="below"):
             yield Words(id="meant")
             yield Words(id="foot")
@@ -113,21 +115,19 @@ class Frame(App[int]):
     def on_mount(self) -> None:
         """Show where the coder stands."""
         self.title = self.desk.doc.id
-        self.side.display = self.size.width >= NARROW
-        self._share(self.size.width)
         self.view.focus()
         self.tell("")
 
     def on_resize(self, event: Resize) -> None:
         """The text has 88 columns at most, the panel the rest."""
-        self._share(event.size.width)
+        if not self.query(Side):
+            return
+        self.side.styles.width = self._rest(event.size.width)
         self.call_after_refresh(self.tell, "")
 
-    def _share(self, width: int) -> None:
-        try:
-            self.side.styles.width = max(SLIM, width - WIDEST - TEXT_AT - 1)
-        except NoMatches:
-            return
+    @staticmethod
+    def _rest(width: int) -> int:
+        return max(SLIM, width - WIDEST - TEXT_AT - 1)
 
     # -- words ---------------------------------------------------------------------------------
 
