@@ -3,7 +3,8 @@
 Owns that colour is never alone: a code is known by its letters, and its hue only says to which family it
 belongs. Hues are those of Okabe and Ito (2008), which the usual kinds of colour blindness keep apart;
 one for each code at the top of the tree, in the codebook's order, eight at most and then from the
-beginning again. Backgrounds are the hue mixed with the page, so that text stays readable.
+beginning again. Backgrounds are the hue mixed with the page, and letters the hue
+made lighter or darker, so that both can be read.
 """
 
 from __future__ import annotations
@@ -14,9 +15,25 @@ from dataclasses import dataclass
 from coder.model.codebook import Codebook
 from coder.workbench.picker import plain
 
-__all__ = ["HUES", "Look", "letters_of", "look_of"]
+__all__ = [
+    "DARK",
+    "HUES",
+    "LIGHT",
+    "READABLE",
+    "Colour",
+    "Look",
+    "contrast",
+    "letters_of",
+    "look_of",
+]
 
-HUES = (
+Colour = tuple[int, int, int]
+DARK: Colour = (18, 18, 18)
+LIGHT: Colour = (224, 224, 224)
+"""The pages of the two themes."""
+READABLE = 4.5
+"""The contrast that letters have at least."""
+HUES: tuple[Colour, ...] = (
     (230, 159, 0), (86, 180, 233), (0, 158, 115), (240, 228, 66),
     (0, 114, 178), (213, 94, 0), (204, 121, 167), (153, 153, 153),
 )  # fmt: skip
@@ -49,21 +66,42 @@ def letters_of(codes: Iterable[tuple[str, str]]) -> dict[str, str]:
     return out
 
 
-def _mixed(hue: tuple[int, int, int], page: tuple[int, int, int], share: float) -> str:
-    return "#" + "".join(
-        f"{round(h * share + p * (1 - share)):02x}" for h, p in zip(hue, page, strict=True)
-    )
+def _mixed(hue: Colour, page: Colour, share: float) -> Colour:
+    red, green, blue = (round(h * share + p * (1 - share)) for h, p in zip(hue, page, strict=True))
+    return red, green, blue
+
+
+def _hex(colour: Colour) -> str:
+    return "#" + "".join(f"{part:02x}" for part in colour)
+
+
+def contrast(one: Colour, other: Colour) -> float:
+    """How far two colours are apart for reading, from 1 (not at all) to 21 (WCAG 2)."""
+
+    def light(colour: Colour) -> float:
+        linear = [c / 3294.6 if c <= 10 else ((c / 255 + 0.055) / 1.055) ** 2.4 for c in colour]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    low, high = sorted((light(one), light(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _readable(hue: Colour, page: Colour) -> Colour:
+    """The hue, made lighter or darker until letters in it can be read on the page."""
+    end = (255, 255, 255) if sum(page) < 384 else (0, 0, 0)
+    shades = (_mixed(hue, end, step / 20) for step in range(20, -1, -1))
+    return next(shade for shade in shades if contrast(shade, page) >= READABLE)
 
 
 def look_of(book: Codebook, *, dark: bool) -> dict[str, Look]:
     """The look of every code of a codebook on a dark or a light page."""
     letters = letters_of((c.id, c.label) for _, c in book.tree())
     tops: dict[str, int] = {}
-    page, share = ((18, 18, 18), 0.35) if dark else ((255, 255, 255), 0.3)
+    page, share = (DARK, 0.35) if dark else (LIGHT, 0.4)
+    shown = [(_hex(_readable(hue, page)), _hex(_mixed(hue, page, share))) for hue in HUES]
     out = {}
     for _, code in book.tree():
         top = book.roll_up(code.id, 0)
-        hue = HUES[tops.setdefault(top, len(tops)) % len(HUES)]
-        bar = _mixed(hue, page, 1.0 if dark else 0.85)
-        out[code.id] = Look(letters[code.id], bar, _mixed(hue, page, share))
+        bar, behind = shown[tops.setdefault(top, len(tops)) % len(HUES)]
+        out[code.id] = Look(letters[code.id], bar, behind)
     return out
