@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 from benchmarks.children import CODER, ROOT, child
 from benchmarks.kills import PATIENCE, Found, Scenario, run
 from benchmarks.projects import make_project
+from benchmarks.sittings import CODE
 
 if TYPE_CHECKING:
     from coder.project.facade import Project
@@ -231,6 +232,7 @@ SCENARIOS = {
             "refresh", _project_to_read, _refresh, 0.5, _look_refresh,
             _same_as_undisturbed("refresh"),
         ),
+        CODE,
     )
 }  # fmt: skip
 """Ways of writing by name; `refresh` writes the derived index and columns only."""

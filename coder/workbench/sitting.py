@@ -1,12 +1,12 @@
 """Where a coder was in a document, so that the next sitting begins there.
 
 Owns small files of one coder in the user's cache folder, never in the project: one for each document (the
-place, the unit of the cursor, the filter, the search, which sentences were on screen) and one for all
-documents (pinned codes, what was used last). Each is written whole at every key at which it changed, beside
-itself and then in its place, so that a reader finds the old one or the new one. They are derived: without
-them a sitting begins at the top, with the pins of the codebook. Codings are not here: they are in the
-record before the screen says so. Digits keep their codes from sitting to sitting; those that the coder did
-not pin follow the codebook when it changed in between.
+place, the unit of the cursor, what the next key means, the filter, the search, which sentences were on
+screen) and one for all documents (pinned codes, what was used last). Each is written whole at every key at
+which it changed, beside itself and then in its place, so that a reader finds the old one or the new one.
+They are derived: without them a sitting begins at the top, with the pins of the codebook. Codings are not
+here: they are in the record before the screen says so. Digits keep their codes from sitting to sitting;
+those that the coder did not pin follow the codebook when it changed in between.
 """
 
 from __future__ import annotations
@@ -92,18 +92,21 @@ class Sitting:
         if 0 <= start < end <= len(desk.doc.text):
             desk.stand(desk.places.around(kind, start))
             desk.select(Span(start, end))
+            if _word(kept, "meant") in {m.id for m in desk.targets()}:
+                desk.mean(_word(kept, "meant"))
 
     # -- keeping -------------------------------------------------------------------------------
 
     def keep(self) -> None:
         """Write where the coder is; nothing where that did not change or the cache cannot be written."""
         desk = self.desk
+        meant = desk.target()
         self._write(
             self.path,
             {
                 "text": desk.doc.hash, "kind": desk.cursor.kind, "start": desk.cursor.span.start,
                 "end": desk.cursor.span.end, "filter": self.filter, "search": self.search,
-                "seen": self._seen(),
+                "meant": meant.id if meant is not None else "", "seen": self._seen(),
             },
         )  # fmt: skip
         self._write(

@@ -24,6 +24,12 @@ def test_nothing_acknowledged_is_lost_by_a_kill(name: str) -> None:
     assert tally.acknowledged >= 20
 
 
+def test_a_killed_coder_finds_everything_that_was_on_the_screen() -> None:
+    tally = run(SCENARIOS["code"], runs=6)
+    assert tally.sound, tally.told
+    assert tally.killed == 6 and tally.acknowledged >= 60
+
+
 def test_a_kill_while_the_index_is_built_changes_nothing() -> None:
     tally = run(SCENARIOS["refresh"], runs=8)
     assert tally.sound, tally.told

@@ -41,6 +41,15 @@ def test_everything_is_where_it_was(tmp_path: Path) -> None:
     assert after.desk.doc.quote(after.desk.cursor.span) == "aid"
 
 
+def test_what_the_next_key_means_is_kept(tmp_path: Path) -> None:
+    root = a_project(tmp_path / "p")
+    before = hands_on(root)
+    for digit in "143":
+        before.do("pinned", digit)
+    before.do("target")
+    assert hands_on(root).meant() == before.meant() != ""
+
+
 def test_pins_and_what_was_used_last_go_from_document_to_document_and_places_do_not(
     tmp_path: Path,
 ) -> None:
