@@ -36,6 +36,10 @@ _RELATIONS = (
     ">+", ">-", ">++", ">--", "<+", "<-", "<++", "<--",
 )  # fmt: skip
 _MOST = 32
+MOST_OPEN = 2
+"""Tokens of a pattern that may repeat without end."""
+MOST_OPTIONAL = 10
+"""Tokens of a pattern that may be left out."""
 
 
 def checked_pattern(
@@ -70,6 +74,7 @@ def checked_pattern(
         made = tuple(checker.token(item) for item in said)
         if made and all(str(t.get("OP", "")) in ("?", "*", "!") for t in made):
             checker.wrong("no token has to be there, so it matches everywhere", at)
+        checker.repeats([str(t.get("OP", "")) for t in made], at)
     used = checker.used & set(MODEL_KEYS)
     if used and not requires and kind == "tokens":
         what = f"{', '.join(sorted(used))} is told by a trained pipeline only"
@@ -164,6 +169,26 @@ class _Checker:
             reason = error.args[0] if error.args else ""
             told = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else reason
             self.wrong(f"RE2 refuses the expression ({told})", at)
+
+    def repeats(self, ops: Sequence[str], at: tuple[int, int]) -> None:
+        """Keep what a pattern can repeat or leave out within bounds: spaCy tries every way there is."""
+        open_ = optional = 0
+        for op in ops:
+            low, comma, high = op.strip("{}").partition(",")
+            if op in ("*", "+") or (comma and not high):
+                open_ += 1
+            elif op == "?":
+                optional += 1
+            elif comma:
+                if int(low or 0) > int(high):
+                    self.wrong(f"OP {op!r} runs backwards", at)
+                optional += max(0, int(high) - int(low or 0))
+        if open_ > MOST_OPEN:
+            hint = "put the pieces into seq, with gaps between them"
+            self.wrong(f"{open_} tokens repeat without end, at most {MOST_OPEN} may", at, hint)
+        if optional > MOST_OPTIONAL:
+            hint = "put the pieces into seq, with gaps between them"
+            self.wrong(f"{optional} tokens may be left out, at most {MOST_OPTIONAL} may", at, hint)
 
     def tree(self, said: Sequence[Any]) -> tuple[dict[str, Any], ...]:
         """The nodes of a dependency pattern."""

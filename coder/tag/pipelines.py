@@ -25,6 +25,10 @@ __all__ = ["ANY", "Pipeline", "Pipelines", "installed", "spacy_version"]
 ANY = "xx"
 """spaCy's name for "no language in particular"."""
 
+LONGEST = {0: 1_000_000, 1: 1_500, 2: 250}
+"""Tokens of the longest paragraph that is matched, by how many tokens of the pattern repeat without end: the
+ways to match grow with that power, and a text must not be able to stop a run."""
+
 Range = tuple[int, int]
 _UNREAD = ("textcat", "textcat_multilabel", "entity_linker", "spancat")
 
@@ -97,6 +101,9 @@ class Pipeline:
         matcher = self._matchers[part]
         if matcher is None or not len(doc):
             return []
+        if len(doc) > LONGEST[_open_repeats(part)]:
+            self.fault = f"a paragraph of {len(doc)} tokens is too long for a pattern that repeats"
+            return []
         if part.kind == "dependency" and not doc.has_annotation("DEP"):
             self.fault = "it has no parser"
             return []
@@ -105,6 +112,12 @@ class Pipeline:
         except ValueError as error:  # what the pattern asks for is not told by this pipeline
             self.fault = _reason(error)
             return []
+
+
+def _open_repeats(part: TokenPattern) -> int:
+    """How many tokens of a pattern repeat without end, as far as `LONGEST` counts."""
+    ops = [str(token.get("OP", "")) for token in part.pattern]
+    return min(2, sum(op in ("*", "+") or op.endswith(",}") for op in ops))
 
 
 def _reason(error: ValueError) -> str:

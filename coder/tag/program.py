@@ -115,7 +115,11 @@ class Program:
     def told(self) -> tuple[Finding, ...]:
         """What pipelines could not tell, as far as they were asked."""
         return tuple(
-            Finding(Level.WARNING, "rule-skipped", f"the pipeline {name} tells nothing: {p.fault}")
+            Finding(
+                Level.WARNING,
+                "rule-skipped",
+                f"rules read by the pipeline {name} are skipped in places: {p.fault}",
+            )
             for name, p in self.pipelines.all().items()
             if p.fault
         )

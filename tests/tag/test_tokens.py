@@ -227,3 +227,26 @@ def test_a_blank_pipeline_reads_each_paragraph_once() -> None:
     (pipeline,) = program.pipelines.all().values()
     assert isinstance(pipeline, Pipeline)
     assert pipeline.read == 1
+
+
+def test_a_text_cannot_stop_a_run_by_fitting_a_pattern_in_too_many_ways() -> None:
+    two = "tokens: [{LOWER: a}, {OP: '*'}, {LOWER: a}, {OP: '*'}, {LOWER: a}], within: paragraph"
+    program = Program(book_of(two))
+    assert found(program, "a " * 5_000 + "\n\na b a c a") == ["r0 a b a c a"]
+    (told,) = program.told
+    assert "too long" in told.what
+
+
+@pytest.mark.parametrize(
+    ("pattern", "why"),
+    [
+        ("[{LOWER: a}, {OP: '*'}, {OP: '+'}, {OP: '{2,}'}]", "3 tokens repeat without end"),
+        ("[{LOWER: a}, {OP: '{0,9}'}, {OP: '?'}, {OP: '?'}]", "11 tokens may be left out"),
+        ("[{LOWER: a, OP: '{3,2}'}]", "runs backwards"),
+    ],
+)
+def test_patterns_with_too_many_ways_are_refused(pattern: str, why: str) -> None:
+    data = f"codes: [{{id: a, rules: [{{id: r, tokens: {pattern}}}]}}]"
+    book, findings = load_text(data.encode(), "b", "b.yaml")
+    assert book is None
+    assert any(why in f.what for f in findings)
