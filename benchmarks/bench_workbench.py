@@ -73,11 +73,13 @@ def _ours(root: Path, cache: Path) -> dict[str, float]:
         terminal.until_quiet(quiet=0.5, longest=20)
         opened = terminal.cpu()
         move = _keys(terminal, b"j")
-        before, taken = terminal.cpu(), 0
+        cpu = taken = 0.0
         for _ in range(KEYS // 2):
-            taken += terminal.press(b"1") + terminal.press(b"j")
-        pinned = (terminal.cpu() - before) / (KEYS // 2) * 1000 - move.cpu
-        size = taken / (KEYS // 2) - move.size
+            before = terminal.cpu()
+            taken += terminal.press(b"1")
+            cpu += terminal.cpu() - before
+            terminal.press(b"j")
+        pinned, size = cpu / (KEYS // 2) * 1000, taken / (KEYS // 2)
         return {"open": opened, "move": move.cpu, "move_size": move.size, "pinned": pinned,
                 "pinned_size": size, "memory": terminal.memory()}  # fmt: skip
     finally:

@@ -188,13 +188,16 @@ class Workbench(Frame):
         self.ask(what, told=told)
 
     def _edit(self) -> None:
-        """Let the editor have the terminal, and write what it leaves as a note."""
+        """Let the editor have the terminal with the note at hand, and keep what it leaves."""
+        from coder.workbench.doing import memo_text
 
         def write() -> str:
+            if self.desk.readonly:
+                return self.hands.ask("editor", "")
             command = editor_of(os.environ)
             with self.suspend():
-                text = edited(command)
-            return self.hands.ask("memo", text) if text else "nothing was written"
+                text = edited(command, memo_text(self.desk))
+            return self.hands.ask("editor", text)
 
         self.act(write)
 

@@ -38,7 +38,8 @@ class Commands(Provider):
         pinned = self._frame.desk.pinned
         if key.act == "pinned" and key.argument in pinned:
             return f"code {self._frame.desk.label(pinned[key.argument])}"
-        return key.words
+        name = key.argument if key.act == "ask" else key.act
+        return f"{name.replace('_', ' ')}: {key.words}"
 
     async def discover(self) -> Hits:
         """All of them."""
