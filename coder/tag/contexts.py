@@ -21,8 +21,8 @@ FLAG_ORDER = ("negated", "attributed", "scare_quoted", "hedged", "quoted_speech"
 
 
 def _words(*lists: str) -> Part:
-    """Comma-separated tables as one part; `=` before an entry keeps its hyphen one."""
-    entries = [e.strip() for table in lists for e in table.split(",") if e.strip()]
+    """Comma-separated tables as one part; `=` before an entry keeps its hyphen one, `;` is its comma."""
+    entries = [e.strip().replace(";", ",") for t in lists for e in t.split(",") if e.strip()]
     exact = tuple(e[1:] for e in entries if e.startswith("=") and "*" not in e)
     stars = tuple(e[1:] for e in entries if e.startswith("=") and "*" in e)
     globs = tuple(e for e in entries if "*" in e and not e.startswith("="))

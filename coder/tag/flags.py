@@ -33,7 +33,7 @@ _WORD = re.compile(r"[^\W\d_][\w'\u2019-]*")
 # Who says this right before quotation marks holds even a name at a distance.
 _SO_CALLED = re.compile(
     r"(?:so.called|alleged|self.styled|supposed|so ?genannt\w*|angeblich\w*|vermeintlich\w*"
-    r"|soi.disant|pr\u00e9tendu\w*|supuest\w*|as\u00ed llamad\w*|mal llamad\w*|dizque)\s+\Z",
+    r"|soi.disant|pr\u00e9tendu\w*|supuest\w*|(?:as\u00ed|mal|el|la|los|las|del|al) llamad\w*|dizque)\s+\Z",
     re.I,
 )
 # Who owns what the quotation marks hold; one more word may stand between.
@@ -213,6 +213,8 @@ def _words(hit: Range, context: Context, aside: Aside, unit: Range) -> Range | N
             gap = (place[1], hit[0]) if first else (hit[1], place[0])
             if gap[0] > gap[1] or _apart(aside, gap, (place[0] if first else hit[0]), most):
                 continue
+            if first and context.stop is not None and _affirms(place, gap, context, aside, unit):
+                break  # what denies a denial further left denies nothing
             if not _taken_back(place, gap, context, aside, unit):
                 return place
     return None
@@ -240,9 +242,7 @@ def _taken_back(place: Range, gap: Range, context: Context, aside: Aside, unit: 
     if between.count(",") % 2 or len(_DASH.findall(between)) % 2:
         return True
     stops = aside.limits(context.stop, unit, within)
-    if any(gap[0] <= s and e <= gap[1] for s, e in stops):
-        return True
-    return gap[0] == place[1] and _affirms(place, gap, context, aside, unit)
+    return any(gap[0] <= s and e <= gap[1] for s, e in stops)
 
 
 def _affirms(place: Range, gap: Range, context: Context, aside: Aside, unit: Range) -> bool:

@@ -1,10 +1,10 @@
 """From a dictionary form to all surface forms of a word: `expand_forms("share", "en")`.
 
 The tables are those of simplemma (context-free, so the inverse image of a lemma is finite and a rule made of
-surface forms finds exactly what a lemmatiser would). Inverting one takes a second or two, so the inverse is
+surface forms finds exactly what a lemmatiser would). Inverting one takes a second, so the inverse is
 kept as a sorted file in the user's cache folder, made anew whenever simplemma's version changes, and read by
-bisection. Regular endings that the tables lack are added by rule: German adjectives and compounds, French and
-Spanish participles, plurals of unknown words.
+bisection. Regular endings that the tables lack are added by rule: German adjectives, datives and compounds,
+what a verb shares with nouns and adjectives ("building", "aide", "ganado"), plurals of unknown words.
 Forms come as written in the language (capital German nouns); callers fold them. Languages: en, de, fr, es.
 """
 
@@ -26,13 +26,30 @@ LANGUAGES = ("en", "de", "fr", "es")
 # Forms that the tables give to another word only.
 _SHARED = {
     "en": {
-        "life": "lives", "leaf": "leaves", "leave": "left", "lie": "lay", "find": "found",
-        "found": "founded", "bear": "borne", "lead": "led", "mean": "meant", "people": "peoples",
+        "bear": "borne", "bind": "bound", "develop": "developed", "find": "found", "found": "founded",
+        "go": "gone", "grind": "ground", "lead": "led", "leaf": "leaves", "leave": "left",
+        "lie": "lay", "life": "lives", "mean": "means", "people": "peoples", "rise": "rose",
+        "saw": "sawn", "think": "thought", "wife": "wives", "wind": "wound",
     },
-    "de": {},
-    "fr": {},
-    "es": {},
+    "de": {
+        "bitten": "gebeten", "denken": "gedacht", "entscheiden": "entschieden",
+        "stehen": "stand standen gestanden",
+    },
+    "fr": {
+        "acqu\u00e9rir": "acquis acquise acquises", "commun": "commune communes",
+        "convenir": "convenu convenue", "croire": "cru crue crus crues",
+        "combattre": "combat combats", "lire": "lu lue lus lues", "nouveau": "nouvelles",
+    },
+    "es": {
+        "dar": "dado dada dados dadas", "ir": "fue fueron ido", "seguro": "segura seguras",
+        "ver": "visto vista vistos vistas",
+    },
 }  # fmt: skip
+# Verbs whose "-ing" the tables give to a noun, with no other form that tells them for verbs.
+_VERBS = re.compile(
+    "beat|begin|bind|breed|build|burn|buy|cast|cost|cut|draw|feed|feel|find|freeze|grow|hang|hear|set|sit"
+    "|split|swear|think|undertake|write"
+)
 _ADJECTIVE = ("e", "em", "en", "er", "es")
 _GERMAN_ADJECTIVE = re.compile(r"(?:lich|ig|isch|bar|sam|los|haft|voll|iv|al|ell|ant|ent|iert|t)$")
 
@@ -81,7 +98,7 @@ def form_sources(lemma: str, lang: str) -> dict[str, str]:
     given = (
         (found, source),
         (_regular(lemma, lang, {lemma, *found}), "regular ending"),
-        (filter(None, [_SHARED[lang].get(lemma)]), "form shared with another word"),
+        (_SHARED[lang].get(lemma, "").split(), "form shared with another word"),
     )
     for forms, why in given:
         for form in forms:
@@ -107,23 +124,46 @@ def _compound(lemma: str) -> set[str]:
 
 def _regular(lemma: str, lang: str, known: Iterable[str]) -> set[str]:
     """Endings that follow from the word's shape."""
-    alone = len(set(known)) < 2
+    known = set(known)
+    alone = len(known) < 2
     if lang == "de":
-        endings = sum(lemma + e in known for e in _ADJECTIVE)
-        lower = lemma[:1].islower()
-        adjective = alone and lower and _GERMAN_ADJECTIVE.search(lemma)
-        return {lemma + e for e in _ADJECTIVE} if adjective or (lower and endings > 1) else set()
+        return _german(lemma, known, alone)
     if lang == "en":
-        return {_english_plural(lemma)} if alone else set()
+        return {_english_plural(lemma)} if alone else _english_verb(lemma, known)
     if lang == "fr":
-        return _french(lemma, alone)
-    return _spanish(lemma, alone)
+        return _french(lemma, alone) | _endings(lemma, known, _FRENCH_VERBS)
+    return _spanish(lemma, alone) | _endings(lemma, known, _SPANISH_VERBS)
+
+
+def _german(lemma: str, known: set[str], alone: bool) -> set[str]:
+    """Endings of adjectives; the dative plural of nouns."""
+    if lemma[:1].isupper():
+        ending = ("e", "er", "el")
+        return {f + "n" for f in known if f != lemma and f[:1].isupper() and f.endswith(ending)}
+    endings = sum(lemma + e in known for e in _ADJECTIVE)
+    adjective = alone and _GERMAN_ADJECTIVE.search(lemma)
+    return {lemma + e for e in _ADJECTIVE} if adjective or endings > 1 else set()
 
 
 def _english_plural(word: str) -> str:
     if re.search(r"[^aeiou]y$", word):
         return word[:-1] + "ies"
     return word + ("es" if re.search(r"(?:s|x|z|ch|sh)$", word) else "s")
+
+
+def _english_verb(word: str, known: set[str]) -> set[str]:
+    """What the tables leave out because it is a noun or an adjective too: "building", "developed"."""
+    plural = {word, _english_plural(word)}
+    regular = any(f.endswith(("ing", "ed")) and f not in plural for f in known)
+    if not regular and not _VERBS.fullmatch(word):
+        return set()
+    stem = word[:-1] if re.search(r"[^eoy]e$", word) else word
+    if re.fullmatch(r"[^aeiou]*[aeiou][^aeiouwxy]|begin", word):  # one syllable: cut, plan
+        stem += word[-1]
+    if not any(f.endswith("ing") for f in known):
+        return {stem + "ing"}
+    past = known - plural - {stem + "ing"}
+    return set() if past else {re.sub(r"([^aeiou])y$", r"\1i", stem) + "ed"}
 
 
 def _french(word: str, alone: bool) -> set[str]:
@@ -135,7 +175,54 @@ def _french(word: str, alone: bool) -> set[str]:
         return {word + "s", word[:-1] + "ve", word[:-1] + "ves"}
     if word.endswith("eux"):
         return {word[:-1] + "se", word[:-1] + "ses"}
+    if re.search(r"..(?:[uinr]el|\u00e9en|yen|ien)$", word):
+        return {word + e for e in (word[-1] + "e", word[-1] + "es", "s")}
     return {word + "s"} if alone and not re.search(r"[sxz]$", word) else set()
+
+
+# Endings of verbs that the tables give to nouns and adjectives: what goes, what comes in which forms.
+_FRENCH_VERBS = (
+    (
+        r"[^aeiou\u00e9\u00e8]er$|[iuy\u00e9]er$",
+        2,
+        "e es ent ons ez ant \u00e9 \u00e9e \u00e9s \u00e9es",
+    ),
+    (r"(?<!pr)[eo]ndre$|[eo]rdre$", 2, "u ue us ues ent ant"),
+    (r"mettre$", 5, "et ets ettent is ise ises"),
+    (r"battre$", 5, "at ats attent attu attue attus attues"),
+    (r"enir$", 2, "u ue us ues"),
+    (r"[vf]rir$", 3, "re res rent"),
+    (r"vrir$", 4, "vert verte verts vertes"),
+    (r"ffrir$", 5, "ffert fferte fferts ffertes"),
+)
+_SPANISH_VERBS = (
+    (r"ar$", 2, "a an ado ada ados adas ando"),
+    (r"[ei]r$", 2, "e en ido ida idos idas"),
+    (r"poner$", 4, "uesto uesta uestos uestas"),
+    (r"ver$", 2, "isto ista istos istas"),
+    (r"[^a]brir$", 3, "ierto ierta iertos iertas"),
+    (r"abrir$|cubrir$", 3, "ierto ierta iertos iertas"),
+    (r"escribir$", 3, "to ta tos tas"),
+    (r"(?:v|s)olver$", 5, "uelto uelta ueltos ueltas"),
+    (r"hacer$", 4, "echo echa echos echas"),
+    (r"decir$", 4, "icho icha ichos ichas"),
+)
+
+
+# A noun in -er or -ar has none of these.
+_VERBAL = re.compile(r"(?:ant|ait|ez|ons|ando|[iy]endo|aba|r\u00e9|r\u00e1|\u00eda)$")
+
+
+def _endings(word: str, known: set[str], table: Iterable[tuple[str, int, str]]) -> set[str]:
+    """Forms of a verb by its ending, none for what the tables do not know as a verb."""
+    if not any(_VERBAL.search(f) for f in known):
+        return set()
+    return {
+        word[:-cut] + ending
+        for pattern, cut, endings in table
+        if re.search(pattern, word)
+        for ending in endings.split()
+    }
 
 
 def _spanish(word: str, alone: bool) -> set[str]:
@@ -159,9 +246,9 @@ def _known(lemma: str, lang: str) -> set[str]:
         middle = (low + high) // 2
         start = table.rfind(b"\n", 0, middle) + 1
         end = table.find(b"\n", start)
-        found, _, codes = table[start:end].partition(b"\t")
+        found, _, forms = table[start:end].partition(b"\t")
         if found == key:
-            return {_spelt(key, code) for code in codes.split(b" ") if code}
+            return {key.decode(), *(form.decode() for form in forms.split(b" ") if form)}
         if found < key:
             low = end + 1
         else:
@@ -169,16 +256,10 @@ def _known(lemma: str, lang: str) -> set[str]:
     return set()
 
 
-def _spelt(lemma: bytes, code: bytes) -> str:
-    """A form from its code: how many bytes of the lemma go, then what comes."""
-    cut, _, ending = code.partition(b"~")
-    return (lemma[: len(lemma) - int(cut)] + ending).decode()
-
-
 @lru_cache(maxsize=len(LANGUAGES))
 def _table(lang: str) -> bytes:
-    """Lines `lemma TAB code SPACE code ...`, sorted by the lemma's bytes."""
-    name = f"lemmas-{lang}-{forms_version().replace(' ', '-')}.txt"
+    """Lines `lemma TAB form SPACE form ...`, sorted by the lemma's bytes."""
+    name = f"forms-{lang}-{forms_version().replace(' ', '-')}.txt"
     with contextlib.suppress(OSError):
         data = (cache_root() / name).read_bytes()
         if data.endswith(b"\n\n"):
@@ -202,16 +283,10 @@ def _inverted(lang: str) -> bytes:
     else:
         for form, lemma in words.items():
             forms.setdefault(lemma.encode(), []).append(form.encode())
-    return b"".join(_line(lemma, forms[lemma]) for lemma in sorted(forms))
-
-
-def _line(lemma: bytes, forms: list[bytes]) -> bytes:
-    codes = [b"0~"]
-    for form in forms:
-        if form != lemma and not {9, 10, 32, 126} & set(form):
-            shared = next(
-                (i for i, (a, b) in enumerate(zip(form, lemma, strict=False)) if a != b),
-                min(len(form), len(lemma)),
-            )
-            codes.append(b"%d~%s" % (len(lemma) - shared, form[shared:]))
-    return lemma + b"\t" + b" ".join(codes) + b"\n" if not {9, 10} & set(lemma) else b""
+    odd = re.compile(rb"[\t\n ]")
+    lines = (
+        lemma + b"\t" + b" ".join(f for f in forms[lemma] if not odd.search(f))
+        for lemma in sorted(forms)
+        if not odd.search(lemma)
+    )
+    return b"\n".join(lines) + b"\n"
