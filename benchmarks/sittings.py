@@ -127,6 +127,11 @@ def _look(place: Path, acknowledged: list[str]) -> Found:
     cut.desk.project.close()
     hands = _opened(place / "project")
     now = json.loads(json.dumps(_screen(hands)))
+    if (
+        now["codings"] != before["codings"]
+    ):  # killed between record and sitting: what it means is new
+        for shown in (now, before, after):
+            shown["place"].pop()
     found.lost += [
         f"{what} after {key}: {now[what]}"[:400]
         for what in now

@@ -14,6 +14,7 @@ from coder.cli.code import Lines, prompt, require_screen
 from coder.cli.diagnostics import ExitCode
 from coder.cli.options import Seed
 from coder.cli.parameters import Argument, Option
+from coder.cli.suggest import RuleGlob
 
 if TYPE_CHECKING:
     from coder.model.selection import Selection
@@ -34,6 +35,7 @@ def review(
     selection: Selection,
     doc: Doc = "",
     *,
+    rule: RuleGlob = "",
     sample: Sample = 0,
     seed: Seed = 1,
     order: Order = "uncertain",
@@ -49,9 +51,10 @@ def review(
     Examples:
         coder review
         coder review EU-03 --code win_win --linear
+        coder review --rule "ww*" --order place
         coder review --sample 50 --seed 1
     """
-    queue = _queue(project, selection, doc, (order, sample, seed))
+    queue = _queue(project, selection, (doc, rule), (order, sample, seed))
     if linear:
         return _by_lines(queue)
     require_screen()
@@ -60,15 +63,21 @@ def review(
     return ExitCode(run_review(queue))
 
 
-def _queue(project: Project, selection: Selection, doc: str, how: tuple[str, int, int]) -> Queue:
+def _queue(
+    project: Project, selection: Selection, what: tuple[str, str], how: tuple[str, int, int]
+) -> Queue:
     from dataclasses import replace
 
+    from coder.project.decisions import pending
     from coder.workbench.queue import Queue
+
+    doc, rule = what
 
     if doc:
         selection = replace(selection, docs=(*selection.docs, project.library.entry(doc).id))
     order, sample, seed = how
-    return Queue(project, project.pending(selection), order=order, sample=sample, seed=seed)
+    found = pending(project, selection, rules=rule)
+    return Queue(project, found, order=order, sample=sample, seed=seed)
 
 
 def _by_lines(queue: Queue) -> ExitCode:

@@ -23,7 +23,12 @@ if TYPE_CHECKING:
     from coder.project.facade import Project
     from coder.text.canonical import Canonical
 
-__all__ = ["Desk", "choices_of", "mark_of"]
+__all__ = ["Desk", "choices_of", "counted", "mark_of"]
+
+
+def counted(n: int, what: str) -> str:
+    """A number with its noun: 1 coding, 2 codings."""
+    return f"{n} {what}" if n == 1 else f"{n} {what}s"
 
 
 def mark_of(thing: Coding | Suggestion) -> Mark:
@@ -206,7 +211,11 @@ class Desk:
     def codes_changed(self) -> None:
         """A code was proposed or adopted: names and choices are read again."""
         self.__dict__.pop("labels", None)
-        self.picker = Picker(self.choices(), self.picker.recent)
+        choices = self.choices()
+        known = {c.id for c in choices}
+        self.picker = Picker(choices, [c for c in self.picker.recent if c in known])
+        self.last_code = self.last_code if self.last_code in known else ""
+        self.pinned = {digit: code for digit, code in self.pinned.items() if code in known}
 
     # -- what the next act means ---------------------------------------------------------------
 

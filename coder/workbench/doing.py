@@ -13,7 +13,7 @@ from coder.model.coding import Coding, Suggestion
 from coder.model.errors import UsageError
 from coder.model.span import Span
 from coder.project.places import describe
-from coder.workbench.desk import Desk
+from coder.workbench.desk import Desk, counted
 
 __all__ = [
     "ACTS", "accept", "accept_rest", "attribute", "code", "doubt", "edit_memo", "exemplar", "finish",
@@ -359,7 +359,7 @@ def finish(desk: Desk, _: str = "") -> str:
     done = desk.project.finish(desk.doc.id, seen=desk.share_seen())
     told = [f"finished {desk.doc.id}", f"{desk.share_seen():.0%} was on screen"]
     if done.pending:
-        told.append(f"{done.pending} suggestions are not decided")
+        told.append(f"{counted(done.pending, 'suggestion')} not decided")
     if done.empty_pages:
         told.append(f"pages without text: {', '.join(map(str, done.empty_pages))}")
     if desk.see_again():

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from coder.model.errors import CoderError, UsageError
 from coder.text.safe import safe_text
+from coder.workbench.desk import counted
 from coder.workbench.hands import Hands
 from coder.workbench.keys import KEYS, Key, key_table
 from coder.workbench.marks import Mark
@@ -94,12 +95,12 @@ class Linear:
             from coder.workbench.doing import rest_of_rule
 
             count = len(rest_of_rule(self.hands.desk))
-            return f"{count} suggestions of this rule are open here; A yes accepts them"
+            return f"{counted(count, 'suggestion')} of this rule open here; A yes accepts"
         if what == "finish" and word != "yes":
             desk = self.hands.desk
             left = sum(not m.decided for m in desk.marks.every())
             seen = f"{desk.share_seen():.0%} of {desk.doc.id} was on screen"
-            return f"{seen}, {left} suggestions are open; F yes says that you have read it"
+            return f"{seen}, {counted(left, 'suggestion')} open; F yes says that you have read it"
         return self.hands.ask(what, word)
 
     def _note(self, what: str) -> str:
@@ -150,8 +151,8 @@ class Linear:
         title = desk.doc.variables.get("title", "")
         return [
             f"{desk.doc.id}{f': {title}' if title else ''}; {units} units of kind {desk.cursor.kind}, "
-            f"{sum(m.decided for m in desk.marks)} codings, "
-            f"{sum(not m.decided for m in desk.marks)} suggestions",
+            f"{counted(sum(m.decided for m in desk.marks.every()), 'coding')}, "
+            f"{counted(sum(not m.decided for m in desk.marks.every()), 'suggestion')}",
             "? lists the keys; an empty line goes on; q leaves; everything is saved at once",
             *(["the rules were not run yet: coder tag makes suggestions"] if desk.untagged else []),
             *([desk.said] if desk.said else []),

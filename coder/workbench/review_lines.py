@@ -8,6 +8,7 @@ goes back, `A` says how many the rule has open in this document and `A yes` acce
 from __future__ import annotations
 
 from coder.model.errors import CoderError, UsageError
+from coder.workbench.desk import counted
 from coder.workbench.reviewing import Review
 
 __all__ = ["ReviewLines"]
@@ -40,7 +41,10 @@ class ReviewLines:
     def begin(self) -> list[str]:
         """What is said first."""
         left = self.review.queue.left()
-        return [f"{left} suggestions to decide; ? lists the commands", *self.review.asked()]
+        return [
+            f"{counted(left, 'suggestion')} to decide; ? lists the commands",
+            *self.review.asked(),
+        ]
 
     def command(self, line: str) -> list[str]:
         """Do what a line says; returns the answer by lines. An error is an answer and changes nothing."""
@@ -63,9 +67,8 @@ class ReviewLines:
         if word == "A" and rest != "yes":
             s = review.current()
             count = len(review.queue.rest_of(s))
-            return [
-                f"{count} suggestions of rule {s.key.rule} are open in {s.doc}; A yes accepts them"
-            ]
+            open_ = f"of rule {s.key.rule} open in {s.doc}"
+            return [f"{counted(count, 'suggestion')} {open_}; A yes accepts"]
         acts = {
             "a": review.accept, "x": review.reject, "A": review.accept_rest, "": review.skip,
             "b": review.back, "u": review.undo,

@@ -152,6 +152,8 @@ def test_in_vivo_is_one_step_and_the_same_words_are_the_same_code(hands: Hands) 
     assert held(hands.desk.project) == before
     with pytest.raises(UnknownName):
         hands.desk.picker.meant("fuer")
+    with pytest.raises(UsageError, match="no code was used"):
+        hands.do("repeat")
     hands.do("redo")
     assert [c for _, c in codes(hands)] == ["fuer_groesse"]
     assert hands.desk.picker.meant("fuer") == "fuer_groesse"
@@ -203,7 +205,7 @@ def test_what_another_program_did_is_seen_before_the_next_act(hands: Hands) -> N
 def test_finishing_says_what_is_open(hands: Hands) -> None:
     hands.desk.saw(0, 44)
     said = hands.ask("finish", "yes")
-    assert said == "finished EU-01; 40% was on screen; 4 suggestions are not decided"
+    assert said == "finished EU-01; 40% was on screen; 4 suggestions not decided"
     hands.do("undo")
 
 

@@ -44,8 +44,8 @@ def test_keys_and_their_words_stand_on_one_line(linear: Linear) -> None:
 
 def test_what_takes_more_than_one_thing_says_how_many_first(linear: Linear) -> None:
     assert answers(linear, "A", "F") == [
-        ["2 suggestions of this rule are open here; A yes accepts them"],
-        ["0% of EU-01 was on screen, 4 suggestions are open; F yes says that you have read it"],
+        ["2 suggestions of this rule open here; A yes accepts"],
+        ["0% of EU-01 was on screen, 4 suggestions open; F yes says that you have read it"],
     ]
     assert linear.command("A yes") == ["accepted 2 of rule ww1 in EU-01"]
     assert linear.command("F yes")[0].startswith("finished EU-01")

@@ -129,7 +129,7 @@ def test_lines_are_words_and_errors_are_answers(review: Review) -> None:
     for wrong in ("zz", "r", "r zzz"):
         assert lines.command(wrong)[0].startswith("error: ")
     assert lines.failed == 3
-    assert lines.command("A")[0].startswith("1 suggestions of rule re1 are open in CH-01")
+    assert lines.command("A")[0].startswith("1 suggestion of rule re1 open in CH-01")
     assert lines.command("a")[0].startswith("accepted")
     assert lines.command("")[0].startswith("skipped")
     assert lines.command("q") == [] and lines.left
@@ -140,4 +140,5 @@ def test_the_program_reviews_by_lines(tmp_path: Path) -> None:
     done = run(*here, "--linear", stdin="a\nx\nu\nq\n")
     assert done.code == 0 and "5 left to decide" in done.err
     assert run(*here, "--linear", "--sample", 2, "--seed", 3, stdin="").out.startswith("2 sugg")
+    assert run(*here, "--rule", "re*", "--linear", stdin="").out.startswith("1 suggestion to")
     assert run(*here, "EU-01", "--linear", "--order", "place", stdin="zz\n").code == 5

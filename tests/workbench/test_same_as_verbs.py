@@ -19,6 +19,7 @@ from coder.project.notes import edit_note
 from coder.workbench.doing import memo_text
 from coder.workbench.hands import Hands
 from coder.workbench.onestep import code_id_of
+from tests.cli.program import run
 from tests.project.small import opened
 from tests.workbench.desks import a_tagged_project, held
 
@@ -187,8 +188,8 @@ def pairs(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Pairs:
     return pair
 
 
-@settings(max_examples=20, phases=[Phase.generate])
-@given(st.lists(st.one_of(MOVES, ACTS, ACTS), min_size=4, max_size=14))
+@settings(max_examples=12, phases=[Phase.generate])
+@given(st.lists(st.one_of(MOVES, ACTS, ACTS), min_size=8, max_size=16))
 def test_random_acts_leave_what_the_verbs_leave(pairs: Pairs, todo: list[tuple[str, str]]) -> None:
     with pairs() as (hands, plain):
         for act, word in todo:
@@ -201,3 +202,52 @@ def test_random_acts_leave_what_the_verbs_leave(pairs: Pairs, todo: list[tuple[s
         shown = {m.id: (m.start, m.end, m.code, m.coding, m.suggestion) for m in hands.desk.marks}
         again = {m.id: (m.start, m.end, m.code, m.coding, m.suggestion) for m in fresh.marks}
         assert shown == again, "the desk shows what the record holds"
+
+
+def test_each_key_and_its_verb_at_the_prompt(template: Path, tmp_path: Path) -> None:
+    """The verbs as people type them, one for each key."""
+    for name in ("keys", "verbs"):
+        shutil.copytree(template, tmp_path / name)
+    with opened(tmp_path / "keys") as project, opened(tmp_path / "verbs") as other:
+        for one in (project, other):
+            one.tag()
+        hands = Hands(project, "EU-01")
+
+        def the(code: str) -> str:
+            return next(c.id for c in other.codings_of("EU-01") if c.code == code)
+
+        def same(keys: list[tuple[str, str]], *words: str) -> None:
+            for act, word in keys:
+                do(hands, act, word)
+            done = run("--project", tmp_path / "verbs", "--coder", "ana", *words)
+            assert done.code == 0, done.err
+            other.record.refresh()
+            assert held(project) == held(other), words
+
+        same([("pinned", "4")], "add", "EU-01", "p1s1", "aid")
+        same([("doubt", "so?")], "flag", the("aid"), "--doubt", "so?")
+        same([("exemplar", "")], "flag", the("aid"), "--exemplar")
+        same([("value", "1")], "set", the("aid"), "stance=asserts")
+        same([("set", "stance=")], "set", the("aid"), "stance=")
+        same([("memo", "a note")], "memo", "add", the("aid"), "a note")
+        same([("editor", "another")], "memo", "edit", the("aid"), "another")
+        same([("resize", "end unit 1")], "resize", the("aid"), "0:44")
+        same([("unit", "same"), ("split", "")], "split", the("aid"), "18")
+        same([("undo", "")], "undo")
+        same([("redo", "")], "redo")
+        same([("undo", "")], "undo")
+        same([("recode", "frame")], "recode", the("aid"), "frame")
+        same([("remove", "")], "rm", the("frame"))
+        same(
+            [("move", "document -1"), ("next", "suggestion"), ("accept", "")],
+            "accept",
+            the_of(other, 0),
+        )
+        same([("move", "document 1"), ("reject", "")], "reject", the_of(other, -1))
+        same([("memo", "on all")], "memo", "add", "EU-01", "on all")
+        same([("finish", "")], "finish", "EU-01")
+
+
+def the_of(project: Project, number: int) -> str:
+    """The id of a pending suggestion of the document, by place."""
+    return [s.id for s in project.pending() if s.doc == "EU-01"][number]
