@@ -11,8 +11,12 @@ from textual.widgets import Static
 
 from coder.workbench.desk import Desk
 from coder.workbench.keys import Key, key_table
+from coder.workbench.rows import wrap
 
 __all__ = ["HelpScreen"]
+
+WIDTH = 56
+"""Cells of the words of a key."""
 
 
 class HelpScreen(ModalScreen[None]):
@@ -39,7 +43,9 @@ class HelpScreen(ModalScreen[None]):
         for group, keys in key_table(self.keys).items():
             text.append(f"{group}\n", style="bold")
             for key in keys:
-                text.append(f"  {key.name:<14}{key.words}\n")
+                rows = [key.words[start:end] for start, end in wrap(key.words, WIDTH)]
+                text.append(f"  {key.name:<12}{rows[0]}\n")
+                text.append("".join(f"{'':<14}{row}\n" for row in rows[1:]))
         with VerticalScroll():
             yield Static(text, markup=False)
 
