@@ -11,8 +11,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -54,6 +53,12 @@ class Workbench(Frame):
         super().__init__(hands.desk, bound(hands.desk.project.settings.options), scheme=scheme)
         self.hands = hands
         self.similar = Similar(hands.desk)
+
+    def on_ready(self) -> None:
+        """What is there now stays; garbage is looked for among the rest from here on."""
+        if not gc.isenabled():
+            gc.freeze()
+            gc.enable()
 
     # -- words ---------------------------------------------------------------------------------
 
@@ -243,18 +248,10 @@ def run(
         return run_review(review)
     from coder.workbench.hands import Hands
 
-    with _many_objects():
-        hands = Hands(project, doc_id, unit=unit, at=at, readonly=readonly)
-    return Workbench(hands).run() or 0
-
-
-@contextmanager
-def _many_objects() -> Iterator[None]:
-    """Collect no garbage while a document is read: nothing of it becomes garbage, now or at a key."""
-    gc.disable()
+    gc.disable()  # nothing that is read while a document opens becomes garbage, then or at a key
     try:
-        yield
-        gc.freeze()
+        hands = Hands(project, doc_id, unit=unit, at=at, readonly=readonly)
+        return Workbench(hands).run() or 0
     finally:
         gc.enable()
 
