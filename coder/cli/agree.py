@@ -33,6 +33,7 @@ __all__ = [
     "measures_of",
     "shortfall",
     "show",
+    "width_of_page",
 ]
 
 Measures = Annotated[
@@ -209,7 +210,7 @@ def show(found: Agreement, project: Project, out: OutputOptions, labels: str) ->
         return emit_named(short_table(found), project, out, labels)
     else:
         named = _named(found, project, labels)
-        emit_page(page(named, title_of(named), width=_width(out), bold=_bold(out)), out)
+        emit_page(page(named, title_of(named), width=width_of_page(out), bold=_bold(out)), out)
     for sentence in found.notes:
         note(sentence)
     return None
@@ -249,8 +250,10 @@ def _named(found: Agreement, project: Project, labels: str) -> Agreement:
     return replace(found, lines=tuple(lines))
 
 
-def _width(out: OutputOptions) -> int:
-    return shutil.get_terminal_size((100, 24)).columns if out.file is None else 100
+def width_of_page(out: OutputOptions) -> int:
+    """Places of the terminal; a file or a pipe has 100, whoever looks at it."""
+    shown = out.file is None and sys.stdout.isatty()
+    return shutil.get_terminal_size((100, 24)).columns if shown else 100
 
 
 def _bold(out: OutputOptions) -> bool:

@@ -6,7 +6,6 @@ share, for machines, and a table with bars for people. What cells mean is `coder
 
 from __future__ import annotations
 
-import shutil
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,6 +17,7 @@ from coder.cli.agree import (
     emit_page,
     measures_of,
     shortfall,
+    width_of_page,
 )
 from coder.cli.diagnostics import ExitCode, wants_colour
 from coder.cli.options import Bootstrap, CoderList, FileArgument, Seed
@@ -163,7 +163,7 @@ def _show(found: Found, out: OutputOptions, asked: TableQuestion) -> None:
     if form in ("json", "jsonl", "csv", "tsv"):
         emit(found.scores, out)
     elif form == "table":
-        width = shutil.get_terminal_size((100, 24)).columns if out.file is None else 100
+        width = width_of_page(out)
         bold = out.file is None and wants_colour(sys.stdout)
         shown = page_of_scores(found.scores, found.bounds, found.caption, width, bold=bold)
         emit_page(shown, out)
