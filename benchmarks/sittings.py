@@ -115,7 +115,7 @@ def _look(place: Path, acknowledged: list[str]) -> Found:
     cut = _opened(place / "cut")
     for path, text in zip((cut.sitting.path, cut.sitting.codes_path), last["files"], strict=True):
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
+        path.write_bytes(text.encode())
     cut.desk.project.close()
     cut = _opened(place / "cut")
     before = json.loads(json.dumps(_screen(cut)))
