@@ -83,16 +83,16 @@ VERBS: Final = (
     Verb("codebook diff", "codebook_versions:diff", "Compare two states of the codebook.", BOOK),
     Verb("codebook again", "codebook_versions:again", "List your codings to be looked at again.", BOOK),
     Verb("codebook lint", "codebook_versions:lint", "List what the codebook says in vain.", BOOK),
-    Verb("codebook sheet", "codebook_sheet:sheet", "Write the codebook as a spreadsheet that a colleague can edit.", BOOK),
-    Verb("codebook apply", "codebook_sheet:apply", "Take an edited spreadsheet back, after showing the differences.", BOOK),
-    Verb("codebook import", "codebook_import:import_", "Take in a codebook from a spreadsheet, a .qdc, a dictionary or patterns.", BOOK),
+    Verb("codebook sheet", "codebook_sheet:sheet", "Write the codebook as a spreadsheet that a colleague can edit.", BOOK),  # noqa: E501
+    Verb("codebook apply", "codebook_sheet:apply", "Take an edited spreadsheet back, after showing the differences.", BOOK),  # noqa: E501
+    Verb("codebook import", "codebook_import:import_", "Take in a codebook from a spreadsheet, a .qdc, a dictionary or patterns.", BOOK),  # noqa: E501
     Verb("codebook schema", "codebook:schema", "Print the JSON Schema of codebooks; needs no project.", BOOK),
     Verb("rules match", "rules:match", "List every hit of a codebook's rules in files.", BOOK),
-    Verb("rules explain", "rules_explain:explain", "Say why there is a suggestion, or why there is none.", BOOK),
+    Verb("rules explain", "rules_explain:explain", "Say why there is a suggestion, or why there is none.", BOOK),  # noqa: E501
     Verb("rules expand", "rules_explain:expand", "List every form that a rule looks for.", BOOK),
-    Verb("rules score", "rules_score:score", "Show how good the rules are, by what coders decided and marked.", BOOK),
-    Verb("rules audit", "rules_audit:audit", "Draw paragraphs without a hit, so that recall is an estimate and not a guess.", BOOK),
-    Verb("rules propose", "rules_propose:propose", "Suggest phrases for rules, from what coders marked, accepted and rejected.", BOOK),
+    Verb("rules score", "rules_score:score", "Show how good the rules are, by what coders decided and marked.", BOOK),  # noqa: E501
+    Verb("rules audit", "rules_audit:audit", "Draw paragraphs without a hit, so that recall is an estimate and not a guess.", BOOK),  # noqa: E501
+    Verb("rules propose", "rules_propose:propose", "Suggest phrases for rules, from what coders marked, accepted and rejected.", BOOK),  # noqa: E501
     Verb("tag", "tag:tag", "The codebook's rules propose; nothing is coded until a person decides.", BOOK),
     Verb("suggest list", "suggest:list_", "List suggestions with rule, flags and context.", CODING),
     Verb("tour", "tour:tour", "Learn the ten keys of the workbench on an example, in five minutes.", CODING),
@@ -117,11 +117,11 @@ VERBS: Final = (
     Verb("redo", "undo:redo", "Do again what you took back last.", CODING),
     Verb("log", "log:log", "Show the history of everything, or of one coding.", CODING),
     Verb("assign", "assign:assign", "Give documents out: who codes what, blind until finished.", LEADS),
-    Verb("conflicts", "conflicts:conflicts", "Show where coders differ, the most confused codes first.", LEADS),
-    Verb("adjudicate", "adjudicate:adjudicate", "Settle conflicts into the consensus; coders' own codings stay.", LEADS),
+    Verb("conflicts", "conflicts:conflicts", "Show where coders differ, the most confused codes first.", LEADS),  # noqa: E501
+    Verb("adjudicate", "adjudicate:adjudicate", "Settle conflicts into the consensus; coders' own codings stay.", LEADS),  # noqa: E501
     Verb("agree", "agree:agree", "Say how well coders agree, code by code, the lowest first.", LEADS),
-    Verb("agree table", "agreetable:table", "Measure agreement in any table of judgements; needs no project.", LEADS),
-    Verb("agree spans", "agreetable:spans", "Measure agreement of spans on one text; needs no project.", LEADS),
+    Verb("agree table", "agreetable:table", "Measure agreement in any table of judgements; needs no project.", LEADS),  # noqa: E501
+    Verb("agree spans", "agreetable:spans", "Measure agreement of spans on one text; needs no project.", LEADS),  # noqa: E501
     Verb("cooccur", "cooccur:cooccur", "Count which codes stand together, as a matrix.", AUTHORS),
     Verb("crosstab", "crosstab:crosstab", "Count codes by a variable of the documents.", AUTHORS),
     Verb("absent", "crosstab:absent", "Show where a code was not found, and what that rests on.", AUTHORS),
@@ -131,7 +131,7 @@ VERBS: Final = (
     Verb("export codings", "export:codings", "Write one row per coding, all coders' by default.", AUTHORS),
     Verb("export matrix", "export:matrix", "Write the co-occurrence matrix, also as a heat map.", AUTHORS),
     Verb("export graph", "export:graph", "Write the network of codes as GraphML or GEXF.", AUTHORS),
-    Verb("export codebook", "export_codebook:codebook", "Write the codebook as a table, one row a code.", AUTHORS),
+    Verb("export codebook", "export_codebook:codebook", "Write the codebook as a table, one row a code.", AUTHORS),  # noqa: E501
     Verb("export frequencies", "export:frequencies", "Write how often codes occur, by variables.", AUTHORS),
     Verb("help", "words:help_", "Say what a verb does, or what a word of another tool is here.", HELP),
     Verb("completions", "completions:completions", "Print the completion script of a shell.", HELP),

@@ -115,9 +115,7 @@ class _Chain:
             entry = self.entries[i]
             out[i] = _and(known[i], _not(gone.get(entry.id, False)))
             if entry.kind == "undo":
-                gone[entry.undoes] = _not(
-                    _and(_not(gone.get(entry.undoes, False)), _not(out[i]))
-                )
+                gone[entry.undoes] = _not(_and(_not(gone.get(entry.undoes, False)), _not(out[i])))
         return out
 
     def since(self, mig: int) -> list[tuple[Migration, bool]]:
@@ -208,9 +206,7 @@ def in_order(entries: Sequence[Migration]) -> tuple[Migration, ...]:
 def newest(entries: Sequence[Migration]) -> tuple[str, ...]:
     """Ids of the entries that no other knows: what the next entry names in `after`."""
     chain = _chain(tuple(entries))
-    return tuple(
-        e.id for e, after in zip(chain.entries, chain.after, strict=True) if after == 1
-    )
+    return tuple(e.id for e, after in zip(chain.entries, chain.after, strict=True) if after == 1)
 
 
 def is_uncertain(mig: int, entries: Sequence[Migration]) -> bool:

@@ -147,7 +147,9 @@ def test_a_paragraph_that_was_struck_out_does_not_count() -> None:
 def test_numbers_that_are_words_on_the_page_are_warned_of() -> None:
     made = extract_bytes(docx(listed(7, 0, "of it"), numbering=NUMBERING), "a.docx")
     assert made.text == "1 part of it"
-    assert "numbers that are words on the page, given in digits: 1" in next(iter(made.findings)).what
+    assert (
+        "numbers that are words on the page, given in digits: 1" in next(iter(made.findings)).what
+    )
 
 
 def test_lists_without_definitions_and_broken_ones_are_plain() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -23,7 +24,7 @@ def codes(path: Path) -> Iterator[str]:
             given = node.args
         elif isinstance(node, ast.Tuple):
             given = node.elts
-        for level, code in zip(given, given[1:], strict=False):
+        for level, code in pairwise(given):
             choice = [level.body, level.orelse] if isinstance(level, ast.IfExp) else [level]
             if all(is_level(one) for one in choice) and isinstance(code, ast.Constant):
                 yield str(code.value)

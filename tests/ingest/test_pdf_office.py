@@ -23,7 +23,9 @@ from coder.text.sections import Outline
 from tests.ingest.contract import keeps_the_contract
 from tests.ingest.test_layouts import ENGLISH, FRENCH, GERMAN, SECOND, SPANISH, flat, missing
 
-ARABIC = "تؤكد الأطراف (الموقعة أدناه) أن الهجرة مسؤولية مشتركة وتتشاور فيما بينها قبل اتخاذ أي تدبير."
+ARABIC = (
+    "تؤكد الأطراف (الموقعة أدناه) أن الهجرة مسؤولية مشتركة وتتشاور فيما بينها قبل اتخاذ أي تدبير."
+)
 HEBREW = "הצדדים (כולם) מאשרים כי ההגירה היא אחריות משותפת."
 NOTE = "See the report of the joint committee, which the parties adopted in Praia in 2008."
 
