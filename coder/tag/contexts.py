@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from coder.model.codebook import Codebook
 from coder.model.rule import Any, Context, Part, Words
@@ -34,6 +35,7 @@ def _words(*lists: str) -> Part:
     return parts[0] if len(parts) == 1 else Any(tuple(parts))
 
 
+@lru_cache(maxsize=1)
 def built_in() -> tuple[Context, ...]:
     """The built-in contexts, several for each flag and language, each with words that work alike."""
     out: list[Context] = []

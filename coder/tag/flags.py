@@ -8,7 +8,7 @@ Looks at the units around hits only. Offsets are code points of the stored text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from coder.model.rule import Context, Flag, Part, Regex, Rule, Words
@@ -64,7 +64,7 @@ class Aside:
         self.reading = reading
         self.units = units
         self.scanner = scanner
-        self.behind: Scanner | None = None
+        self.limiting: Callable[[], Iterable[Words | Regex]] = tuple
         self._places: dict[Range, Places] = {}
         self._second: dict[Range, Places] = {}
         self._quotes: dict[Range, list[Range]] = {}
@@ -96,10 +96,17 @@ class Aside:
         places = self._second.get(unit)
         if places is None:
             at = self.reading.folded.at
-            assert self.behind is not None
-            words = self.behind.scan(self.reading, at(unit[0]), at(unit[1]))
+            words = self._behind().scan(self.reading, at(unit[0]), at(unit[1]))
             places = self._second[unit] = Places(self.reading, self.units, words)
         return places.of(part, within) if places.found else []
+
+    def _behind(self) -> Scanner:
+        """The scanner of limiting words, made once for all documents."""
+        memo = self.scanner.memo
+        if "behind" not in memo:
+            memo["behind"] = Scanner(self.limiting(), self.scanner.langs, self.scanner.source)
+        made: Scanner = memo["behind"]
+        return made
 
     def quotes(self, unit: Range) -> list[Range]:
         """What stands in quotation marks inside `unit`, without the marks."""
@@ -136,11 +143,7 @@ class Flagger:
         self.contexts = tuple(contexts)
         self.aside = aside
         memo = aside.scanner.memo
-        if "behind" not in memo:
-            memo["behind"] = Scanner(
-                _limiting(self.contexts, aside.scanner.langs), aside.scanner.langs
-            )
-        aside.behind = memo["behind"]
+        aside.limiting = lambda: tuple(_limiting(self.contexts, aside.scanner.langs))
         self._serving: dict[tuple[tuple[str, ...], frozenset[str]], _Serving] = memo.setdefault(
             "serving", {}
         )

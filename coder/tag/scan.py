@@ -10,9 +10,10 @@ Ranges are half-open code points of the stored text. Knows no rules.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import Any
 
@@ -90,7 +91,7 @@ class Scanner:
         source: Callable[[Words, frozenset[str]], Iterable[Needle]] = needles,
     ) -> None:
         self.parts = tuple(dict.fromkeys(parts))
-        self.langs = langs
+        self.langs, self.source = langs, source
         # What users of this scanner work out once for all documents.
         self.memo: dict[object, Any] = {}
         wanted: dict[str, list[tuple[int, Needle]]] = {}
@@ -242,8 +243,10 @@ class Scanner:
         if needle.lang and not reading.speaks(needle.lang, start):
             return
         if needle.exact is not None:
-            cased = canonical(reading.doc.text[start:end], case=False).text
-            if not needle.exact.fullmatch(cased):
+            quote = reading.doc.text[start:end]
+            # A hyphen at a line end is read both ways.
+            ways = (quote, quote.replace("\n", "")) if "\n" in quote else (quote,)
+            if not any(needle.exact.fullmatch(canonical(q, case=False).text) for q in ways):
                 return
         out.setdefault(n, []).append((start, end))
 
@@ -264,6 +267,36 @@ def _is_latin(text: str) -> bool:
     return max(text) < "\u0100"
 
 
+_FLAGS = re.compile(r"\(\?[imsU]+\)")
+_LETTER_FIRST = re.compile(r"[^\W_(\[\\]|[(\[]|\\[pPwd]")
+_GROUPS = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|([()|])", re.S)
+
+
+@lru_cache(maxsize=1024)
+def _unicode_edges(pattern: str) -> tuple[str, bool]:
+    r"""The pattern with `\b` at its own ends made right for all letters, and whether that was done.
+
+    RE2 knows edges of ASCII words only, and would find "gal" in "égal". The match is group 1 then.
+    An edge inside the pattern, or beside a choice that is in no brackets, stays as RE2 understands it.
+    """
+    flags = _FLAGS.match(pattern)
+    head = flags.group() if flags else ""
+    core = pattern[len(head) :]
+    left = core.startswith(r"\b") and _LETTER_FIRST.match(core, 2) is not None
+    right = core.endswith(r"\b") and len(core) > 2 and (core[-3].isalnum() or core[-3] in ")]*+?}")
+    depth = 0
+    for sign in _GROUPS.finditer(core):
+        depth += {"(": 1, ")": -1}.get(sign[1] or "", 0)
+        if sign[1] == "|" and not depth:
+            return pattern, False
+    if not left and not right:
+        return pattern, False
+    core = core[2 * left : len(core) - 2 * right]
+    before = r"(?:\A|[^\pL\pM\pN_])" if left else ""
+    after = r"(?:\z|[^\pL\pM\pN_])" if right else ""
+    return f"{head}{before}({core}){after}", True
+
+
 def _regex(part: Regex, text: str, start: int, end: int) -> list[Range]:
     """Matches of an expression in `text[start:end]`; empty ones are none."""
     import re2
@@ -273,14 +306,12 @@ def _regex(part: Regex, text: str, start: int, end: int) -> list[Range]:
     options.max_mem = 8 << 20
     options.case_sensitive = part.case == "exact"
     data = text[start:end].encode("utf-8", "surrogatepass")
-    compiled = re2.compile(part.pattern.encode(), options)
+    pattern, edged = _unicode_edges(part.pattern)
+    compiled = re2.compile(pattern.encode(), options)
     plain = len(data) == end - start
     out: list[Range] = []
     done_bytes, done = 0, start
-    for match in compiled.finditer(data):
-        first, last = match.span()
-        if first == last:
-            continue
+    for first, last in _matches(compiled, data, edged):
         if plain:
             out.append((start + first, start + last))
             continue
@@ -290,3 +321,17 @@ def _regex(part: Regex, text: str, start: int, end: int) -> list[Range]:
         done_bytes = last
         out.append((begin, done))
     return out
+
+
+def _matches(compiled: Any, data: bytes, edged: bool) -> Iterator[Range]:
+    """Byte ranges of matches one after the other; group 1 with `edged`."""
+    if not edged:
+        yield from ((m.start(), m.end()) for m in compiled.finditer(data) if m.start() < m.end())
+        return
+    at = 0
+    while match := compiled.search(data, at):
+        first, last = match.span(1)
+        if first < last:
+            yield first, last
+        # What follows one match may be the edge of the next.
+        at = max(last, match.start() + 1)

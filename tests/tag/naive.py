@@ -1,13 +1,16 @@
-"""A slow, plain way to match phrases, to hold the fast one against.
+"""A slow, plain way to match rules, to hold the fast one against.
 
-Reads a text one character at a time into (folded character, start, end) and tries every phrase at every place.
-Knows the folds of the contract (CODEBOOK: Matching) from the standard library alone; imports coder.model only.
+Reads a text one character at a time into (folded character, start, end) and tries every phrase and glob at every
+place; parts of a rule are joined by trying all choices of places. Knows the folds of the contract (CODEBOOK:
+Matching) from the standard library alone; imports coder.model only.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from itertools import product
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise, product
 
 from coder.model.rule import Words
 
@@ -33,7 +36,7 @@ def clusters(text: str) -> list[tuple[str, int, int]]:
     return out
 
 
-def cells(text: str, keep: int = -1) -> list[Cell]:
+def cells(text: str, keep: int = -1, *, case: bool = True) -> list[Cell]:
     """The text folded, each folded character with its place; the hyphen of line end number `keep` stays."""
     raw = clusters(text)
     out: list[Cell] = []
@@ -66,7 +69,7 @@ def cells(text: str, keep: int = -1) -> list[Cell]:
             out.append(("\u2029" if lines > 1 else " ", start, raw[j - 1][2]))
             i = j
             continue
-        out += [(c, start, end) for c in folded(char)]
+        out += [(c, start, end) for c in folded(char, case=case)]
         i += 1
     return out
 
@@ -80,7 +83,7 @@ def next_line(raw: list[Cell], i: int) -> int:
     return j if lines == 1 and j < len(raw) and raw[j][0][0].isalpha() else 0
 
 
-def folded(char: str) -> str:
+def folded(char: str, *, case: bool = True) -> str:
     """One letter with its marks, or one sign."""
     for signs, one in ((DASHES, "-"), (SINGLE, "'"), (DOUBLE, '"')):
         if char in signs:
@@ -88,12 +91,12 @@ def folded(char: str) -> str:
     composed = unicodedata.normalize("NFC", char)
     if composed[0].isalpha() and len(composed) == 1:
         composed = unicodedata.normalize("NFKC", composed)
-    return composed.casefold()
+    return composed.casefold() if case else composed
 
 
-def spellings(phrase: str, hyphen: str) -> set[str]:
+def spellings(phrase: str, hyphen: str, *, case: bool = True) -> set[str]:
     """The phrase folded, with every way to write each hyphen."""
-    pieces = "".join(c for c, _, _ in cells(phrase)).split("-")
+    pieces = "".join(c for c, _, _ in cells(phrase, case=case)).split("-")
     ways = {"flexible": "-/ ", "optional": ["-", "/", " ", ""], "exact": "-"}[hyphen]
     return {
         "".join(a + b for a, b in zip(pieces, [*seps, ""], strict=True))
@@ -101,42 +104,93 @@ def spellings(phrase: str, hyphen: str) -> set[str]:
     }
 
 
-def found(text: str, words: Words) -> set[tuple[int, int]]:
-    """Every place where one of the phrases stands as whole words."""
+def found(text: str, words: Words, values: Sequence[str] | None = None) -> set[tuple[int, int]]:
+    """Every place where one of the phrases (or globs) stands; `values` are the forms of lemmas."""
     out = set()
+    case = words.case == "fold"
     joins = sum(text[i] in "-\u2010\u2011" and text[i + 1] == "\n" for i in range(len(text) - 1))
-    for phrase in words.values:
-        for keep in range(-1, joins):
-            reading = cells(text, keep)
-            kept = next(
-                (
-                    n
-                    for n, c in enumerate(reading)
-                    if c[0] == "-" and text[c[1] : c[2]].endswith("\n")
-                ),
-                None,
-            )
-            if keep >= 0 and kept is None:
-                continue
-            flat = "".join(c for c, _, _ in reading)
-            for spelling in spellings(phrase, words.hyphen):
-                out |= places(flat, reading, spelling, kept if keep >= 0 else None)
+    for keep in range(-1, joins):
+        reading = cells(text, keep, case=case)
+        kept = next(
+            (n for n, c in enumerate(reading) if c[0] == "-" and text[c[1] : c[2]].endswith("\n")),
+            None,
+        )
+        if keep >= 0 and kept is None:
+            continue
+        flat = "".join(c for c, _, _ in reading)
+        for phrase in (*(words.values if values is None else values), *words.forms):
+            star = words.kind == "glob"
+            ways = spellings(phrase.replace("*", STAR), words.hyphen, case=case)
+            for spelling in ways:
+                for at, to in globbed(flat, spelling) if star else plain(flat, spelling, words):
+                    if keep < 0 or (kept is not None and at < kept < to - 1):
+                        out.add((reading[at][1], reading[to - 1][2]))
     return out
 
 
-def places(flat: str, reading: list[Cell], spelling: str, kept: int | None) -> set[tuple[int, int]]:
-    """Where a spelling stands in a reading; with a kept hyphen, only around it."""
-    out = set()
+STAR = "\ue000"
+
+
+def plain(flat: str, spelling: str, words: Words) -> Iterator[tuple[int, int]]:
+    """Where a spelling stands, as whole words unless compounds are meant."""
     at = flat.find(spelling)
     while at >= 0:
         to = at + len(spelling)
-        inside = (at and letter(flat[at - 1]) and letter(flat[at])) or (
-            to < len(flat) and letter(flat[to]) and letter(flat[to - 1])
-        )
-        if not inside and (kept is None or at < kept < to - 1):
-            out.add((reading[at][1], reading[to - 1][2]))
+        if words.compound or not (inside(flat, at) or inside(flat, to)):
+            yield at, to
         at = flat.find(spelling, at + 1)
-    return out
+
+
+def globbed(flat: str, spelling: str) -> Iterator[tuple[int, int]]:
+    """Where a spelling with a star stands, the star taking all the letters there are."""
+    first, last = spelling.startswith(STAR), spelling.endswith(STAR)
+    pattern = re.compile(r"[^\W\d_]*".join(map(re.escape, spelling.split(STAR))))
+    for at in range(len(flat)):
+        for to in range(at + 1, len(flat) + 1):
+            if not pattern.fullmatch(flat, at, to):
+                continue
+            if (first and at and LETTER.match(flat[at - 1])) or (not first and inside(flat, at)):
+                continue
+            if (last and to < len(flat) and LETTER.match(flat[to])) or (
+                not last and inside(flat, to)
+            ):
+                continue
+            yield at, to
+
+
+LETTER = re.compile(r"[^\W\d_]")
+
+
+def inside(flat: str, at: int) -> bool:
+    """Whether a place lies inside a word."""
+    return 0 < at < len(flat) and letter(flat[at - 1]) and letter(flat[at])
+
+
+Place = tuple[int, int]
+
+
+def joined(
+    parts: Sequence[Sequence[Place]], allowed: Callable[[Sequence[Place]], bool]
+) -> set[Place]:
+    """From the first to the last of every allowed choice of places, without those that hold another."""
+    tried = {
+        (min(s for s, _ in chosen), max(e for _, e in chosen))
+        for chosen in product(*parts)
+        if allowed(chosen)
+    }
+    return {a for a in tried if not any(b != a and a[0] <= b[0] and b[1] <= a[1] for b in tried)}
+
+
+def words_between(text: str, start: int, end: int) -> int:
+    """Words of plain letters between two places."""
+    return len(re.findall(r"[^\W_]+", text[start:end]))
+
+
+def in_order(text: str, chosen: Sequence[Place], low: int, high: int) -> bool:
+    """Whether places follow one another with so many words between neighbours."""
+    return all(
+        a[1] <= b[0] and low <= words_between(text, a[1], b[0]) <= high for a, b in pairwise(chosen)
+    )
 
 
 def letter(char: str) -> bool:
