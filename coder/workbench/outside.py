@@ -46,7 +46,7 @@ def edited(command: list[str], text: str = "") -> str:
     """
     with tempfile.TemporaryDirectory(prefix="coder-note-") as folder:
         file = Path(folder) / "note.md"
-        file.write_text(f"{text}\n" if text else "", encoding="utf-8")
+        file.write_text(f"{text}\n" if text else "", encoding="utf-8", newline="\n")
         try:
             done = subprocess.run([*command, str(file)], check=False)  # noqa: S603
         except OSError as error:
