@@ -184,7 +184,7 @@ def _documents(
             continue
         groups = grouped_documents(project, material, way.coders, name)
         out = [
-            ({**key, name: value}, [at for at in docs if at in wanted])
+            ({**key, name: value}, sorted(wanted & set(docs)))
             for key, docs in out
             for value, wanted in groups.items()
         ]

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -27,6 +27,7 @@ from coder.project.agreeing_reading import Read, read_in_round, read_now
 from coder.project.agreeing_rounds import codings_in_round
 
 if TYPE_CHECKING:
+    from coder.agree.judgements import Ints
     from coder.model.registers import Raw
     from coder.project.facade import Project
     from coder.project.view import CodingView
@@ -51,7 +52,8 @@ class Material:
         state: which state this is, in words.
         view: where units and texts come from.
         hidden: documents that the one at work codes blind and that are not looked at, in a sentence.
-        made: units that were put together already, by kind and documents.
+        every: ids of all documents gathered, of which `part` are the positions of those still here.
+        made: units that were put together already, by kind.
     """
 
     frame: Frame
@@ -63,7 +65,13 @@ class Material:
     state: str
     view: CodingView
     hidden: str = ""
-    made: dict[tuple[str, tuple[str, ...]], UnitColumns] = field(default_factory=dict)
+    every: tuple[str, ...] = ()
+    part: tuple[int, ...] | None = None
+    made: dict[str, UnitColumns] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not self.every:
+            object.__setattr__(self, "every", tuple(e.id for e in self.frame.entries))
 
     @cached_property
     def docs(self) -> tuple[str, ...]:
@@ -95,11 +103,7 @@ class Material:
         names = tuple(entry.id for entry in frame.entries)
 
         def picked(columns: Columns) -> Columns:
-            doc = np.asarray(columns.doc, dtype=np.int64)
-            first, last = (np.searchsorted(doc, docs, side=side) for side in ("left", "right"))
-            ranges = [np.arange(a, b) for a, b in zip(first, last, strict=True)]
-            rows = np.concatenate([np.zeros(0, dtype=np.int64), *ranges])
-            place = np.repeat(np.arange(len(docs)), last - first)
+            rows, place = _ranges(columns.doc, docs)
             return replace(take(columns, rows), docs=names, doc=place)
 
         return replace(
@@ -109,6 +113,8 @@ class Material:
             rejected=picked(self.rejected),
             review=picked(self.review),
             read=replace(self.read, done=self.read.done[list(docs)]),
+            part=tuple(docs if self.part is None else (self.part[at] for at in docs)),
+            every=self.every,
         )
 
     def rolled(self, tops: Sequence[str]) -> Material:
@@ -140,20 +146,34 @@ class Material:
 
     def units(self, kind: str) -> UnitColumns:
         """The units of the documents, in the order of the frame."""
-        key = (kind, self.docs)
-        if key not in self.made:
-            self.made[key] = self._units(kind)
-        return self.made[key]
+        if kind not in self.made:
+            self.made[kind] = self._units(kind)
+        every = self.made[kind]
+        if self.part is None:
+            return every
+        rows, place = _ranges(every.doc, self.part)
+        start, end = (np.asarray(c)[rows] for c in (every.start, every.end))
+        return UnitColumns(kind, self.docs, place, start, end, every.segmenter)
 
     def _units(self, kind: str) -> UnitColumns:
+        """The units of all documents gathered; put together once for all parts."""
         units = self.view.units(kind)
-        place = {doc: at for at, doc in enumerate(self.docs)}
+        place = {doc: at for at, doc in enumerate(self.every)}
         lookup = np.array([place.get(doc, -1) for doc in units.docs] or [-1], dtype=np.int64)
         doc = lookup[np.asarray(units.doc, dtype=np.int64)]
         keep = doc >= 0
         order = np.argsort(doc[keep], kind="stable")
         start, end = (np.asarray(c)[keep][order] for c in (units.start, units.end))
-        return UnitColumns(kind, self.docs, doc[keep][order], start, end, units.segmenter)
+        return UnitColumns(kind, self.every, doc[keep][order], start, end, units.segmenter)
+
+
+def _ranges(column: Any, wanted: Sequence[int]) -> tuple[Ints, Ints]:
+    """Rows of a sorted column that hold the wanted numbers, and for each the position of its number."""
+    numbers = np.asarray(column, dtype=np.int64)
+    first, last = (np.searchsorted(numbers, wanted, side=side) for side in ("left", "right"))
+    ranges = [np.arange(a, b) for a, b in zip(first.tolist(), last.tolist(), strict=True)]
+    rows = np.concatenate([np.zeros(0, dtype=np.int64), *ranges])
+    return rows, np.repeat(np.arange(len(first)), last - first)
 
 
 def gather(
