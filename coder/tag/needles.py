@@ -3,8 +3,8 @@
     Words("phrase", ("win-win",))  ->  "win-win", "win/win", "win win", "win / win"
     Words("glob", ("border*",))    ->  "border" and a run of letters behind it
 
-Owns the spelling variants of hyphens, the expansion of lemmas, and the test on a found literal: word edges,
-the letters for `*`, capitals where they count. Works on canonical text; offsets are its offsets.
+Owns the spelling variants of hyphens and umlauts, the expansion of lemmas, and the test on a found literal:
+word edges, the letters for `*`, capitals where they count. Works on canonical text; offsets are its offsets.
 """
 
 from __future__ import annotations
@@ -26,6 +26,9 @@ _HYPHENS = {
     "exact": ("-",),
 }
 _LETTERS = r"[^\W\d_]*"
+_UMLAUTS = str.maketrans(
+    {"\u00e4": "ae", "\u00f6": "oe", "\u00fc": "ue", "\u00c4": "Ae", "\u00d6": "Oe", "\u00dc": "Ue"}
+)
 _STAR = "\ue000"  # a star must not be taken for the mark of a note
 _REACH = 200  # no word is longer; bounds what a star looks at
 
@@ -110,8 +113,18 @@ def _surface(words: Words, langs: frozenset[str]) -> Iterator[tuple[str, str]]:
 
 
 def _spellings(phrase: str, hyphen: str) -> list[str]:
-    """The phrase (or glob) with every way to write its hyphens, capitals kept, first as it is written."""
+    """The phrase (or glob) with every way to write it, capitals kept, first as it is written.
+
+    Those are the ways of its hyphens, and umlauts written ae, oe, ue, all of them or none.
+    """
     plain = canonical(phrase.replace("*", _STAR), case=False).text.replace(_STAR, "*").strip()
+    ways = _hyphenated(plain, hyphen)
+    spelt = plain.translate(_UMLAUTS)
+    return ways if spelt == plain else list(dict.fromkeys([*ways, *_hyphenated(spelt, hyphen)]))
+
+
+def _hyphenated(plain: str, hyphen: str) -> list[str]:
+    """A phrase with every way to write its hyphens."""
     pieces = plain.split("-")
     inner = len(pieces) - 1
     if not inner:

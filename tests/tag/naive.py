@@ -98,9 +98,13 @@ def spellings(phrase: str, hyphen: str, *, case: bool = True) -> set[str]:
     """The phrase folded, with every way to write each hyphen."""
     pieces = "".join(c for c, _, _ in cells(phrase, case=case)).split("-")
     ways = {"flexible": "-/ ", "optional": ["-", "/", " ", ""], "exact": "-"}[hyphen]
-    return {
+    out = {
         "".join(a + b for a, b in zip(pieces, [*seps, ""], strict=True))
         for seps in product(ways, repeat=len(pieces) - 1)
+    }
+    # Umlauts may be written ae, oe, ue.
+    return out | {
+        "".join({"ä": "ae", "ö": "oe", "ü": "ue"}.get(c, c) for c in spelling) for spelling in out
     }
 
 

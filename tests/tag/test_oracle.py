@@ -34,7 +34,7 @@ from tests.tag import naive
 
 PHRASES = (
     "win-win", "win-win-win", "win", "shared responsibility", "responsibility", "legal",
-    "legal migration", "migration", "co-operation", "Maßnahme", "straße", "İzmir", "düş",
+    "legal migration", "migration", "co-operation", "Maßnahme", "Rückkehr", "straße", "İzmir", "düş",
     "d'égal à égal", "égal", "office", "𝒜lpha", "migration flows", "flows",
 )  # fmt: skip
 FILLERS = (
@@ -95,6 +95,7 @@ SPELLINGS = (
     lambda w: w[:2] + "-\n" + w[2:],
     lambda w: w[:3] + "\u00ad\n" + w[3:],
     lambda w: w + "²",
+    lambda w: w.replace("ü", "ue").replace("ä", "ae"),
     lambda w: w.replace(" ", "¹ "),
 )
 written = st.builds(
