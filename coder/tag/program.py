@@ -46,7 +46,7 @@ from coder.text.canonical import Canonical
 
 __all__ = ["ENGINE", "Judge", "Look", "Program", "compile_book"]
 
-ENGINE = "coder-tag 1"
+ENGINE = "coder-tag 2"
 _ANYWHERE = Scope()
 Source = Callable[[Words, frozenset[str]], Iterable[Needle]]
 """Makes the needles of words: `needles`, or what keeps them."""
