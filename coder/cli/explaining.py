@@ -21,7 +21,8 @@ __all__ = ["explained", "with_remedies"]
 _REASONS = {
     "document": "so it stands elsewhere in the document",
     "word list": "by the word list of the language",
-    "capital": "a capital follows",
+    "family": "so words of its family stand in the document",
+    "capital": "a capital follows, or an abbreviation stands before it",
     "number": "a number stands at the break",
     "compound": "a word with hyphens before",
     "elision": "an apostrophe follows",
@@ -53,6 +54,11 @@ def explained(text_map: TextMap) -> Iterator[str]:
     for _, what, hint in warnings if isinstance(warnings, list | tuple) else ():
         yield f"warning: {what}" + (f" ({hint})" if hint else "")
     yield from _languages(text_map)
+    derived = text_map.origin.get("derived")
+    if isinstance(derived, Mapping):
+        yield f"read from derived/{derived.get('file')}, made by {derived.get('by')}"
+    if text_map.origin.get("furniture") == "kept":
+        yield "running heads, feet and page numbers stay in the text (--furniture kept)"
     for item in text_map.furniture:
         yield f"page {item.page}: {item.kind} kept apart: {item.text}"
     for decision in text_map.decisions:
@@ -74,15 +80,24 @@ def _line(decision: Mapping[str, object]) -> str:
     at, where, count = (decision.get(key, "") for key in ("at", "where", "count"))
     if kind == "hyphen":
         why = _REASONS.get(str(decision.get("why")), str(decision.get("why")))
+        times = decision.get("times")
+        if isinstance(times, list | tuple) and len(times) == 2:
+            why += f" (joined {times[0]}, with a hyphen {times[1]} times)"
         if decision.get("kept"):
             return f"{at}: {left}-{right} keeps its hyphen: {why}"
         return f"{at}: {left}|{right} is one word: {why}"
-    if kind in ("address", "number"):
+    if kind in ("address", "number", "dash"):
         return f"{at}: {left}|{right} goes on over the line end ({kind})"
     if kind == "columns":
         return f"{where}: read in {count} columns"
     if kind == "notes":
         return f"{where}: {count} footnotes put behind what they are noted on"
+    if kind == "note":
+        marked = decision.get("marked")
+        place = f"marked at {marked}" if marked is not None else "its mark was not found"
+        return f"{at}: note {decision.get('mark')}, {place}"
+    if kind == "doubled":
+        return f"{where}: {count} pieces of text that are drawn twice read once"
     if kind == "tables":
         return f"{where}: ruled tables read as rows"
     return "; ".join(f"{key}: {value}" for key, value in decision.items())

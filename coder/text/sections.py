@@ -11,6 +11,7 @@ Text before the first heading is in no section. Nothing is computed but from tex
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -47,6 +48,7 @@ _RUN_IN = re.compile(
 _PRINTED = re.compile(
     r"(?P<n>\(\d{1,3}[a-z]?\)|\([ivxlc]{1,6}\)|\([a-z]\)|\d{1,3}(?:\.\d{1,3}){0,3}[.)]|[a-z]\)|[IVXLC]{1,7}\.)(?=\s)"
 )
+_NOTE = re.compile("[⁰¹²³⁴-⁹]{1,3}")
 _PLAIN, _LOOSE = 10, 30
 
 
@@ -119,6 +121,9 @@ class Outline:
         if at < 0:
             return ""
         text = self._paragraphs[at].of(self._text)
+        note = _NOTE.match(text)
+        if note:
+            return f"note {unicodedata.normalize('NFKC', note[0])}"
         found = _PRINTED.match(text)
         if found and not (titles and titles[-1].startswith(text[:40])):
             return found["n"].rstrip(".")

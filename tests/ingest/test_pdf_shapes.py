@@ -310,3 +310,21 @@ def test_furniture_stays_in_the_text_on_demand_and_the_map_says_so(keep: bool) -
     assert bool(made.map.furniture) is not keep
     assert [p.label for p in made.map.pages] == ["10", "11", "12", "13"]
     assert missing(made, *map(article, range(1, 5))) == []
+
+
+def test_each_note_is_logged_with_the_place_of_its_mark() -> None:
+    book = Book(size=10)
+    book.line(60, 100, "The parties consult each other").mark("12").line(None, 100, " each year")
+    book.mark("13").line(None, 100, ".")
+    for at, line in enumerate(book.broken(ENGLISH, 450)):
+        book.line(60, 130 + 12 * at, line)
+    book.line(60, 770, "12 See the annex of the treaty.", 7)
+    book.line(60, 780, "13 In both capitals by turns.", 7)
+    made = read(book.done())
+    notes = {d["mark"]: d for d in made.map.decisions if d["kind"] == "note"}
+    assert list(notes) == ["12", "13"]
+    for mark, (words, raised) in {"12": ("12 See", "¹²"), "13": ("13 In", "¹³")}.items():
+        at, marked = notes[mark]["at"], notes[mark]["marked"]
+        assert isinstance(at, int) and isinstance(marked, int)
+        assert made.text[at:].startswith(words)
+        assert made.text[marked:].startswith(raised)

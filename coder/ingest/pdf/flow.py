@@ -49,6 +49,7 @@ class Writer:
         self.runs: list[list[int]] = []
         self.page_starts: dict[int, int] = {}
         self.tables: dict[tuple[int, int], list[tuple[int, int]]] = {}
+        self.notes: list[Span] = []
         self._last = ""
         self._clean_end = 0
         self._raw_end = 0
@@ -76,6 +77,8 @@ class Writer:
         if paragraph.kind == "heading":
             self.headings.append(span)
         self._last = paragraph.kind
+        if paragraph.kind == "note":
+            self.notes.append(span)
         page, line = paragraph.lines[0]
         if paragraph.kind == "row" and line.region < 0:
             self.tables.setdefault((page, -1 - line.region), []).append((start, self.at))

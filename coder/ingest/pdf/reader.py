@@ -29,6 +29,7 @@ from coder.ingest.pdf.furniture import (
 )
 from coder.ingest.pdf.layout import PageLayout, laid_out
 from coder.ingest.pdf.lines import MARK, Line
+from coder.ingest.pdf.notes import marked_notes
 from coder.ingest.pdf.opening import looks_cut, opened
 from coder.ingest.pdf.paragraphs import (
     Paragraph,
@@ -188,7 +189,7 @@ def _reading(pages: list[PageLayout], whole: _Whole, writer: Writer, *, cut: boo
         pages=ranges,
         furniture=tuple(whole.apart),
         origin=_origin(pages, writer, text, keep=whole.keep),
-        decisions=(*_summary(pages, whole), *writer.decisions),
+        decisions=(*_summary(pages, whole), *writer.decisions, *marked_notes(text, writer.notes)),
         findings=findings,
         encoding="pdf",
         partial=lacking,
