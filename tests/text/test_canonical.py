@@ -107,6 +107,15 @@ def test_every_stretch_maps_into_the_text_in_order(text: str) -> None:
 
 
 @given(texts)
+def test_stretches_without_changes_map_as_every_range_does(text: str) -> None:
+    folded = canonical(text)
+    for i in range(len(folded.text)):
+        low, high, shift = folded.stretch(i)
+        for start in range(max(low, 0), min(high, len(folded.text))):
+            assert folded.span(start, start + 1) == (start + shift, start + 1 + shift)
+
+
+@given(texts)
 def test_going_there_and_back_stays_at_the_place(text: str) -> None:
     folded = canonical(text)
     for i in range(len(folded.text)):
