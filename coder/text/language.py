@@ -37,6 +37,13 @@ _SCRIPTS = (
 )
 
 
+# A letter of any of them; most texts have none, and one look tells.
+_ANY_SCRIPT = re.compile(
+    "[\u0370-\u03ff\u0531-\u05ea\u0620-\u06ff\u0904-\u0939\u0e01-\u0e5b\u10d0-\u10ff"
+    "\u1f00-\u1fff\u3041-\u30ff\u4e00-\u9fff\uac00-\ud7a3]"
+)
+
+
 @cache
 def _languages_of() -> dict[str, tuple[str, ...]]:
     """From a function word to the languages that use it."""
@@ -72,7 +79,7 @@ def _scores(text: str) -> tuple[dict[str, float], Counter[str], int]:
 def _by_script(text: str) -> tuple[str, float] | None:
     """The language when the script alone decides: at least a third of the letters."""
     sample = text[:20_000]
-    if sample.isascii():
+    if sample.isascii() or not _ANY_SCRIPT.search(sample):
         return None
     letters = sum(map(str.isalpha, sample))
     if not letters:
