@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from coder.model.errors import CoderError
 from coder.model.finding import Finding, Level
 from coder.project.blindness import sight_of, told_findings
-from coder.project.secondlook import count_again
 from coder.project.workload import (
     CoderStanding,
     coders_of,
@@ -101,7 +100,7 @@ def standing(project: Project) -> Standing:
         proposed=_proposed(project, sight),
         review=review,
         moved=moved,
-        again=count_again(project),
+        again=_again(project),
         double_finished=double_finished(project),
         conflicts=conflicts,
         conflicts_current=current,
@@ -152,6 +151,17 @@ def _is_seen(project: Project, doc: int, by: int, sight: Sight) -> bool:
     name = project.index.name(doc)
     entry = project.library.find(name)
     return sight.sees(entry.id if entry else name, by=project.index.name(by))
+
+
+def _again(project: Project) -> int:
+    """Codings that ask for a second look; what lists them is loaded only where something can ask."""
+    asks = (b"split", b"redefine", b"refuse", b"undo")
+    paths = [project.layout.migrations(name) for name in project.layout.book_names()]
+    if not any(kind in p.read_bytes() for p in paths if p.is_file() for kind in asks):
+        return 0
+    from coder.project.secondlook import count_again
+
+    return count_again(project)
 
 
 def _conflicts(project: Project) -> tuple[int | None, bool]:
