@@ -36,7 +36,13 @@ _PARTICLES = frozenset(
     for word in line.split()
 )
 _TWICE = re.compile("وو|خخ|اا|يي\\B|ىى|ءء")
-_HARD = re.compile(r"[b-df-hj-np-tv-xzB-DF-HJ-NP-TV-XZ]{4}")
+_HARD = re.compile("[bcdfghjklmnpqrstvwxz]{5}")
+
+_LONG = re.compile(r"\b[A-Za-z][a-z]{3,}\b")
+_CAPITAL_INSIDE = re.compile(r"[^\W\d_]{2}[A-Z\u00c0-\u00de]")
+_TWO_SCRIPTS = re.compile(
+    "[A-Za-z\u00c0-\u024f][^\\W\\d_A-Za-z\u00c0-\u024f]|[^\\W\\d_A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f]"
+)
 
 _ENOUGH = 200  # characters by which one page can be judged
 _SOME = 10
@@ -105,15 +111,20 @@ def is_garbled(text: str) -> bool:
     odd = 0 if sample.isascii() else len(_ODD.findall(sample))
     if odd > 0.05 * len(sample):
         return True
-    if 2 * len(_ARABIC.findall(sample)) > len(sample.replace(" ", "")):
+    if not sample.isascii() and 2 * len(_ARABIC.findall(sample)) > len(sample.replace(" ", "")):
         return _arabic_is_garbled(sample)
     letters = sum(map(str.isalpha, sample))
     few = letters < 0.2 * len(sample.replace(" ", "")) and odd > 0.02 * len(sample)
-    words = _WORD.findall(sample)
-    if letters < 40 or not words:
+    if letters < 40:
         return few
-    if _is_shifted(words):
+    if _is_shifted(sample[:6000]):
         return True
+    odd_inside = len(_CAPITAL_INSIDE.findall(sample))
+    if not sample.isascii():
+        odd_inside += len(_TWO_SCRIPTS.findall(sample))
+    if not few and odd_inside <= 0.05 * sample.count(" "):
+        return False  # most pages: a word with a capital or another alphabet inside is rare
+    words = _WORD.findall(sample)
     plain = (word.isascii() and (word.islower() or word.istitle()) for word in words)
     doubtful = [word for word, known in zip(words, plain, strict=True) if not known]
     if not few and len(doubtful) <= 0.06 * len(words):
@@ -140,15 +151,13 @@ def _arabic_is_garbled(sample: str) -> bool:
     return particles < 0.06 and doubled > 0.04
 
 
-def _is_shifted(words: Sequence[str]) -> bool:
-    """Whether Latin letters stand for others: four consonants in a row in every fourth word and more.
+def _is_shifted(sample: str) -> bool:
+    """Whether Latin letters stand for others: five consonants in a row in every fifth word or so.
 
-    Languages of Europe have them in one word of twelve at most.
+    The laws of Germany, which have most, have them in one word of ten.
     """
-    long = [word for word in words if len(word) > 3 and word.isascii() and word[1:].islower()]
-    if len(long) < 40:
-        return False
-    return sum(_HARD.search(word) is not None for word in long) > 0.25 * len(long)
+    long = len(_LONG.findall(sample))
+    return long >= 40 and len(_HARD.findall(sample)) > 0.18 * long
 
 
 def _unseen(pages: Sequence[PageLayout], ranges: Sequence[Page], text: str) -> list[Finding]:

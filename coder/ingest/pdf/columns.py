@@ -170,20 +170,25 @@ def _border(pieces: list[Piece]) -> float | None:
     best, most = None, 2 * _ROWS - 1
     asides: list[tuple[int, float]] = []
     edges = _edges(starts, size)
-    near = {_further_left(starts, ends, edge, size) for edge in edges}.difference(edges)
-    for edge in (*edges, *sorted(near)):
+    for edge in edges:
         border = edge - 0.2 * size
         beside, columns = _gain((starts, ends), middles, (long, small), border)
-        if columns > most and edge not in near:
+        if columns > most:
             best, most = border, columns
         if beside >= 2 * _ROWS:
             asides.append((-beside, border))
-    if best is None:
-        for _, border in sorted(asides)[:8]:
-            sides = [band[:2] for band in _bands(pieces, border)]
-            if any(_beside_text(a, b) or _beside_text(b, a) for a, b in sides if a and b):
-                return border
-    return best
+    if best is not None or not asides:
+        return best
+    for edge in {_further_left(starts, ends, edge, size) for edge in edges}.difference(edges):
+        border = edge - 0.2 * size
+        beside, _ = _gain((starts, ends), middles, (long, small), border)
+        if beside >= 2 * _ROWS:
+            asides.append((-beside, border))
+    for _, border in sorted(asides)[:8]:
+        sides = [band[:2] for band in _bands(pieces, border)]
+        if any(_beside_text(a, b) or _beside_text(b, a) for a, b in sides if a and b):
+            return border
+    return None
 
 
 def _edges(starts: _Floats, size: float) -> list[float]:

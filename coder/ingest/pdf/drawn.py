@@ -28,6 +28,8 @@ _BOUNDS = ctypes.CFUNCTYPE(ctypes.c_int, *[ctypes.c_void_p] * 5)
 _bounds_of = _BOUNDS(ctypes.cast(raw.FPDFPageObj_GetBounds, ctypes.c_void_p).value or 0)
 _PAINT = ctypes.CFUNCTYPE(ctypes.c_int, *[ctypes.c_void_p] * 3)
 _paint_of = _PAINT(ctypes.cast(raw.FPDFPath_GetDrawMode, ctypes.c_void_p).value or 0)
+_values = (ctypes.c_float * 4)()
+_PLACE = ctypes.addressof(_values)
 
 Sides = tuple[float, float, float, float]
 
@@ -70,11 +72,11 @@ def drawings_of(page: PageGlyphs) -> Drawings:
 
 
 def _sides(thing: int) -> Sides | None:
-    values = (ctypes.c_float * 4)()
-    at = ctypes.addressof(values)
+    at = _PLACE
     if not _bounds_of(thing, at, at + 4, at + 8, at + 12):
         return None
-    return values[0], values[1], values[2], values[3]
+    left, bottom, right, top = _values
+    return left, bottom, right, top
 
 
 def _painted(thing: int) -> tuple[bool, bool]:

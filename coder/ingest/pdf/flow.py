@@ -158,12 +158,13 @@ def _in_address(text: str, following: str) -> bool:
 
     After a dot or slash the address may as well be at its end, so what follows has to look like one.
     """
-    if not _ADDRESS.search(text):
+    last = text.rsplit(None, 1)[-1]
+    if not ("/" in last or "@" in last or "www" in last) or not _ADDRESS.search(last):
         return False
     word = _IN_ADDRESS.match(following)
     if word is None:
         return False
-    if text.endswith("//") or text[-1] in f"@_?=&%#~+{MARK}-" or "@" in text.rsplit(None, 1)[-1]:
+    if text.endswith("//") or text[-1] in f"@_?=&%#~+{MARK}-" or "@" in last:
         return True
     if text.endswith("."):
         return following[0].islower() or following[0].isdecimal()

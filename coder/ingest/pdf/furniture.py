@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from coder.ingest.pdf.layout import PageLayout
 from coder.ingest.pdf.lines import MARK, Line
@@ -205,6 +206,7 @@ def is_page_number(text: str) -> bool:
     return found is not None and (found["n"].isdecimal() or bool(_ROMAN.match(found["n"])))
 
 
+@lru_cache(maxsize=8192)
 def _form(text: str) -> str:
     """The line without what changes from page to page; a page number may stand at either end."""
     words = text.replace(MARK, "-").casefold().split()

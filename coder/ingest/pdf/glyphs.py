@@ -72,9 +72,11 @@ class PageGlyphs:
         self._text = raw.FPDFText_LoadPage(self._page) if self._page and text else None
         self._handle = ctypes.cast(self._text, ctypes.c_void_p).value if self._text else 0
         self._name = ctypes.create_string_buffer(128)
-        self._bold: dict[str, bool] = {}
+        self._bold: dict[bytes, bool] = {}
         self._matrix = raw.FS_MATRIX()
-        self._point = ctypes.c_double(), ctypes.c_double()
+        self._matrix_at = ctypes.addressof(self._matrix)
+        self._point = (ctypes.c_double * 2)()
+        self._point_at = ctypes.addressof(self._point)
 
     def __enter__(self) -> PageGlyphs:
         return self
@@ -195,18 +197,22 @@ class PageGlyphs:
 
     def font(self, index: int) -> str:
         """The name of a character's font, "" where it has none."""
-        size = _get_name(self._handle, index, self._name, len(self._name), 0)
-        return self._name.value.decode("utf-8", "replace") if 0 < size <= len(self._name) else ""
+        return self._font(index).decode("utf-8", "replace")
+
+    def _font(self, index: int) -> bytes:
+        size = _get_name(self._handle, index, self._name, 128, 0)
+        return self._name.value if 0 < size <= 128 else b""
 
     def bold(self, index: int) -> bool:
         """Whether the font of a character is bold: by its name, else by the weight of its stems."""
-        name = self.font(index)
-        known = self._bold.get(name)
+        key = self._font(index)
+        known = self._bold.get(key)
         if known is None:
+            name = key.decode("utf-8", "replace")
             known = bool(_BOLD.search(name))
             if not known and not _NOT_BOLD.search(name):
                 known = int(_get_weight(self._handle, index)) >= 600
-            self._bold[name] = known
+            self._bold[key] = known
         return known
 
     def symbol(self, index: int) -> bool:
@@ -215,16 +221,15 @@ class PageGlyphs:
 
     def type_size(self, index: int) -> float:
         """The size of type of a character in points; 0 where it cannot be told."""
-        if not _get_matrix(self._handle, index, ctypes.addressof(self._matrix)):
+        if not _get_matrix(self._handle, index, self._matrix_at):
             return 0.0
         scale = math.hypot(self._matrix.c, self._matrix.d)
         return abs(float(_get_size(self._handle, index))) * scale
 
     def origin(self, index: int) -> tuple[float, float]:
         """Where a character stands on its baseline, in the page's own coordinates."""
-        x, y = self._point
-        _get_origin(self._handle, index, ctypes.addressof(x), ctypes.addressof(y))
-        return x.value, y.value
+        _get_origin(self._handle, index, self._point_at, self._point_at + 8)
+        return self._point[0], self._point[1]
 
     def pictured(self) -> tuple[float, int]:
         """Share of the page under its largest image or form, and the number of drawings on it.

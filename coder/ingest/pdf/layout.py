@@ -32,6 +32,7 @@ _TIGHT = re.compile(r"(?<=\w)([–—] ?)(?=\w)")
 _FEW = 20
 _DRAWINGS = 5
 _TOGETHER = 100  # pages
+_AT_HAND = 60
 
 
 @dataclass(slots=True)
@@ -54,12 +55,14 @@ class PageLayout:
     ruled: bool = False
     tables: list[list[tuple[int, int]]] = field(default_factory=list)
     columns: int = 1
+    _lines: list[Line] | None = None
     _text: bytes = b""
     _places: array[float] = field(default_factory=lambda: array("f"))
     _runs: array[int] = field(default_factory=lambda: array("i"))
 
     def pack(self, lines: list[Line]) -> None:
-        """Keep these lines."""
+        """Keep these lines; those of the first pages also as they are, which saves short documents time."""
+        self._lines = lines if self.number <= _AT_HAND else None
         self._text = "\n".join(line.text for line in lines).encode("utf-8", "replace")
         for line in lines:
             marks = line.bold + 2 * line.rtl + 4 * line.bullet
@@ -72,11 +75,12 @@ class PageLayout:
 
     def lines(self) -> list[Line]:
         """The lines in reading order."""
-        return list(self._unpacked())
+        return list(self._unpacked() if self._lines is None else self._lines)
 
     def clear(self) -> None:
         """Forget the lines; what is told of the page as a whole stays."""
         self._text, self._places, self._runs = b"", array("f"), array("i")
+        self._lines = None
 
     def _unpacked(self) -> Iterator[Line]:
         if not self._places:

@@ -160,7 +160,8 @@ def _rows(lines: Sequence[Line]) -> list[bool]:
         table = cells[at] >= 3 or (cells[at] == 2 and beside >= 2)
         if table and beside < 2 and _is_spaced(lines, at):
             table = False
-        out.append(table or bool(_LEADER.search(line.text)))
+        led = ".." in line.text or ". ." in line.text or "…" in line.text or "__" in line.text
+        out.append(table or (led and _LEADER.search(line.text) is not None))
     return out
 
 

@@ -12,7 +12,7 @@ right, y downwards from the top of the page as read.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -198,25 +198,32 @@ def doubled(pieces: Sequence[Piece], text: str) -> set[int]:
 
     They stand within a third of an em of a piece with the same words.
     """
+    groups: dict[str, list[Piece]] = {}
+    for piece in pieces:
+        if piece.end - piece.start >= 3:
+            groups.setdefault(text[piece.start : piece.start + 3], []).append(piece)
     out: set[int] = set()
-    seen: dict[str, list[Piece]] = {}
+    for group in groups.values():
+        if len(group) > 1:
+            out.update(_again(group, text))
+    return out
+
+
+def _again(pieces: list[Piece], text: str) -> Iterator[int]:
+    """Of pieces that begin alike, the raw starts of those that stand on a longer one."""
+    kept: list[Piece] = []
     for piece in sorted(pieces, key=lambda p: p.start - p.end):
-        written = text[piece.start : piece.end]
-        if len(written) < 3:
-            continue
-        beside = seen.setdefault(written[:3], [])
-        near = 0.34 * piece.size
+        written, near = text[piece.start : piece.end], 0.34 * piece.size
         if any(
             abs(p.x0 - piece.x0) < near
             and abs(p.middle - piece.middle) < near
             and p.angle == piece.angle
             and text[p.start : p.end].startswith(written)
-            for p in beside
+            for p in kept
         ):
-            out.add(piece.start)
+            yield piece.start
         else:
-            beside.append(piece)
-    return out
+            kept.append(piece)
 
 
 def _frame(boxes: _Floats, quarter: int, size: tuple[float, float]) -> _Floats:

@@ -26,10 +26,15 @@ __all__ = ["Sight", "sight_of"]
 
 _INVISIBLE = 3
 _FEW = 10
+_MANY = 40
 _CONTRAST = 12  # of 255
 _RENDERED = 400
 _COVERING = 0.5
 _SCALE = 0.6  # of 72 dots to the inch
+_FILL = ctypes.CFUNCTYPE(ctypes.c_int, *[ctypes.c_void_p] * 5)
+_get_fill = _FILL(ctypes.cast(raw.FPDFPageObj_GetFillColor, ctypes.c_void_p).value or 0)
+_channels = (ctypes.c_uint * 4)()
+_CHANNEL = ctypes.addressof(_channels)
 # A pdfium of before 2024 cannot tell how a character is drawn; its pages pass as seen.
 _text_object: Any = getattr(raw, "FPDFText_GetTextObject", None)
 
@@ -72,8 +77,11 @@ def sight_of(
     count = sum(p.end - p.start for p in invisible)
     covered = bool(count) and page.pictured()[0] > _COVERING
     layer = _Layer(page, glyphs, invisible) if covered else None
+    # What is printed white at the very edge are the printer's own notes, and furniture anyway.
+    low, high = 0.07 * size[1], 0.93 * size[1]
     doubtful = [
-        (p, t) for p, t in zip(pieces, things, strict=True) if t and _may_be_hidden(p, t, glyphs, drawn)
+        (p, t) for p, t in zip(pieces, things, strict=True)
+        if t and not p.angle and low < p.middle < high and _may_be_hidden(p, t, glyphs, drawn)
     ]  # fmt: skip
     return Sight(
         layer=count if covered else 0,
@@ -115,16 +123,19 @@ def _may_be_hidden(piece: Piece, thing: Any, glyphs: Glyphs, drawn: Drawings) ->
     if at is None:
         return False
     left, top, right, bottom = _sides(glyphs, piece)
-    x, y = (left + right) / 2, (top + bottom) / 2
-    return any(index > at and c[0] <= x <= c[2] and c[1] <= y <= c[3] for index, c in drawn.covers)
+    y, most = (top + bottom) / 2, 0.9 * (right - left)
+    return any(
+        index > at and c[1] <= y <= c[3] and min(right, c[2]) - max(left, c[0]) >= most
+        for index, c in drawn.covers
+    )
 
 
 def _is_white(thing: Any) -> bool:
-    channels = [ctypes.c_uint() for _ in range(4)]
-    if not raw.FPDFPageObj_GetFillColor(thing, *(ctypes.byref(c) for c in channels)):
+    at = _CHANNEL
+    if not _get_fill(thing, at, at + 4, at + 8, at + 12):
         return False
-    red, green, blue, alpha = (c.value for c in channels)
-    return min(red, green, blue) >= 250 or alpha <= 5
+    red, green, blue, alpha = _channels
+    return (red >= 250 and green >= 250 and blue >= 250) or alpha <= 5
 
 
 def _covered(
@@ -134,7 +145,9 @@ def _covered(
 
     Where they stand it is of one colour, or, under a cover, the same without them.
     """
-    if sum(p.end - p.start for p, _ in doubtful) < _FEW:
+    white = sum(p.end - p.start for p, t in doubtful if _is_white(t))
+    beneath = sum(p.end - p.start for p, _ in doubtful) - white
+    if beneath < _FEW and white < _MANY:  # white figures on the bars of a chart are no secret
         return ()
     picture = page.darkness(_SCALE)
     plain = [float(np.ptp(_part(page, glyphs, p, picture))) < _CONTRAST for p, _ in doubtful]
