@@ -163,7 +163,7 @@ def test_a_machines_share_is_told_on_the_page(coder, root) -> None:
         coder("add", "CH-01", "p1s1", "win_win", by=by)
         for doc in ("EU-01", "CH-01", "US-01"):
             coder("finish", doc, by=by)
-    shown = coder("agree", "--code", "win_win", terminal=True).out
+    shown = " ".join(coder("agree", "--code", "win_win", terminal=True).out.split())
     assert "of agreeing units by the same suggestion; without suggested units alpha is" in shown
 
 

@@ -9,15 +9,20 @@ import pytest
 from coder.model.rule import (
     AllOf,
     Any,
+    Before,
     Bounded,
     Context,
     Flag,
+    Gap,
+    Guarded,
     Hit,
     Near,
     Rule,
     Scope,
+    Seq,
     Unless,
     Words,
+    pieces,
 )
 
 
@@ -51,3 +56,12 @@ def test_a_context_leaves_open_what_the_built_in_may_say() -> None:
     context = Context("negated")
     assert (context.max_gap, context.max_words, context.within) == (None, None, "")
     assert (context.effect, context.everywhere) == ("flag", True)
+
+
+def test_every_part_inside_a_part_is_reached_and_gaps_are_none() -> None:
+    a, b, c, d = (Words("phrase", (word,)) for word in "abcd")
+    whole = Seq((Before(a, b, 3), Gap(0, 2), Guarded(Bounded(c, ("de",)), (Unless(d),))))
+    reached = list(pieces(whole))
+    assert reached[0] is whole
+    assert [p for p in reached if isinstance(p, Words)] == [a, b, c, d]
+    assert not any(isinstance(p, Gap) for p in reached)
