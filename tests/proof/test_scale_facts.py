@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from coder.project import standing
+from coder.project import standing, workload
 from coder.store import watch
 from tests.project.small import a_project, opened
 
@@ -14,12 +14,18 @@ from tests.project.small import a_project, opened
 def test_what_status_counts_is_answered_from_an_index_alone(tmp_path: Path) -> None:
     with opened(a_project(tmp_path / "p")) as project:
         project.add("EU-01", "0:5", "aid")
-        for name in ("_CODERS", "_DOCUMENTS", "_VERSIONS", "_COUNTS"):
-            sql = f"EXPLAIN QUERY PLAN {getattr(standing, name)}"
+        homes = {
+            "_CODERS": workload,
+            "_DOCUMENTS": workload,
+            "_VERSIONS": standing,
+            "_COUNTS": workload,
+        }
+        for name, home in homes.items():
+            sql = f"EXPLAIN QUERY PLAN {getattr(home, name)}"
             plan = " ".join(str(r[3]) for r in project.index.db.execute(sql))
             assert "COVERING INDEX" in plan, name
             assert name == "_CODERS" or "TEMP B-TREE" not in plan, name
-        (plan,) = project.index.db.execute(f"EXPLAIN QUERY PLAN {standing._LAST}", (1,)).fetchall()
+        (plan,) = project.index.db.execute(f"EXPLAIN QUERY PLAN {workload._LAST}", (1,)).fetchall()
         assert "codings_by" in plan[3]
 
 
