@@ -45,13 +45,13 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "reanchor": ("text",),
     "variable": ("name", "value"),
     "set-aside": ("sha256",),
-    "adjudicate": (),
+    "adjudicate": ("doc", "readings"),
     "answer": (),
     "redact": (),
 }
 """The kinds of version 1 and the keys each needs beside the common ones."""
 
-RESERVED = frozenset({"adjudicate", "answer", "redact"})
+RESERVED = frozenset({"answer", "redact"})
 """Kinds that are kept and named, and that this version does not read."""
 
 COMMON_KEYS = ("v", "id", "seq", "time", "by", "group", "kind", "on", "after")

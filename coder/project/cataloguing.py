@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from coder.model.affairs import fold_assignments, fold_finishes
+from coder.model.affairs import fold_finishes
 from coder.model.errors import BadValue, CoderError, ConflictError, UnknownName, UsageError, nearest
 from coder.model.finding import Finding, Level
 from coder.model.names import fold_name, is_doc_id, slug
@@ -131,16 +131,11 @@ def _progress(project: Project) -> tuple[set[str], set[str]]:
 def sees_others(project: Project, doc_id: str) -> bool:
     """Whether the reader may see others' codings of a document.
 
-    Not while it is assigned to the reader among several and the reader has not finished it.
+    What decides is in `blindness`.
     """
-    entry = project.library.entry(doc_id)
-    mine = fold_name(project.reader())
-    assigned = [a for a in fold_assignments(project.index.affairs("assign")) if a.doc in entry.ids]
-    blind = any(mine in map(fold_name, a.coders) and len(a.coders) > 1 for a in assigned)
-    if not blind:
-        return True
-    done = fold_finishes(project.index.affairs("finish"))
-    return any(f.doc in entry.ids and fold_name(f.by) == mine for f in done)
+    from coder.project.blindness import sight_of
+
+    return project.library.entry(doc_id).id not in sight_of(project).blind
 
 
 # -- variables --------------------------------------------------------------------------------

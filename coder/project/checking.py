@@ -20,6 +20,7 @@ from coder.model.errors import CoderError
 from coder.model.event import KINDS, KNOWN_KEYS, RESERVED
 from coder.model.finding import Finding, Level
 from coder.project.alike import corpus_findings
+from coder.project.blindness import told_findings
 from coder.project.codebooks import check_against_record
 from coder.store import settings
 from coder.store.documents import Entry
@@ -38,7 +39,7 @@ def checkup(project: Project) -> list[Finding]:
         *_documents(project),
         *_journals(project),
         *_quotations(project),
-        *project.index.findings(),
+        *told_findings(project),
         *_codebook(project),
         *corpus_findings(project),
     ]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from coder.model.coding import Coding
 from coder.model.results import Caption, Cell, EdgeList, Table
 from coder.model.selection import Selection
-from coder.project.selecting import Counted, counted
+from coder.project.selecting import CONSENSUS, Counted, counted
 from coder.text.sections import Outline
 
 if TYPE_CHECKING:
@@ -39,14 +39,17 @@ def chosen_codings(
     project: Project, selection: Selection, *, default: str
 ) -> tuple[list[Coding], Counted]:
     """The codings that a selection means, by document, place, code and coder."""
-    import numpy as np
-
     chosen = counted(project, selection, default=default)
-    rows = np.asarray(chosen.columns.row).tolist()
-    codings = chosen.view.by_rows(rows)
+    codings = chosen.codings()
     order = {d: i for i, d in enumerate(chosen.columns.docs)}
     codings.sort(key=lambda c: (order.get(c.doc, 0), c.span.start, -c.span.end, c.code, c.by, c.id))
     return codings, chosen
+
+
+def _origin(coding: Coding) -> str:
+    if coding.by == CONSENSUS:
+        return "consensus"
+    return "rule" if coding.origin.is_rule else "manual"
 
 
 def _attributes(coding: Coding) -> str:
@@ -66,7 +69,7 @@ def codings_table(project: Project, selection: Selection | None = None) -> Table
         (
             c.id, c.doc, c.span.start, c.span.end, known.get(c.code, c.code), c.by, c.quote,
             _attributes(c), c.memo,
-            c.flags.get("doubt", ""), "rule" if c.origin.is_rule else "manual", str(c.how),
+            c.flags.get("doubt", ""), _origin(c), str(c.how),
             c.origin.rule, c.code_as_given, c.book, version, c.text, c.carried,
             "yes" if c.look_again else "", c.time,
         )

@@ -194,6 +194,12 @@ class Project(Verbs, Bookwork, Leading, Authoring, Exchanging):
     def _check_writer(self, who: str) -> str:
         from coder.model.errors import nearest
 
+        if fold_name(who) == "consensus":
+            raise UsageError(
+                "nobody can be called consensus: it is what coders settle on",
+                found=who,
+                hint="--coder NAME",
+            )
         known = self.coders()
         same = [c for c in known if fold_name(c) == fold_name(who)]
         if same:

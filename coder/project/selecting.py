@@ -1,8 +1,10 @@
 """From selectors to the codings that count: one layer, one filter, one sentence that says both.
 
-Owns the order: everything that counts, then the documents, then the layer (final, pooled, or named
-coders'), then the filter by code, origin, act and attributes. The layer comes before codes, because whose
-coding is final does not depend on which codes are asked for. Every analysis and export starts here.
+Owns the order: everything that counts and the reader may see, then the documents, then the layer (final,
+pooled, or named coders'), then the filter by code, origin, act and attributes. The layer comes before codes,
+because whose coding is final does not depend on which codes are asked for. Every analysis and export starts
+here. In a document that the reader codes blind only their own codings and reading count; others' are left
+out of it, and that is said.
 """
 
 from __future__ import annotations
@@ -12,15 +14,22 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from coder.model.errors import UsageError
+from coder.model.names import fold_name
 from coder.model.selection import Selection
+from coder.project.blindness import ALL, Sight, left_out, own_only, sight_of
 from coder.store.documents import Entry
 
 if TYPE_CHECKING:
+    from coder.model.coding import Coding
     from coder.model.columns import Columns
+    from coder.project.adjudicating import Consensus
     from coder.project.facade import Project
     from coder.project.view import CodingView
 
-__all__ = ["Counted", "counted", "names_of", "where_documents"]
+__all__ = ["CONSENSUS", "Counted", "counted", "names_of", "where_documents"]
+
+CONSENSUS = "consensus"
+"""Who made the codings of the consensus layer, where coders stand."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +37,7 @@ class Counted:
     """The codings that count for a selection.
 
     `layer` says whose (final, pool, or names), `notes` are sentences for stderr and captions, `facts`
-    the lines of a caption, `view` turns row numbers into codings.
+    the lines of a caption, `view` turns row numbers into codings; rows below 0 are of the `consensus`.
     """
 
     columns: Columns
@@ -39,11 +48,23 @@ class Counted:
     docs: tuple[Entry, ...]
     standing: Mapping[str, str]
     named: tuple[str, ...] = ()
+    consensus: tuple[Coding, ...] = ()
+    sight: Sight = ALL
+
+    def codings(self) -> list[Coding]:
+        """The codings behind the rows, in their order."""
+        import numpy as np
+
+        rows = np.asarray(self.columns.row).tolist()
+        found = iter(self.view.by_rows(r for r in rows if r >= 0))
+        return [next(found) if r >= 0 else self.consensus[-1 - r] for r in rows]
 
     def coders_of(self, doc: str) -> tuple[str, ...] | None:
         """Whose codings count in a document; None for anybody's."""
         if self.named:
-            return self.named
+            return None if self.named == (CONSENSUS,) else self.named
+        if doc in self.sight.blind:
+            return (self.sight.reader,)
         if self.layer == "final" and doc in self.standing:
             return (self.standing[doc],)
         return None
@@ -95,7 +116,7 @@ def counted(project: Project, selection: Selection, *, default: str = "final") -
         UnknownName, BadValue: a name or a condition that does not fit the project.
         UsageError: a selector that means nothing here.
     """
-    from coder.analyse.layers import by_coders, final_layer, pool
+    from coder.analyse.layers import by_coders, final_layer, joined, pool
 
     if selection.unit:
         raise UsageError(
@@ -105,20 +126,28 @@ def counted(project: Project, selection: Selection, *, default: str = "final") -
     columns, extra = view.columns(lambda: _facts(project, view))
     notes = [_left_out(columns.notes)] if columns.notes else []
     any_at_all = bool(len(columns))
-    entries = project.entries(selection)
-    columns = _of_documents(columns, selection, entries)
+    names = _names(project, selection)
+    sight, entries = sight_of(project), project.entries(selection)
+    notes.append(left_out(sight, (e.id for e in entries)))
+    if any(not sight.is_own(n) for n in names):
+        entries = tuple(e for e in entries if e.id not in sight.blind)
+    columns = own_only(columns, sight)
+    columns = _of_documents(columns, selection, entries, narrowed=bool(sight.blind))
     layer = selection.layer or default
-    names: tuple[str, ...] = ()
-    if selection.by:
-        names = project.coder_ids(selection.by)
-        columns, note = by_coders(_with_coders(columns, names), names)
+    whole = _consensus(project, view, selection, layer, names)
+    made, columns = _with_consensus(whole, columns)
+    if names:
+        persons = tuple(n for n in names if n != CONSENSUS)
+        columns, note = by_coders(_with_coders(columns, persons), persons)
+        if made is not None and CONSENSUS in names:
+            columns, note = joined(columns, replace(made, coders=columns.coders)), ""
         layer = ", ".join(names)
     elif layer == "pool":
         columns, note = pool(columns)
     else:
-        columns, note = final_layer(columns, _layer_facts(extra))
+        columns, note = final_layer(columns, _layer_facts(extra, sight, whole), made)
     notes += [note] if note else []
-    columns = _named(project, _filtered(project, view, columns, selection))
+    columns = _named(project, _filtered(project, view, columns, selection, whole))
     if not any_at_all:
         notes.append("there are no codings yet")
     elif not len(columns):
@@ -129,9 +158,51 @@ def counted(project: Project, selection: Selection, *, default: str = "final") -
         facts["codebook"] = " ".join(x for x in (book.name, book.version, book.hash[:8]) if x)
     if str(selection):
         facts["filter"] = str(selection)
-    standing = {d: c for k in _RANKED for d, c in extra.get(k, {}).items()}
+    settled = whole.settled if whole else frozenset()
+    standing = {d: c for k in _RANKED for d, c in extra.get(k, {}).items() if d not in settled}
     told = tuple(n for n in notes if n)
-    return Counted(columns, layer, told, facts, view, entries, standing, names)
+    of_all = whole.codings if whole else ()
+    return Counted(columns, layer, told, facts, view, entries, standing, names, of_all, sight)
+
+
+def _names(project: Project, selection: Selection) -> tuple[str, ...]:
+    """The coders named; `consensus` is one of them."""
+    persons = [n for n in selection.by if fold_name(n) != CONSENSUS]
+    names = project.coder_ids(persons) if persons else ()
+    return (*names, CONSENSUS) if len(persons) < len(selection.by) else names
+
+
+def _consensus(
+    project: Project, view: CodingView, selection: Selection, layer: str, names: tuple[str, ...]
+) -> Consensus | None:
+    """The consensus, where it can count; None without a decision that stands.
+
+    Raises:
+        UsageError: it is asked for and there is none.
+    """
+    asked = selection.origin == CONSENSUS or CONSENSUS in names
+    if not asked and (names or layer == "pool"):
+        return None
+    if view.index.affairs("adjudicate"):
+        from coder.project.adjudicating import consensus
+
+        return consensus(project, view=view)
+    if asked:
+        raise UsageError(
+            "there is no consensus layer in this project yet",
+            found=CONSENSUS,
+            hint="coder adjudicate makes one",
+        )
+    return None
+
+
+def _with_consensus(whole: Consensus | None, columns: Columns) -> tuple[Columns | None, Columns]:
+    """The consensus as columns, and the coders' own under the same names."""
+    if whole is None:
+        return None, columns
+    from coder.project.adjudicating import consensus_columns
+
+    return consensus_columns(whole, columns)
 
 
 def _named(project: Project, columns: Columns) -> Columns:
@@ -174,13 +245,14 @@ def _facts(project: Project, view: CodingView) -> dict[str, Any]:
     }
 
 
-def _layer_facts(extra: Mapping[str, Any]) -> Any:
+def _layer_facts(extra: Mapping[str, Any], sight: Sight, whole: Consensus | None) -> Any:
     from coder.analyse.layers import LayerFacts
 
     return LayerFacts(
-        primary=extra.get("primary", {}),
+        primary={**extra.get("primary", {}), **dict.fromkeys(sight.blind, sight.reader)},
         finished_first=extra.get("finished_first", {}),
         coded_first=extra.get("coded_first", {}),
+        settled=whole.settled - sight.blind if whole else (),
     )
 
 
@@ -197,18 +269,26 @@ def _left_out(notes: Mapping[str, int]) -> str:
     return "codings: " + "; ".join(parts) if parts else ""
 
 
-def _of_documents(columns: Columns, selection: Selection, entries: tuple[Entry, ...]) -> Columns:
-    """The codings of the documents that a selection covers."""
+def _of_documents(
+    columns: Columns, selection: Selection, entries: tuple[Entry, ...], *, narrowed: bool = False
+) -> Columns:
+    """The codings of the documents that a selection covers; `narrowed` says that some were left out."""
     from coder.analyse.selection import where_docs
 
-    if not any((selection.corpus, selection.docs, selection.where, selection.round)):
+    if not narrowed and not any(
+        (selection.corpus, selection.docs, selection.where, selection.round)
+    ):
         return columns
     ids = {e.id for e in entries}
     return where_docs(columns, lambda doc: doc in ids)
 
 
 def _filtered(
-    project: Project, view: CodingView, columns: Columns, selection: Selection
+    project: Project,
+    view: CodingView,
+    columns: Columns,
+    selection: Selection,
+    whole: Consensus | None = None,
 ) -> Columns:
     import numpy as np
 
@@ -222,17 +302,13 @@ def _filtered(
         mask &= np.array([h == selection.how for h in columns.hows] or [False])[
             np.asarray(columns.how)
         ]
-    if selection.origin == "manual":
-        mask &= np.asarray(columns.rule) == 0
-    elif selection.origin == "rule":
-        mask &= np.asarray(columns.rule) != 0
-    elif selection.origin:
-        raise UsageError(
-            "there is no consensus layer in this project yet", found=selection.origin,
-            hint="leave out --origin consensus",
-        )  # fmt: skip
+    if selection.origin:
+        settled = np.asarray(columns.row) < 0
+        by_rule = np.asarray(columns.rule) != 0
+        origins = {"manual": ~settled & ~by_rule, "rule": by_rule, CONSENSUS: settled}
+        mask &= origins[selection.origin]
     if selection.where:
-        mask &= _attribute_mask(project, view, columns, selection.where)
+        mask &= _attribute_mask(project, view, columns, selection.where, whole)
     columns = take(columns, mask)
     return _only_codes(columns, codes) if codes is not None else columns
 
@@ -247,7 +323,13 @@ def _only_codes(columns: Columns, codes: frozenset[str]) -> Columns:
     return replace(columns, codes=tuple(keep), code=lut[np.asarray(columns.code, dtype=np.int64)])
 
 
-def _attribute_mask(project: Project, view: CodingView, columns: Columns, where: str) -> Any:
+def _attribute_mask(
+    project: Project,
+    view: CodingView,
+    columns: Columns,
+    where: str,
+    whole: Consensus | None,
+) -> Any:
     """Rows for which a condition that looks at attributes holds; all rows for one that does not."""
     import numpy as np
 
@@ -260,6 +342,8 @@ def _attribute_mask(project: Project, view: CodingView, columns: Columns, where:
     values = project.variables()
     corpora = {e.id: e.corpus for e in project.library.entries}
     attributes = _attributes_by_row(view)
+    for n, c in enumerate(whole.codings if whole else ()):
+        attributes[-1 - n] = {k: v.value for k, v in c.attributes.items()}
     holds: Callable[[int, int], bool] = lambda doc, row: condition(  # noqa: E731
         {
             "id": columns.docs[doc],

@@ -14,6 +14,7 @@ from coder.model.document import TextMap, text_hash
 from coder.model.errors import CoderError
 from coder.model.results import Caption, Cell, Table
 from coder.model.span import Span
+from coder.project.blindness import sight_of
 from coder.store.documents import Entry
 from coder.store.index import Row
 from coder.store.texts import read_map, read_text, versions
@@ -109,11 +110,12 @@ def review_table(project: Project, doc_id: str = "") -> Table:
     """
     library = project.library
     entries = (library.entry(doc_id),) if doc_id else library.entries
+    sight = sight_of(project)
     found: list[tuple[tuple[bool, int, int, str], tuple[Cell, ...]]] = []
     for position, entry in enumerate(entries):
         current = library.full_hash(entry)
         for row in project.index.rows_of(entry.ids) if current else ():
-            if row.text == current:
+            if row.text == current or not sight.sees(entry.id, by=row.by):
                 continue
             cells = _moved(project, entry, row, current)
             if cells is not None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 __all__ = ["COLUMNS", "INDEXES", "TABLES", "VERSION"]
 
-VERSION = "6"
+VERSION = "7"
 """Raised with every change of the tables or of the fold."""
 
 TABLES = """

@@ -23,11 +23,6 @@ from tests.builders import a_document
 from tests.project.small import a_project, opened
 from tests.project.test_conflicting import LEA, coded, finish
 
-NOT_YET = pytest.mark.xfail(
-    strict=True, reason="coder/project/selecting.py does not ask for the consensus layer yet"
-)
-
-
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     root = a_project(tmp_path / "p", more=LEA)
@@ -232,7 +227,6 @@ def test_the_layer_as_columns_has_rows_of_its_own(lead: Project) -> None:
         assert found.codings[-1 - int(row)].span.start == int(start)
 
 
-@NOT_YET
 def test_final_is_the_consensus_where_it_is_whole_and_the_primary_coders_else(
     root: Path,
 ) -> None:
@@ -261,7 +255,6 @@ def test_final_is_the_consensus_where_it_is_whole_and_the_primary_coders_else(
         assert (cell["n"], cell["read"]) == (0, 1)
 
 
-@NOT_YET
 def test_nobody_can_be_called_consensus(root: Path) -> None:
     with opened(root, "consensus") as project, pytest.raises(UsageError):
         project.add("EU-01", "0:5", "aid")

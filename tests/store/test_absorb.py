@@ -283,7 +283,7 @@ def test_unknown_kinds_and_keys_are_kept_and_reported(growing: Growing) -> None:
     (found,) = [f for f in growing.index.findings() if f.code.endswith("unknown-kind")]
     assert found.found == "dispute"
     assert [e["mood"] for e in growing.index.events_about([ADD.id])] == ["fine"]
-    growing.add(an_event("adjudicate", seq=4, on="conflict"))
+    growing.add(an_event("redact", seq=4, on="conflict"))
     assert len([f for f in growing.index.findings() if f.code.endswith("unknown-kind")]) == 2
     assert growing.index.seq == 4
 
