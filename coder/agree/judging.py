@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -19,7 +20,7 @@ import numpy as np
 from coder.agree.align import SideBySide
 from coder.agree.alpha import METRICS
 from coder.agree.continuum import Continuum, Flags, characters, code_characters
-from coder.agree.judgements import Judgements, compact
+from coder.agree.judgements import Ints, Judgements, compact
 from coder.agree.lines import Line
 from coder.agree.matches import MATCHES
 from coder.agree.measures import needs_line, parts_by_name, parts_of_codes, parts_on_line
@@ -90,9 +91,10 @@ def judge(
     if not asked.measures and len(judged.values) > MOST_SETS:
         return Line({}, (_too_many(judged),), docs=_docs(side, line))
     scores, bounds = [], []
+    drawn = _drawn(judged, asked) if small is not judged else None
     for measure in measures:
         if small is not judged and not needs_line(measure) and measure != "pooled-kappa":
-            found, around = _quick(measure, judged, small, asked)
+            found, around = _quick(measure, judged, small, asked, drawn)
         else:
             parts = _parts(measure, judged, side, line, codes)
             found, around = bounded(parts, judged, asked, line_only=needs_line(measure))
@@ -105,22 +107,35 @@ def judge(
 
 
 def _quick(
-    measure: str, judged: Judgements, small: Judgements, asked: Asked
+    measure: str, judged: Judgements, small: Judgements, asked: Asked, drawn: _Drawn | None
 ) -> tuple[Score, Interval | None]:
-    """A coefficient of one code, from the different units; draws are of documents, or of groups of units."""
-    if asked.draws is None:
+    """A coefficient of one code, from the different units; its draws are of what `drawn` says."""
+    if drawn is None:
         return score(parts_by_name(measure, small)), None
-    over, told = asked.redraw, ""
-    if over == "units" and len(judged) > MOST:
-        hand = dealt(len(judged), MOST, seed=asked.seed + 2**32)
-        small, over = compact(judged, hand), "documents"
-        told = f"{len(judged)} units in {MOST} groups dealt by chance"
-    elif over == "documents" and judged.block is not None:
-        small = compact(judged, judged.block)
-    else:
-        small = judged
-    found, around = bounded(parts_by_name(measure, small), judged, replace(asked, redraw=over))
+    one, over, told = drawn
+    found, around = bounded(parts_by_name(measure, one), judged, replace(asked, redraw=over))
     return found, replace(around, over=told) if around is not None and told else around
+
+
+_Drawn = tuple[Judgements, str, str]
+"""Judgements to draw from, what of them is redrawn, and how that is told where it is not by itself."""
+
+
+def _drawn(judged: Judgements, asked: Asked) -> _Drawn | None:
+    """Equal units of one group as one: of documents, or of groups dealt by chance where there are many."""
+    if asked.draws is None:
+        return None
+    if asked.redraw == "units" and len(judged) > MOST:
+        told = f"{len(judged)} units in {MOST} groups dealt by chance"
+        return compact(judged, _hands(len(judged), asked.seed)), "documents", told
+    if asked.redraw == "documents" and judged.block is not None:
+        return compact(judged, judged.block), "documents", ""
+    return judged, asked.redraw, ""
+
+
+@lru_cache(maxsize=1)
+def _hands(units: int, seed: int) -> Ints:
+    return dealt(units, MOST, seed=seed + 2**32)
 
 
 def _too_many(judged: Judgements) -> Score:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coder.agree import judging
 from coder.agree.align import compare, continuum_of
 from coder.agree.exclusive import broken
 from coder.agree.judgements import compact, judgements
@@ -127,6 +128,7 @@ def test_intervals_are_those_of_all_units_whichever_way_they_are_drawn(monkeypat
             plain = interval(parts, draws=300, seed=4, over=over)
             assert (found.head.low, found.head.high) == (plain.low, plain.high)
     monkeypatch.setattr("coder.agree.judging.MOST", 7)
+    monkeypatch.setattr("coder.agree.judging._hands", judging._hands.__wrapped__)
     monkeypatch.setattr("coder.agree.resampling.MOST", 7)
     found = judge(side, None, ("a",), Asked(("alpha",), 300, 4))
     monkeypatch.setattr("coder.agree.resampling.FEWEST", 7)
