@@ -8,6 +8,7 @@ numbers that sum to the number of blocks. What a block is, and what is summed ov
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from coder.stats.draws import Draws
@@ -16,10 +17,13 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["AT_ONCE", "dealt", "redrawn", "weights"]
+__all__ = ["AT_ONCE", "KEPT", "dealt", "redrawn", "weights"]
 
 AT_ONCE = 500_000
 """Weights held at a time."""
+
+KEPT = 4_000_000
+"""Weights of a whole bootstrap that are kept for the next one (32 MB at most)."""
 
 
 def weights(blocks: int, draws: int, *, seed: int = 0) -> Iterator[NDArray[np.int64]]:
@@ -54,8 +58,21 @@ def redrawn(
     Returns:
         arrays (draws of this part, figures).
     """
+    if len(sums) * draws <= KEPT:
+        # The draws depend on nothing but these numbers, and many coefficients are redrawn alike.
+        yield _kept(len(sums), draws, seed) @ sums
+        return
     for part in weights(len(sums), draws, seed=seed):
         yield part.astype(sums.dtype) @ sums
+
+
+@lru_cache(maxsize=1)
+def _kept(blocks: int, draws: int, seed: int) -> NDArray[np.float64]:
+    """All draws at once, made once for coefficients of the same number of blocks."""
+    import numpy as np
+
+    parts = [part.astype(np.float64) for part in weights(blocks, draws, seed=seed)]
+    return np.concatenate(parts)
 
 
 def dealt(items: int, hands: int, *, seed: int = 0) -> NDArray[np.int64]:

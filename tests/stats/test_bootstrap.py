@@ -32,6 +32,14 @@ def test_sums_are_weighed():
     assert found[:, 1] == pytest.approx(10 * found[:, 0])
 
 
+def test_draws_that_are_not_kept_are_the_same(monkeypatch):
+    sums = np.array([[1.0], [2.0], [4.0]])
+    (kept,) = bootstrap.redrawn(sums, 40, seed=5)
+    monkeypatch.setattr(bootstrap, "KEPT", 0)
+    monkeypatch.setattr(bootstrap, "AT_ONCE", 30)
+    assert np.concatenate(list(bootstrap.redrawn(sums, 40, seed=5))).tolist() == kept.tolist()
+
+
 def test_hands_are_even_and_left_to_chance():
     hand = bootstrap.dealt(1003, 10, seed=4)
     assert sorted(np.bincount(hand).tolist()) == [100] * 7 + [101] * 3
