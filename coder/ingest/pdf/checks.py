@@ -39,7 +39,7 @@ _TWICE = re.compile("وو|خخ|اا|يي\\B|ىى|ءء")
 _HARD = re.compile("[bcdfghjklmnpqrstvwxz]{5}")
 
 _LONG = re.compile(r"\b[A-Za-z][a-z]{3,}\b")
-_CAPITAL_INSIDE = re.compile(r"[^\W\d_]{2}[A-Z\u00c0-\u00de]")
+_CAPITAL_INSIDE = re.compile("[a-z\u00df-\u00ff][A-Z\u00c0-\u00de]")
 _TWO_SCRIPTS = re.compile(
     "[A-Za-z\u00c0-\u024f][^\\W\\d_A-Za-z\u00c0-\u024f]|[^\\W\\d_A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f]"
 )
@@ -113,11 +113,11 @@ def is_garbled(text: str) -> bool:
         return True
     if not sample.isascii() and 2 * len(_ARABIC.findall(sample)) > len(sample.replace(" ", "")):
         return _arabic_is_garbled(sample)
-    letters = sum(map(str.isalpha, sample))
+    letters = sum(map(str.isalpha, sample)) if odd or len(sample) < _ENOUGH else len(sample)
     few = letters < 0.2 * len(sample.replace(" ", "")) and odd > 0.02 * len(sample)
     if letters < 40:
         return few
-    if _is_shifted(sample[:6000]):
+    if _is_shifted(sample[:3000]):
         return True
     odd_inside = len(_CAPITAL_INSIDE.findall(sample))
     if not sample.isascii():

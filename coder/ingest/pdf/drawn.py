@@ -1,9 +1,9 @@
 """What is drawn on a page beside its letters: pictures and bars that lie over text, rules that make a table.
 
-Looks once through the page's objects in the order in which they are drawn. A cover is a picture or a filled
-shape that is larger than a letter and comes after text; whether it hides anything is for the picture of the
-page to say. A ruled table shows itself by thin lines or boxes that cross or adjoin. Sides are left, bottom,
-right, top in points of the page, y upwards.
+Looks once through the page's objects in the order in which they are drawn. A ground is a picture or a filled
+shape that is larger than a letter: text drawn after it stands on it, text drawn before it may lie under it,
+which is for the picture of the page to say. A ruled table shows itself by thin lines or boxes that cross or
+adjoin. Sides are left, bottom, right, top in points of the page, y upwards.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import pypdfium2.raw as raw
 
 from coder.ingest.pdf.glyphs import PageGlyphs
 
-__all__ = ["Drawings", "drawings_of"]
+__all__ = ["Drawings", "drawings_of", "is_pale"]
 
 _POINTER = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
 _object_at = _POINTER(ctypes.cast(raw.FPDFPage_GetObject, ctypes.c_void_p).value or 0)
@@ -28,6 +28,10 @@ _BOUNDS = ctypes.CFUNCTYPE(ctypes.c_int, *[ctypes.c_void_p] * 5)
 _bounds_of = _BOUNDS(ctypes.cast(raw.FPDFPageObj_GetBounds, ctypes.c_void_p).value or 0)
 _PAINT = ctypes.CFUNCTYPE(ctypes.c_int, *[ctypes.c_void_p] * 3)
 _paint_of = _PAINT(ctypes.cast(raw.FPDFPath_GetDrawMode, ctypes.c_void_p).value or 0)
+_FILL = ctypes.CFUNCTYPE(ctypes.c_int, *[ctypes.c_void_p] * 5)
+_fill_of = _FILL(ctypes.cast(raw.FPDFPageObj_GetFillColor, ctypes.c_void_p).value or 0)
+_channels = (ctypes.c_uint * 4)()
+_CHANNEL = ctypes.addressof(_channels)
 _values = (ctypes.c_float * 4)()
 _PLACE = ctypes.addressof(_values)
 
@@ -40,9 +44,12 @@ _LARGE = 6.0
 
 @dataclass(slots=True)
 class Drawings:
-    """Covers and text objects with their place in the order of drawing; whether rules make a table."""
+    """Grounds and text objects with their place in the order of drawing; whether rules make a table.
 
-    covers: list[tuple[int, Sides]] = field(default_factory=list)
+    A ground has its place, its sides, and whether it is as pale as paper.
+    """
+
+    grounds: list[tuple[int, Sides, bool]] = field(default_factory=list)
     order: dict[int, int] = field(default_factory=dict)
     ruled: bool = False
 
@@ -57,16 +64,22 @@ def drawings_of(page: PageGlyphs) -> Drawings:
         kind = _kind_of(thing)
         if kind == raw.FPDF_PAGEOBJ_TEXT:
             out.order[thing] = index
-        elif kind in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE):
+        else:
             sides = _sides(thing)
             if sides is None:
                 continue
-            filled, stroked = _painted(thing) if kind == raw.FPDF_PAGEOBJ_PATH else (True, False)
-            if kind == raw.FPDF_PAGEOBJ_PATH:
-                rules.add(sides, stroked=stroked)
             left, bottom, right, top = sides
-            if out.order and filled and right - left > _LARGE and top - bottom > _LARGE:
-                out.covers.append((index, sides))
+            if right - left < _LARGE or top - bottom < _LARGE:
+                if kind == raw.FPDF_PAGEOBJ_PATH:
+                    rules.add(sides, stroked=False)
+                continue
+            filled, stroked = True, False
+            if kind == raw.FPDF_PAGEOBJ_PATH:
+                filled, stroked = _painted(thing)
+                rules.add(sides, stroked=stroked)
+            if filled:
+                pale = kind == raw.FPDF_PAGEOBJ_PATH and is_pale(thing)
+                out.grounds.append((index, sides, pale))
     out.ruled = rules.make_a_table()
     return out
 
@@ -77,6 +90,15 @@ def _sides(thing: int) -> Sides | None:
         return None
     left, bottom, right, top = _values
     return left, bottom, right, top
+
+
+def is_pale(thing: int) -> bool:
+    """Whether an object is filled with white, or with next to nothing."""
+    at = _CHANNEL
+    if not _fill_of(thing, at, at + 4, at + 8, at + 12):
+        return False
+    red, green, blue, alpha = _channels
+    return (red >= 250 and green >= 250 and blue >= 250) or alpha <= 5
 
 
 def _painted(thing: int) -> tuple[bool, bool]:

@@ -3,8 +3,8 @@
 One pass: the text in one call, then one call a character for its box, written by PDFium itself into one
 array; going through the usual wrapper would cost six times as much. Index `i` of `text`, `codes` and
 `boxes` is PDFium's character index, which is what the way back to the page (`origin`) speaks of. Boxes are
-points, as left, top, right, bottom with y upwards; characters that PDFium made up (spaces, line ends)
-have boxes without height. A line-end hyphen is U+FFFE.
+points, as left, top, right, bottom with y upwards; blanks and line ends, made up by PDFium or not, have
+the box 0, 0, 0, 0. A line-end hyphen is U+FFFE.
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ _NOT_BOLD = re.compile(
 )
 _SYMBOLS = re.compile(r"wingdings|webdings|dingbats|symbol", re.I)
 
+_WITH_LIGATURES = np.array([ord(c) for c in "fhil"], dtype=np.uint32)
 # A page with more characters than this is an attack or a data dump; the rest is left out and reported.
 MAX_CHARS = 400_000
 
@@ -120,9 +121,9 @@ class PageGlyphs:
         return ctypes.cast(self._page, ctypes.c_void_p).value or 0
 
     @property
-    def text_handle(self) -> Any:
+    def text_address(self) -> int:
         """PDFium's handle of the page's text, for questions about single characters."""
-        return self._text
+        return self._handle or 0
 
     def darkness(self, scale: float) -> npt.NDArray[np.float32]:
         """The page as drawn, small: 0 for white to 255 for black, one value a pixel."""
@@ -153,12 +154,10 @@ class PageGlyphs:
         boxes = np.zeros((max(count, 1), 4), dtype=np.float32)
         if count <= 0:
             return Glyphs("", np.zeros(0, dtype=np.uint32), boxes[:0])
-        at = boxes.ctypes.data
-        handle = self._handle
-        for index in range(count):
-            _get_box(handle, index, at)
-            at += 16
         codes = self._codes(count)
+        first, handle = boxes.ctypes.data, self._handle
+        for index in np.nonzero(codes > 0x20)[0].tolist():
+            _get_box(handle, index, first + 16 * index)
         text = codes.astype("<u4").tobytes().decode("utf-32-le", "replace")
         return Glyphs(text, codes, boxes)
 
@@ -266,9 +265,11 @@ def lost_ligatures(glyphs: Glyphs) -> tuple[str, ...]:
         shared[1:] |= same
         shared[:-1] |= same
     words: list[str] = []
-    for letter in "fhil":
-        here = np.nonzero((glyphs.codes == ord(letter)) & (width > 0))[0]
-        if len(here) < 15:
+    candidates = np.nonzero(np.isin(glyphs.codes, _WITH_LIGATURES) & (width > 0))[0]
+    codes = glyphs.codes[candidates]
+    for letter in _WITH_LIGATURES:
+        here = candidates[codes == letter]
+        if len(here) < 15 or float(width[here].max()) <= 1.6 * float(np.median(width[here])):
             continue
         wide = here[(width[here] > 1.6 * np.median(width[here])) & ~shared[here]]
         if len(wide) > 0.25 * len(here):

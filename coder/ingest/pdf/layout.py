@@ -27,7 +27,7 @@ from coder.ingest.pdf.tables import Grid, rows_of, widened
 __all__ = ["PageLayout", "laid_out", "words_of"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐‑][^\W\d_]+)*")
-_BROKEN = re.compile(rf"\w+[{MARK}\-‐]\n\w+")
+_HYPHENS = (MARK, "-", "‐")
 _TIGHT = re.compile(r"(?<=\w)([–—] ?)(?=\w)")
 _FEW = 20
 _DRAWINGS = 5
@@ -134,7 +134,14 @@ def laid_out(
 
 def words_of(text: str) -> list[str]:
     """The words of lines joined by line ends, lower case, without those that a line end breaks."""
-    return _WORD.findall(_BROKEN.sub(" ", text).lower())
+    kept: list[str] = []
+    broken = False
+    for line in text.split("\n"):
+        if broken:
+            line = line.partition(" ")[2]
+        broken = line[-1:] in _HYPHENS if line else False
+        kept.append(line.rpartition(" ")[0] if broken else line)
+    return _WORD.findall("\n".join(kept).lower())
 
 
 def _dashes(text: str) -> list[str]:

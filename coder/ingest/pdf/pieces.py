@@ -95,10 +95,14 @@ def pieces_of(
         main = 0
     else:
         found, main = _turned(codes, boxes, ink, (starts, ends), quarters, (width, height))
+    text = glyphs.text
     for piece in found:
-        piece.small = glyphs.text[piece.start].islower()
-        piece.bullet = _bullet(piece, page, glyphs.text)
-        first = _first_letter(piece, glyphs.text)
+        sign = text[piece.start]
+        piece.small = sign.islower()
+        if sign.isalpha() and (piece.end == piece.start + 1 or text[piece.start + 1].isspace()):
+            piece.bullet = _bullet(piece, page, text)
+        plain = sign.isalnum() and not piece.bullet
+        first = piece.start if plain else _first_letter(piece, text)
         piece.bold = page.bold(first) and page.bold(piece.end - 1)
         if piece.angle >= 0:
             _on_baseline(piece, page, (left, top, width, height), (piece.angle + main) % 4)
@@ -137,13 +141,11 @@ def _first_letter(piece: Piece, text: str) -> int:
 
 
 def _bullet(piece: Piece, page: PageGlyphs, text: str) -> str:
-    """What to write for a first character that is a sign of a list and not the letter it is coded as.
+    """What to write for a letter that stands alone, if it is a sign of a list and not that letter.
 
     Word processors take such signs from fonts of their own: a `y` of Wingdings, an `o` of Courier.
     """
     sign, at = text[piece.start], piece.start + 1
-    if not sign.isalpha() or (at < piece.end and not text[at].isspace()):
-        return ""
     while at < len(text) and text[at].isspace():
         if text[at] == "\n":
             return ""

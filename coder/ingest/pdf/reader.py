@@ -8,8 +8,10 @@ note on what was set apart. The same bytes give the same text.
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from itertools import groupby, islice
 from typing import Any
@@ -58,6 +60,22 @@ def read_pdf(data: bytes, name: str, options: Options) -> Reading:
     """
     if options.engine == "pdfplumber":
         return read_with_pdfplumber(data, name, options)
+    with _few_collections():
+        return _read(data, name, options)
+
+
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    """Look for cycles of dead objects seldom: pages make millions of objects, and next to no cycles."""
+    before = gc.get_threshold()
+    gc.set_threshold(max(before[0], 100_000), *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+def _read(data: bytes, name: str, options: Options) -> Reading:
     open_again = partial(opened, data, name, options.password)
     tables = grids_of(data, options.password, ruled_pages(open_again)) if options.tables else {}
     pages, words = laid_out(open_again, tables)

@@ -18,25 +18,30 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2.raw as raw
 
-from coder.ingest.pdf.drawn import Drawings
+from coder.ingest.pdf.drawn import Drawings, is_pale
 from coder.ingest.pdf.glyphs import Glyphs, PageGlyphs
 from coder.ingest.pdf.pieces import HYPHEN, Piece
 
 __all__ = ["Sight", "sight_of"]
 
 _INVISIBLE = 3
-_FEW = 10
-_MANY = 40
+_FEW = 6
 _CONTRAST = 12  # of 255
 _RENDERED = 400
 _COVERING = 0.5
 _SCALE = 0.6  # of 72 dots to the inch
-_FILL = ctypes.CFUNCTYPE(ctypes.c_int, *[ctypes.c_void_p] * 5)
-_get_fill = _FILL(ctypes.cast(raw.FPDFPageObj_GetFillColor, ctypes.c_void_p).value or 0)
-_channels = (ctypes.c_uint * 4)()
-_CHANNEL = ctypes.addressof(_channels)
+_TEXT_OBJECT = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+_MODE = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p)
+_SET_MODE = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int)
+_render_mode = _MODE(ctypes.cast(raw.FPDFTextObj_GetTextRenderMode, ctypes.c_void_p).value or 0)
+_set_render_mode = _SET_MODE(
+    ctypes.cast(raw.FPDFTextObj_SetTextRenderMode, ctypes.c_void_p).value or 0
+)
 # A pdfium of before 2024 cannot tell how a character is drawn; its pages pass as seen.
-_text_object: Any = getattr(raw, "FPDFText_GetTextObject", None)
+_found: Any = getattr(raw, "FPDFText_GetTextObject", None)
+_text_object: Any = (
+    _TEXT_OBJECT(ctypes.cast(_found, ctypes.c_void_p).value or 0) if _found else None
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,23 +77,31 @@ def sight_of(
     flat = (np.abs(glyphs.boxes[:, 2] - glyphs.boxes[:, 0]) < 0.01) | (
         np.abs(glyphs.boxes[:, 1] - glyphs.boxes[:, 3]) < 0.01
     )
-    things = [_object_of(page, p.start) for p in pieces]
-    invisible = [p for p, t in zip(pieces, things, strict=True) if _mode(t) == _INVISIBLE]
+    invisible: list[Piece] = []
+    pale: list[Piece] = []
+    under: list[tuple[Piece, int]] = []
+    # What is printed white at the very edge are the printer's own notes, and furniture anyway.
+    low, high = 0.07 * size[1], 0.93 * size[1]
+    for piece in pieces:
+        thing = _object_of(page, piece.start)
+        if _mode(thing) == _INVISIBLE:
+            invisible.append(piece)
+        elif thing and drawn.order.get(thing) is not None and not piece.angle:
+            if low < piece.middle < high and is_pale(thing):
+                pale += [piece] * (not _on_colour(piece, drawn.order[thing], glyphs, drawn))
+            elif drawn.grounds and _is_under(piece, drawn.order[thing], glyphs, drawn):
+                under.append((piece, thing))
     count = sum(p.end - p.start for p in invisible)
     covered = bool(count) and page.pictured()[0] > _COVERING
     layer = _Layer(page, glyphs, invisible) if covered else None
-    # What is printed white at the very edge are the printer's own notes, and furniture anyway.
-    low, high = 0.07 * size[1], 0.93 * size[1]
-    doubtful = [
-        (p, t) for p, t in zip(pieces, things, strict=True)
-        if t and not p.angle and low < p.middle < high and _may_be_hidden(p, t, glyphs, drawn)
-    ]  # fmt: skip
     return Sight(
         layer=count if covered else 0,
         amiss=layer is not None and layer.amiss(),
         otherwise=layer is not None and layer.otherwise(),
         hidden=0 if covered else count,
-        covered=_covered(page, glyphs, doubtful),
+        covered=tuple(
+            glyphs.text[p.start : p.end] for p in (*pale, *_covered(page, glyphs, under))
+        ),
         outside=sum(p.end - p.start for p in pieces if is_outside(p, size)),
         placeless=int((ink & flat).sum()),
     )
@@ -101,72 +114,51 @@ def is_outside(piece: Piece, size: tuple[float, float]) -> bool:
     return piece.x1 < 0 or piece.x0 > size[0] or piece.bottom < 0 or piece.top > size[1]
 
 
-def _object_of(page: PageGlyphs, index: int) -> Any:
-    """The object that draws a character; None where that cannot be told."""
-    return _text_object(page.text_handle, index) if _text_object is not None else None
+def _object_of(page: PageGlyphs, index: int) -> int:
+    """The object that draws a character; 0 where that cannot be told."""
+    return int(_text_object(page.text_address, index) or 0) if _text_object is not None else 0
 
 
-def _mode(thing: Any) -> int:
+def _mode(thing: int) -> int:
     """How an object of text is drawn; 0 where that cannot be told."""
-    return int(raw.FPDFTextObj_GetTextRenderMode(thing)) if thing else 0
+    return int(_render_mode(thing)) if thing else 0
 
 
-def _may_be_hidden(piece: Piece, thing: Any, glyphs: Glyphs, drawn: Drawings) -> bool:
-    """Whether a piece is white, or something is drawn after it over its middle."""
-    if _mode(thing) == _INVISIBLE:
-        return False
-    if _is_white(thing):
-        return True
-    if not drawn.covers:
-        return False
-    at = drawn.order.get(ctypes.cast(thing, ctypes.c_void_p).value or 0)
-    if at is None:
-        return False
+def _on_colour(piece: Piece, order: int, glyphs: Glyphs, drawn: Drawings) -> bool:
+    """Whether a picture, or a shape that is not white, was drawn where a piece stands before it."""
     left, top, right, bottom = _sides(glyphs, piece)
-    y, most = (top + bottom) / 2, 0.9 * (right - left)
+    x, y = (left + right) / 2, (top + bottom) / 2
     return any(
-        index > at and c[1] <= y <= c[3] and min(right, c[2]) - max(left, c[0]) >= most
-        for index, c in drawn.covers
+        index < order and not pale and c[0] <= x <= c[2] and c[1] <= y <= c[3]
+        for index, c, pale in drawn.grounds
     )
 
 
-def _is_white(thing: Any) -> bool:
-    at = _CHANNEL
-    if not _get_fill(thing, at, at + 4, at + 8, at + 12):
+def _is_under(piece: Piece, order: int, glyphs: Glyphs, drawn: Drawings) -> bool:
+    """Whether something was drawn after a piece over nearly all of it."""
+    later = [c for index, c, _ in drawn.grounds if index > order]
+    if not later:
         return False
-    red, green, blue, alpha = _channels
-    return (red >= 250 and green >= 250 and blue >= 250) or alpha <= 5
+    left, top, right, bottom = _sides(glyphs, piece)
+    y, most = (top + bottom) / 2, 0.9 * (right - left)
+    return any(c[1] <= y <= c[3] and min(right, c[2]) - max(left, c[0]) >= most for c in later)
 
 
-def _covered(
-    page: PageGlyphs, glyphs: Glyphs, doubtful: Sequence[tuple[Piece, Any]]
-) -> tuple[str, ...]:
-    """The words that leave no trace in the picture of the page.
-
-    Where they stand it is of one colour, or, under a cover, the same without them.
-    """
-    white = sum(p.end - p.start for p, t in doubtful if _is_white(t))
-    beneath = sum(p.end - p.start for p, _ in doubtful) - white
-    if beneath < _FEW and white < _MANY:  # white figures on the bars of a chart are no secret
-        return ()
+def _covered(page: PageGlyphs, glyphs: Glyphs, under: Sequence[tuple[Piece, int]]) -> list[Piece]:
+    """The pieces under something that leave no trace: the page looks the same without them."""
+    if sum(p.end - p.start for p, _ in under) < _FEW or len(under) > _RENDERED:
+        return []
     picture = page.darkness(_SCALE)
-    plain = [float(np.ptp(_part(page, glyphs, p, picture))) < _CONTRAST for p, _ in doubtful]
-    hidden = [p for (p, _), uniform in zip(doubtful, plain, strict=True) if uniform]
-    under = [
-        (p, t) for (p, t), uniform in zip(doubtful, plain, strict=True)
-        if not uniform and not _is_white(t)
-    ]  # fmt: skip
-    if under and len(under) <= _RENDERED:
-        for _, thing in under:
-            raw.FPDFTextObj_SetTextRenderMode(thing, _INVISIBLE)
-        change = np.abs(picture - page.darkness(_SCALE))
-        hidden += [p for p, _ in under if float(_part(page, glyphs, p, change).max()) < _CONTRAST]
-    return tuple(glyphs.text[p.start : p.end] for p in hidden)
+    for _, thing in under:
+        _set_render_mode(thing, _INVISIBLE)
+    change = np.abs(picture - page.darkness(_SCALE))
+    return [p for p, _ in under if float(_part(page, glyphs, p, change).max()) < _CONTRAST]
 
 
 def _sides(glyphs: Glyphs, piece: Piece) -> tuple[float, float, float, float]:
     """Left, top, right and bottom of a piece in points of the page, y upwards."""
-    boxes = glyphs.boxes[piece.start : piece.end]
+    ink = glyphs.codes[piece.start : piece.end] > 0x20  # blanks have no box
+    boxes = glyphs.boxes[piece.start : piece.end][ink]
     return (
         float(boxes[:, 0].min()), float(boxes[:, 1].max()),
         float(boxes[:, 2].max()), float(boxes[:, 3].min()),
@@ -219,7 +211,8 @@ class _Layer:
                 if self.glyphs.codes[gap] != 0x20:
                     continue
                 before, after = self.glyphs.boxes[gap - 1], self.glyphs.boxes[gap + 1]
-                if after[0] - before[2] < 1:
+                blank = min(self.glyphs.codes[gap - 1], self.glyphs.codes[gap + 1]) <= 0x20
+                if blank or after[0] - before[2] < 1:
                     continue
                 middle = (float(before[2]) + float(after[0])) / 2
                 blanks.append(self._ink(dark, middle, before))
