@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import accumulate
 from pathlib import Path
 from shutil import which
 from typing import Any
@@ -60,26 +61,46 @@ def corpus(folder: Path, characters: int) -> list[Document]:
 
 
 def synthetic(characters: int) -> list[Document]:
-    """Made-up prose: a vocabulary of 24,000 words drawn by rank, sentences, paragraphs, some numbers."""
+    """Made-up policy prose: 24,000 words drawn by rank, numbered paragraphs, bullets, quotations."""
     draw = random.Random(7)
     letters = "etaoinshrdlucmfwypvbgk"
-    vocabulary = sorted(
-        {"".join(draw.choices(letters, k=draw.randrange(2, 11))) for _ in range(24_000)}
-    )
-    draw.shuffle(vocabulary)
-    weights = [1 / (rank + 2) for rank in range(len(vocabulary))]
-    base = []
-    for n in range(8):
-        lines = []
-        for _ in range(350):
-            words = draw.choices(vocabulary, weights, k=draw.randrange(20, 90))
-            parts = [w.capitalize() + "." if draw.random() < 0.06 else w for w in words]
-            lines.append(f"{draw.randrange(1, 90)}. " + " ".join(parts) + ".")
+    made = sorted({"".join(draw.choices(letters, k=draw.randrange(2, 11))) for _ in range(24_000)})
+    draw.shuffle(made)
+    weights = list(accumulate(1 / (rank + 2) for rank in range(len(made))))
+    out: list[Document] = []
+    size = 0
+    while size < characters:
+        lines = [_line(draw, made, weights) for _ in range(350)]
         text = "\n\n".join(lines)
         spans = paragraphs(text)
-        made = TextMap("x", "x", paragraphs=spans, sentences=sentences(text, spans, "en"))
-        base.append(Document(f"synthetic-{n}", text, made, variables={"lang": "en"}))
-    return list(_enough(base, characters))
+        found = TextMap("x", "x", paragraphs=spans, sentences=sentences(text, spans, "en"))
+        out.append(Document(f"made-up-{len(out)}", text, found, variables={"lang": "en"}))
+        size += len(text)
+    return out
+
+
+def _line(draw: random.Random, words: list[str], weights: list[float]) -> str:
+    """A paragraph with the signs that policy texts have."""
+    parts = draw.choices(words, cum_weights=weights, k=draw.randrange(20, 90))
+    for i in range(0, len(parts), 4):
+        chance = draw.random()
+        if chance < 0.2:
+            parts[i] = parts[i].capitalize()
+            parts[i - 1] += "."
+        elif chance < 0.5:
+            parts[i] += ","
+        elif chance < 0.56:
+            parts[i] = f"({parts[i]})"
+        elif chance < 0.62:
+            parts[i] = f"\u201c{parts[i]}\u201d"
+        elif chance < 0.7:
+            parts[i] = f"{parts[i]}-{draw.choice(words)}"
+        elif chance < 0.76:
+            parts[i] = f"Art. {draw.randrange(1, 99)} para. {draw.randrange(1, 9)}"
+        elif chance < 0.8:
+            parts[i] = f"{draw.randrange(1, 99)}.{draw.randrange(1, 9)} per cent"
+    head = draw.choice((f"{draw.randrange(1, 90)}. ", "\u2022 ", "", ""))
+    return f"{head}{' '.join(parts)}."
 
 
 def _enough(base: list[Document], characters: int) -> Iterator[Document]:

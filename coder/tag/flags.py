@@ -68,7 +68,7 @@ class Aside:
         self._places: dict[Range, Places] = {}
         self._second: dict[Range, Places] = {}
         self._quotes: dict[Range, list[Range]] = {}
-        self._marks = tuple(m for m in _MARKS if m in reading.doc.text)
+        self.marks = tuple(m for m in _MARKS if m in reading.doc.text)
         self._nothing = Places(reading, units, {})
 
     def look(self, units: Iterable[Range]) -> None:
@@ -115,7 +115,7 @@ class Aside:
             text = self.reading.doc.text
             start, end = unit
             quotes = []
-            for mark in self._marks:  # a look for each costs less than one run of the pattern
+            for mark in self.marks:  # a look for each costs less than one run of the pattern
                 if text.find(mark, start, end) >= 0:
                     found = _QUOTED.finditer(text, start, end)
                     quotes = [(m.start() + 1, m.end() - 1) for m in found]
@@ -155,15 +155,18 @@ class Flagger:
         langs = reading.langs if len(reading.langs) == 1 else langs_of(reading.doc, hit[0])
         serving = self._serving.get((rule.context, langs)) or self._for(rule.context, langs)
         out: list[tuple[Context, Flag]] = []
-        if serving.quoted:
+        if serving.quoted and aside.marks:
             quotes = aside.quotes(aside.units.around("paragraph", *hit))
             around = [q for q in quotes if q[0] <= hit[0] and hit[1] <= q[1]] if quotes else ()
             for context in serving.quoted if around else ():
                 words = _quoting(hit, around, context, aside)
                 if words is not None:
                     out.append((context, Flag(context.name, *words)))
+        found = aside.places(sentence).found
+        if not found and not serving.wider:
+            return out  # as with most hits
         asked = set(serving.wider)
-        for leaf in aside.places(sentence).found:  # most sentences have none of the words
+        for leaf in found:
             asked.update(serving.by_leaf.get(leaf, ()))
         for n in sorted(asked):
             context = serving.worded[n]

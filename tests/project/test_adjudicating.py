@@ -23,6 +23,7 @@ from tests.builders import a_document
 from tests.project.small import a_project, opened
 from tests.project.test_conflicting import LEA, coded, finish
 
+
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     root = a_project(tmp_path / "p", more=LEA)
