@@ -61,8 +61,9 @@ def require_tagged(project: Project) -> None:
 
 
 def _visible(project: Project, selection: Selection, rules: str) -> list[Suggestion]:
-    """Suggestions on current texts that the selection covers, decided or not."""
+    """Suggestions of codes in use on current texts that the selection covers, decided or not."""
     _check_selection(selection)
+    unused = {c.id for c in project.book() if c.retired}
     entries = project.entries(selection)
     hashes = {e.id: project.library.full_hash(e) for e in entries}
     codes = project.code_ids(selection)
@@ -79,6 +80,7 @@ def _visible(project: Project, selection: Selection, rules: str) -> list[Suggest
         s
         for s in project.suggestions.select("book = ?", (project.books.name,))
         if hashes.get(s.doc) == s.key.text
+        and s.code not in unused
         and sight.sees_suggestions(s.doc)
         and (codes is None or s.code in codes)
         and (not rules or fnmatchcase(s.key.rule, rules))

@@ -25,6 +25,7 @@ from coder.model.span import Span
 from coder.project.blindness import sight_of
 from coder.project.decisions import decided, require_tagged
 from coder.store.documents import Entry
+from coder.tag.skipped import proposing
 
 if TYPE_CHECKING:
     from coder.project.facade import Project
@@ -121,10 +122,14 @@ def _check(selection: Selection) -> None:
 def _codes(project: Project, selection: Selection, *, with_rules: bool) -> tuple[str, ...]:
     """The codes meant, of those with rules or of all, in order of the codebook."""
     wanted = project.code_ids(selection)
-    known = [c.id for c in project.book() if not with_rules or any(r.enabled for r in c.rules)]
+    known = [c.id for c in project.book() if not with_rules or proposing(c)]
     found = tuple(c for c in known if wanted is None or c in wanted)
     if not found:
-        what = "none of these codes has a rule" if wanted else "the codebook has no rules"
+        what = (
+            "none of these codes has a rule in use"
+            if wanted
+            else "the codebook has no rules in use"
+        )
         raise UsageError(what, hint="coder codebook show CODE shows a code with its rules")
     return found
 

@@ -113,7 +113,8 @@ def split(project: Project, old: str, new: Sequence[str], *, names: Sequence[str
     left = [f"{', '.join(c for c in new if c != old)}: write what each means (coder codebook edit)"]
     if rules and old not in new:
         left.append(
-            f"the {rules} rules of {old} stand there still; give each to one of the new codes"
+            f"the {rules} rules of {old} stand there still and propose nothing now;"
+            " give each to one of the new codes"
         )
     count = reading_as(project, [old])
     return Reformed((old,), tuple(new), count, count, tuple(left))
@@ -160,7 +161,8 @@ def retire(project: Project, code_id: str, *, back: bool = False) -> Reformed:
     apply(project, Change("retire", (code_id,), (code_id,) if back else ()), data)
     left = []
     if code.rules and not back:
-        left.append(f"its {len(code.rules)} rules stand there still")
+        told = "rules stand there still and propose nothing while it is out of use"
+        left.append(f"its {len(code.rules)} {told}")
     open_ = [c.id for c in book.children(code_id) if not c.retired]
     if open_ and not back:
         left.append(f"codes below it stay in use: {', '.join(open_)}")

@@ -23,6 +23,7 @@ from coder.model.selection import Selection
 from coder.model.span import Span
 from coder.project.judged import CONSENSUS, STATES, Facts, gather
 from coder.stats.intervals import wilson
+from coder.tag.skipped import proposing
 
 if TYPE_CHECKING:
     from coder.project.facade import Project
@@ -77,7 +78,7 @@ def score_table(
     for code in facts.codes:
         hits = [s for s in facts.suggestions if s.code == code]
         own = [c for c in facts.references if c.code == code]
-        rules = [r.id for r in project.book().code(code).rules if r.enabled]
+        rules = [r.id for r in proposing(project.book().code(code))]
         groups = [(rule, [s for s in hits if s.key.rule == rule]) for rule in rules]
         for rule, some in [(ANY_RULE, hits), *groups]:
             rows.append(_row(facts, code, rule, some, own))

@@ -2,7 +2,8 @@
 
 Owns how an example becomes a text: its paragraphs and sentences are told as those of a document are; its
 language is what it says, else what its words tell, else the codebook's first. All rules of the codebook
-run, so that silencing and overlaps count as they do in documents. A code without rules is not tested.
+run, so that silencing and overlaps count as they do in documents. A code without rules that propose (it has none, or is
+out of use) is not tested.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from coder.model.codebook import Code, Codebook, Example
 from coder.model.document import Document, Passage, TextMap
 from coder.model.finding import Finding, Level
 from coder.tag.program import Program, compile_book
+from coder.tag.skipped import proposing
 from coder.text.language import detect
 from coder.text.paragraphs import paragraphs
 from coder.text.sentences import sentences
@@ -50,7 +52,7 @@ def run_examples(book: Codebook, file: str = "") -> tuple[tuple[Finding, ...], i
     out: list[Finding] = []
     run = 0
     for code in book.codes:
-        if any(r.enabled for r in code.rules):
+        if proposing(code):
             run += len(code.examples)
             out += _failures(program, code, file)
     return tuple(out), run

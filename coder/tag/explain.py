@@ -24,7 +24,7 @@ from coder.tag.overlaps import Match, settle
 from coder.tag.program import Look, Program
 from coder.tag.scan import langs_of
 from coder.tag.scope import in_scope, in_section, section_at
-from coder.tag.skipped import runs, skipped
+from coder.tag.skipped import proposing, runs, skipped
 from coder.tag.witness import described, kind_of, witness
 
 __all__ = ["Verdict", "explain_match", "explain_place"]
@@ -155,7 +155,7 @@ def explain_place(book: Codebook, doc: Document, code_id: str, span: Span) -> tu
     units = Units(doc)
     where = units.around("sentence", span.start, span.end)
     everything = Program(book)
-    matches = everything.matches(doc) if any(r.enabled for r in code.rules) else []
+    matches = everything.matches(doc) if proposing(code) else []
     kept = {(m.start, m.end, m.code, m.rule.id) for m in settle(matches, book)}
     out: list[Verdict] = []
     for rule in code.rules:
@@ -178,6 +178,8 @@ class _Asked:
     def not_run(self) -> Verdict | None:
         """Why the rule does not run on this passage at all; None when it does."""
         rule, doc, offset = self.rule, self.doc, self.where[0]
+        if self.book.code(self.code).retired:
+            return self.verdict("off", f"code {self.code} is out of use (retired: true)")
         if not rule.enabled:
             return self.verdict("off", "the rule is switched off (enabled: no)")
         if not runs(rule, self.book):

@@ -40,7 +40,7 @@ from coder.tag.overlaps import Match, settle
 from coder.tag.pipelines import Pipelines, spacy_version
 from coder.tag.scan import Found, Reading, Scanner, langs_of
 from coder.tag.scope import in_scope, in_section
-from coder.tag.skipped import has_lemma, runs, skipped
+from coder.tag.skipped import has_lemma, proposing, runs, skipped
 from coder.tag.tokens import TokenStage, token_patterns
 from coder.text.canonical import Canonical
 
@@ -91,7 +91,13 @@ class Program:
         self.source, self.aside = source, aside or source
         self.everywhere = everywhere
         self.contexts = all_contexts(book)
-        rules = [(code.id, rule) for code in book.codes for rule in code.rules]
+        named = only or ()  # a rule that is asked for by name runs, its code in use or not
+        rules = [
+            (code.id, rule)
+            for code in book.codes
+            for rule in code.rules
+            if not code.retired or (code.id, rule.id) in named
+        ]
         self.findings = tuple(f for code, rule in rules for f in skipped(code, rule, book))
         every = enumerate((code, rule) for code, rule in rules if runs(rule, book))
         self.orders = {
@@ -183,7 +189,7 @@ class Program:
     @cached_property
     def spoken(self) -> frozenset[str]:
         """Languages into which words are bent where nobody knows a text's language."""
-        named = {lang for c in self.book.codes for r in c.rules if r.enabled for lang in r.lang}
+        named = {lang for c in self.book.codes for r in proposing(c) for lang in r.lang}
         return frozenset(self.book.languages) or frozenset(named) or frozenset(LANGUAGES)
 
     def _prepare(self, langs: frozenset[str]) -> _Ready:

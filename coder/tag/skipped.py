@@ -8,19 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coder.model.codebook import Codebook
+from coder.model.codebook import Code, Codebook
 from coder.model.finding import Finding, Level
 from coder.model.rule import Part, Rule, TokenPattern, Words, pieces
 from coder.tag.evaluate import leaves
 from coder.tag.forms import LANGUAGES
 from coder.tag.pipelines import installed
 
-__all__ = ["has_lemma", "runs", "skipped"]
+__all__ = ["has_lemma", "proposing", "runs", "skipped"]
 
 
 def has_lemma(part: Part) -> bool:
     """Whether the part needs inflected forms."""
     return any(isinstance(w, Words) and w.kind == "lemma" for w in leaves(part))
+
+
+def proposing(code: Code) -> tuple[Rule, ...]:
+    """The rules of a code that propose: those switched on, and none of a code that is out of use."""
+    return () if code.retired else tuple(rule for rule in code.rules if rule.enabled)
 
 
 def runs(rule: Rule, book: Codebook) -> bool:

@@ -178,6 +178,25 @@ def test_no_edit_elsewhere_brings_a_rejected_suggestion_back(root: Path) -> None
         assert {"ww2"} <= {s.key.rule for s in project.pending()}
 
 
+def test_a_code_out_of_use_proposes_nothing_until_it_is_in_use_again(root: Path) -> None:
+    with opened(root) as project:
+        project.tag()
+        before = [s.id for s in now(project)]
+        project.reject([s for s in project.pending() if s.key.rule == "pa1"])
+        project.retire_code("partnership")
+        assert {s.code for s in project.pending()} == {
+            "win_win",
+            "triple",
+        }  # before the next run too
+        report = project.tag()
+        assert "partnership" not in report.by_code
+        assert {s.code for s in now(project)} == {"win_win", "triple"}
+        project.retire_code("partnership", back=True)
+        project.tag()
+        assert [s.id for s in now(project)] == before
+        assert "pa1" not in {s.key.rule for s in project.pending()}  # rejected for good
+
+
 def test_several_processes_give_the_same(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tagging, "BATCH", 1)
     with opened(root) as project:

@@ -6,7 +6,10 @@ from pathlib import Path
 
 from coder.codebook.load import load, load_text
 from coder.codebook.starter import starter
+from coder.model.span import Span
 from coder.tag.examples import example_document, run_examples
+from coder.tag.explain import explain_place
+from coder.tag.program import compile_book
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -51,3 +54,18 @@ def test_the_demo_codebook_passes_its_own_examples() -> None:
     findings, run = run_examples(book)
     assert [str(f) for f in findings] == []
     assert run > 200
+
+
+def test_rules_of_a_code_out_of_use_propose_nothing_and_are_not_tested() -> None:
+    data = b"""codes:
+  - {id: a, retired: true, silences: [b], rules: [{id: ra, phrase: win-win}], examples: [{text: win-win, code: true}]}
+  - {id: b, rules: [{id: rb, phrase: win}, {id: rc, seq: [{phrase: a}, {code: a}]}]}
+"""
+    book, _ = load_text(data, "b", "b.yaml")
+    assert book is not None
+    assert run_examples(book) == ((), 0)
+    doc = example_document("A win-win.", "en")
+    assert [h.rule for h in compile_book(book).hits(doc)] == ["rc", "rb", "rb"]
+    (verdict,) = explain_place(book, doc, "a", Span(2, 9))
+    assert verdict.outcome == "off"
+    assert "out of use" in verdict.why
