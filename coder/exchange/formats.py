@@ -226,6 +226,17 @@ FORMATS: Mapping[str, Format] = {
         # One line each; the reader is `function(path, options) -> Foreign` in `coder.exchange.module`.
         Format("refi", "REFI-QDA: ATLAS.ti, MAXQDA, NVivo, QualCoder, Dedoose, Quirkos",
                (".qdpx", ".qde", ".qdc"), "refi", "read_refi"),
+        Format("sheet", "tables of quotations of ATLAS.ti and MAXQDA, tidy codings",
+               (".xlsx", ".xlsm", ".csv", ".tsv"), "sheets", "read_sheets"),
+        Format("qualcoder", "QualCoder: the project's folder", (".qda",), "qualcoder",
+               "read_qualcoder"),
+        Format("taguette", "Taguette: its database", (".sqlite3", ".taguette"), "taguette",
+               "read_taguette"),
+        Format("dna", "Discourse Network Analyzer: its database", (".dna",), "dna", "read_dna"),
+        Format("brat", "brat standoff: a folder of .txt and .ann, or one .ann", (".ann",), "brat",
+               "read_brat"),
+        Format("annotations", "W3C Web Annotations", (".jsonld",), "annotations",
+               "read_annotations"),
     )
 }  # fmt: skip
 """The formats by name, which is what `--from-format` takes."""
