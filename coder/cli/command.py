@@ -14,7 +14,7 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Annotated, Any, Final
 
@@ -27,7 +27,7 @@ from coder.cli.selectors import PANEL, SELECTORS, selection_from
 from coder.cli.table import Verb
 from coder.model.errors import UsageError
 
-__all__ = ["NEEDS", "Command", "command_for", "run_verb", "verb_function"]
+__all__ = ["NEEDS", "Command", "command_for", "run_parsed", "run_verb", "verb_function"]
 
 NEEDS: Final = ("project", "selection", "out", "given")
 """Names of parameters that are filled in, not parsed."""
@@ -103,9 +103,15 @@ def _with_prefix(prefix: str, values: Mapping[str, Any]) -> dict[str, Any]:
     return {n.removeprefix(prefix): v for n, v in values.items() if n.startswith(prefix)}
 
 
-def _run(command: Command, values: Mapping[str, Any]) -> int:
+def run_parsed(
+    command: Command,
+    values: Mapping[str, Any],
+    watch: Callable[[object], None] | None = None,
+) -> int:
+    """Run a verb with the values of its parameters; `watch` is told the results that it writes."""
     said = _with_prefix("given__", values)
     given = given_from(said)
+    given = replace(given, out=replace(given.out, watch=watch)) if watch else given
     diagnostics.configure(quiet=given.quiet, colour=not given.no_color, debug=given.debug)
     if not command.needs & {"out", "given"}:
         useless = [g.flag for g in GLOBAL_OPTIONS if g.output and said.get(g.name)]
@@ -147,5 +153,9 @@ def run_verb(verb: Verb, words: Sequence[str]) -> int:
         sys.stdout.write(version_line() + "\n")
     else:
         assert isinstance(values, dict)
-        return _run(command, values)
+        if values.get("given__keep"):
+            from coder.cli.keeping import run_and_keep
+
+            return run_and_keep(command, values, words)
+        return run_parsed(command, values)
     return ExitCode.DONE

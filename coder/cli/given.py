@@ -10,7 +10,7 @@ only by naming a parameter `given` or `out` (see `command`). Nothing heavy is im
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -44,6 +44,7 @@ GLOBAL_OPTIONS: Final = (
     GlobalOption("--jsonl", "", "Short for --format jsonl.", True),
     GlobalOption("--excel", "", "CSV for spreadsheets: byte order mark, semicolons.", True),
     GlobalOption("--output", "FILE", "Write to FILE; its ending tells the format.", True),
+    GlobalOption("--keep", "NAME", "Add this output to exports.yaml, for coder reproduce.", True),
     GlobalOption("--quiet", "", "No notes and no closing line; warnings and errors stay."),
     GlobalOption("--no-color", "", "No colour; so does the variable NO_COLOR."),
     GlobalOption("--no-input", "", "Never ask; what would be asked is a usage error."),
@@ -64,6 +65,7 @@ class OutputOptions:
         excel: CSV with byte order mark and semicolons, cells guarded against formulas.
         labels: code ids to the names to show, or None for ids.
         digits: decimals to round to, or None for what the format does by itself.
+        watch: is told every result before it is written, or None.
     """
 
     format: str = ""
@@ -71,6 +73,7 @@ class OutputOptions:
     excel: bool = False
     labels: Mapping[str, str] | None = None
     digits: int | None = None
+    watch: Callable[[object], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,8 @@ def emit(result: Result | str | bytes, out: OutputOptions) -> None:
         UsageError: for an unknown format, or a place where outputs do not belong.
         InputError: when the folder of the file does not exist.
     """
+    if out.watch is not None:
+        out.watch(result)
     if isinstance(result, str):
         return emit_text(result, out)
     if isinstance(result, bytes):

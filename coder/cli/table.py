@@ -133,6 +133,7 @@ VERBS: Final = (
     Verb("export graph", "export:graph", "Write the network of codes as GraphML or GEXF.", AUTHORS),
     Verb("export codebook", "export_codebook:codebook", "Write the codebook as a table, one row a code.", AUTHORS),  # noqa: E501
     Verb("export frequencies", "export:frequencies", "Write how often codes occur, by variables.", AUTHORS),
+    Verb("reproduce", "reproduce:reproduce", "Make the paper's tables and figures again and say what changed.", AUTHORS),  # noqa: E501
     Verb("help", "words:help_", "Say what a verb does, or what a word of another tool is here.", HELP),
     Verb("completions", "completions:completions", "Print the completion script of a shell.", HELP),
 )
