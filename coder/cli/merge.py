@@ -86,12 +86,14 @@ def _start(package: Path, folder: Path, *, dry_run: bool) -> ExitCode:
 
 
 def _merge(project: Project, given: Given, paths: list[Path], *, dry_run: bool) -> ExitCode:
-    from coder.cli.diagnostics import done, report
+    from coder.cli.diagnostics import done, note, report
     from coder.cli.output import emit
     from coder.model.finding import Level
 
     found = project.merge(paths, dry_run=dry_run)
     emit(merged_table(found), given.out)
+    for change in found.changes:
+        note(change)
     worst = report(found.findings)
     done(_counts(found, dry_run=dry_run), "" if dry_run else "coder status")
     return ExitCode.PARTLY if worst is Level.ERROR else ExitCode.DONE

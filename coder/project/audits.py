@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from coder.model.errors import BadValue, InputError, UsageError
+from coder.model.errors import BadValue, InputError, Unreadable, UsageError
 from coder.model.results import Caption, Cell, Table
 from coder.model.selection import Selection
 from coder.model.span import Span
@@ -37,7 +37,14 @@ from coder.store.files import write_atomic
 if TYPE_CHECKING:
     from coder.project.facade import Project
 
-__all__ = ["Audit", "empty_paragraphs", "estimates", "take_back"]
+__all__ = [
+    "Audit",
+    "empty_paragraphs",
+    "estimates",
+    "read_audit",
+    "take_back",
+    "written_audit",
+]
 
 YES = ("yes", "y", "true", "1", "x", "ja", "oui", "s\u00ed", "si")
 NO = ("no", "n", "false", "0", "-", "nein", "non")
@@ -257,12 +264,32 @@ def _check_places(project: Project, rows: Sequence[Mapping[str, str]], place: st
 def _written(
     rows: Sequence[Mapping[str, str]], judged: Sequence[bool | None], label: Mapping[str, str]
 ) -> bytes:
+    told = "; ".join(f"{k}={v}" for k, v in label.items())
+    words = {True: "yes", False: "no", None: ""}
+    return written_audit(
+        [{**r, "judged": words[j], "draw": told} for r, j in zip(rows, judged, strict=True)]
+    )
+
+
+def written_audit(rows: Sequence[Mapping[str, str]]) -> bytes:
+    """A kept audit as the bytes of its file."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
-    told = "; ".join(f"{k}={v}" for k, v in label.items())
-    words = {True: "yes", False: "no", None: ""}
-    for row, said in zip(rows, judged, strict=True):
-        cells = {**row, "judged": words[said], "draw": told}
-        writer.writerow([cells.get(name, "") for name in COLUMNS])
+    writer.writerows([row.get(name, "") for name in COLUMNS] for row in rows)
     return out.getvalue().encode()
+
+
+def read_audit(data: bytes, place: str) -> list[dict[str, str]]:
+    """The rows of a kept audit, by column.
+
+    Raises:
+        Unreadable: the bytes are no such file.
+    """
+    try:
+        rows = list(csv.DictReader(io.StringIO(data.decode("utf-8"), newline="")))
+        _judged(rows, place)
+        _label(rows, place)
+    except (UnicodeDecodeError, csv.Error, UsageError, BadValue) as error:
+        raise Unreadable(f"no judged sample: {error}", place=place) from None
+    return rows

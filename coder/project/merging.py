@@ -24,6 +24,7 @@ from coder.model.finding import Finding, Level
 from coder.model.names import fold_name, is_coder_id
 from coder.model.registers import Raw
 from coder.project.archive import members_of
+from coder.project.bookmerging import Brought, goes_along
 from coder.store.documents import sheet_bytes
 from coder.store.files import write_atomic
 from coder.store.journal import append, locked, read_lines
@@ -39,13 +40,17 @@ _STATE = re.compile(r"codebooks/history/[\w.-]+-([0-9a-f]{16})\.yaml")
 
 @dataclass(slots=True)
 class Merged:
-    """What a merge brought, per coder: new events, events that were there, lines that are unreadable."""
+    """What a merge brought, per coder: new events, events that were there, lines that are unreadable.
+
+    `changes` are sentences about codebooks and judged samples that came along.
+    """
 
     new: dict[str, int] = field(default_factory=dict)
     known: dict[str, int] = field(default_factory=dict)
     other_book: dict[str, int] = field(default_factory=dict)
     unknown_kinds: dict[str, int] = field(default_factory=dict)
     files: list[str] = field(default_factory=list)
+    changes: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -89,7 +94,8 @@ Member = tuple[str, bytes | None]
 def _members(project: Project, for_coder: str) -> Iterator[Member]:
     root = project.root
     names = ["coder.toml", ".gitattributes", ".gitignore"]
-    names += _below(root, project.layout.codebooks)
+    books = _below(root, project.layout.codebooks)
+    names += [n for n in books if not for_coder or goes_along(n, fold_name(for_coder))]
     if not for_coder:
         names += _below(root, project.layout.corpora)
         names += (p.relative_to(root).as_posix() for p in project.layout.journals())
@@ -176,8 +182,9 @@ def merge(project: Project, paths: Sequence[Path], *, dry_run: bool = False) -> 
     out = Merged()
     events: dict[str, Raw] = {}
     extra: dict[str, bytes] = {}
+    brought = Brought()
     for path in paths:
-        for name, data in _journals_in(project, path, extra):
+        for name, data in _journals_in(project, path, extra, brought):
             _collect(path, name, data, events, out)
     have = _known_events(project, {e["id"] for e in events.values()})
     fresh: dict[str, list[Raw]] = {}
@@ -191,7 +198,9 @@ def merge(project: Project, paths: Sequence[Path], *, dry_run: bool = False) -> 
             out.other_book[by] = out.other_book.get(by, 0) + 1
         fresh.setdefault(by, []).append(event)
     if not dry_run:
-        _write(project, fresh, extra, out)
+        _write(project, fresh, extra)
+    out.changes += brought.write(project, dry_run=dry_run)
+    out.findings += brought.findings
     return out
 
 
@@ -202,11 +211,12 @@ def _other_book(project: Project, event: Raw) -> bool:
 
 
 def _journals_in(
-    project: Project, path: Path, extra: dict[str, bytes]
+    project: Project, path: Path, extra: dict[str, bytes], brought: Brought
 ) -> Iterator[tuple[str, bytes]]:
     if path.is_dir():
         if (path / "coder.toml").is_file():
             _same_project(project, read_settings(path / "coder.toml").id, path)
+            _books_of(path, brought)
         folder = path / "codings" if (path / "codings").is_dir() else path
         found = sorted(folder.glob("*.jsonl"))
         if not found:
@@ -220,7 +230,7 @@ def _journals_in(
         raise Unreadable("there is no such file", place=str(path))
     data = path.read_bytes()
     if data[:4] == b"PK\x03\x04":
-        yield from _from_zip(project, path, data, extra)
+        yield from _from_zip(project, path, data, extra, brought)
     elif path.suffix == ".jsonl" or data[:1] == b"{":
         yield path.name, data
     else:
@@ -232,15 +242,30 @@ def _journals_in(
 
 
 def _from_zip(
-    project: Project, path: Path, data: bytes, extra: dict[str, bytes]
+    project: Project, path: Path, data: bytes, extra: dict[str, bytes], brought: Brought
 ) -> Iterator[tuple[str, bytes]]:
+    books: dict[str, bytes] = {}
+    same = False
     for name, read in members_of(path, data):
         if name == "coder.toml":
             _same_project(project, parse_settings(read(), path).id, path)
+            same = True
         if name.startswith("codings/") and name.endswith(".jsonl"):
             yield PurePosixPath(name).name, read()
         elif name.startswith("codebooks/history/"):
             _keep_state(name, read(), path, extra)
+        elif name.startswith("codebooks/"):
+            books[name] = read()
+    for name, content in books.items() if same else ():
+        brought.take(name, content, str(path))
+
+
+def _books_of(folder: Path, brought: Brought) -> None:
+    """The codebooks, recorded changes and judged samples of a project's folder."""
+    for pattern in ("*.yaml", "audits/*.csv"):
+        for file in sorted((folder / "codebooks").glob(pattern)):
+            name = file.relative_to(folder).as_posix()
+            brought.take(name, file.read_bytes(), str(folder))
 
 
 def _keep_state(name: str, data: bytes, path: Path, extra: dict[str, bytes]) -> None:
@@ -317,9 +342,7 @@ def _known_events(project: Project, wanted: set[str]) -> set[str]:
     return have
 
 
-def _write(
-    project: Project, fresh: dict[str, list[Raw]], extra: dict[str, bytes], out: Merged
-) -> None:
+def _write(project: Project, fresh: dict[str, list[Raw]], extra: dict[str, bytes]) -> None:
     project.record.check_writable()
     for name, data in sorted(extra.items()):
         target = project.root / name

@@ -33,6 +33,7 @@ corpora/**/texts/** -text
 corpora/**/sources/** binary
 exports/** -text
 codebooks/** text eol=lf
+codebooks/*.migrations.yaml merge=union
 """
 
 GIT_IGNORE = b"""# Locks of this machine, and half-written files of a command that was stopped.

@@ -10,12 +10,20 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from reprlib import repr as repr_of
 
 from coder.model.errors import Unreadable
 from coder.model.migration import KINDS, Migration
 from coder.store.files import read_bytes, storage_error, write_atomic
 
-__all__ = ["append_migration", "keep_state", "migration_line", "read_migrations", "states"]
+__all__ = [
+    "append_migration",
+    "keep_state",
+    "migration_line",
+    "parse_migrations",
+    "read_migrations",
+    "states",
+]
 
 _UNMERGED = re.compile(rb"^(?:<{7}|={7}|>{7})(?: |\r?$)", re.MULTILINE)
 
@@ -48,34 +56,42 @@ def read_migrations(path: Path) -> tuple[Migration, ...]:
     Raises:
         Unreadable: when the file is not a list of migrations, with the entry's number.
     """
-    data = read_bytes(path)
-    if data is None or not data.strip():
+    return parse_migrations(read_bytes(path) or b"", str(path))
+
+
+def parse_migrations(data: bytes, place: str) -> tuple[Migration, ...]:
+    """The same from bytes; `place` names them in messages.
+
+    Raises:
+        Unreadable: when they are not a list of migrations, with the entry's number.
+    """
+    if not data.strip():
         return ()
     import yaml
 
     if _UNMERGED.search(data):
         raise Unreadable(
             "holds the marks of an unfinished merge of git",
-            place=str(path),
+            place=place,
             hint="keep the lines of both sides, in any order, and take the marks away",
         )
     try:
         entries = yaml.load(data.decode("utf-8-sig"), Loader=yaml.BaseLoader)  # noqa: S506  (strings only)
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
-        raise Unreadable(f"not readable as YAML: {error}", place=str(path)) from None
+        raise Unreadable(f"not readable as YAML: {error}", place=place) from None
     if not isinstance(entries, list):
-        raise Unreadable("must be a list of migrations", place=str(path))
+        raise Unreadable("must be a list of migrations", place=place)
     once: dict[str, Migration] = {}
     for n, entry in enumerate(entries, 1):
-        made = _migration(entry, n, path)
+        made = _migration(entry, n, place)
         once.setdefault(made.id, made)
     return tuple(once.values())
 
 
-def _migration(entry: object, n: int, path: Path) -> Migration:
+def _migration(entry: object, n: int, place: str) -> Migration:
     if not isinstance(entry, dict) or not entry.get("id") or entry.get("kind") not in KINDS:
         raise Unreadable(
-            f"entry {n} is not a migration", place=str(path), allowed=KINDS, found=str(entry)
+            f"entry {n} is not a migration", place=place, allowed=KINDS, found=repr_of(entry)
         )
     seq = str(entry.get("seq", ""))
     return Migration(

@@ -2,8 +2,8 @@
 
 Owns how an example becomes a text: its paragraphs and sentences are told as those of a document are; its
 language is what it says, else what its words tell, else the codebook's first. All rules of the codebook
-run, so that silencing and overlaps count as they do in documents. A code without rules that propose (it has none, or is
-out of use) is not tested.
+run, so that silencing and overlaps count as they do in documents. A code without rules that propose (it has
+none, or is out of use) is not tested.
 """
 
 from __future__ import annotations
