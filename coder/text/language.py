@@ -49,7 +49,7 @@ def _languages_of() -> dict[str, tuple[str, ...]]:
     """From a function word to the languages that use it."""
     out: dict[str, tuple[str, ...]] = {}
     for lang, words in FUNCTION_WORDS.items():
-        for word in words.split():
+        for word in words.casefold().split():
             out[word] = (*out.get(word, ()), lang)
     return out
 
@@ -63,17 +63,14 @@ def _scores(text: str) -> tuple[dict[str, float], Counter[str], int]:
     if len(text) > 3 * _SAMPLE:
         half = len(text) // 2
         text = f"{text[:_SAMPLE]} {text[half : half + _SAMPLE]} {text[-_SAMPLE:]}"
-    counts = Counter(_WORD.findall(text))
+    words = _WORD.findall(text.casefold())
     weights: dict[str, float] = defaultdict(float)
     found: Counter[str] = Counter()
-    total = 0
-    for word, count in counts.items():
-        total += count
-        langs = table.get(word) or table.get(word.casefold(), ())
-        for lang in langs:
-            weights[lang] += count / len(langs)
+    for word, count in Counter(filter(table.__contains__, words)).items():
+        for lang in table[word]:
+            weights[lang] += count / len(table[word])
             found[lang] += count
-    return weights, found, total
+    return weights, found, len(words)
 
 
 def _by_script(text: str) -> tuple[str, float] | None:

@@ -12,7 +12,9 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+from collections import deque
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
 from zlib import crc32
 
@@ -46,7 +48,8 @@ _NOT_BOLD = re.compile(
 )
 _SYMBOLS = re.compile(r"wingdings|webdings|dingbats|symbol", re.I)
 
-_WITH_LIGATURES = np.array([ord(c) for c in "fhil"], dtype=np.uint32)
+_WITH_LIGATURES = tuple(map(ord, "fhil"))
+_LIGATED = np.isin(np.arange(128), _WITH_LIGATURES)
 # A page with more characters than this is an attack or a data dump; the rest is left out and reported.
 MAX_CHARS = 400_000
 
@@ -155,9 +158,10 @@ class PageGlyphs:
         if count <= 0:
             return Glyphs("", np.zeros(0, dtype=np.uint32), boxes[:0])
         codes = self._codes(count)
-        first, handle = boxes.ctypes.data, self._handle
-        for index in np.nonzero(codes > 0x20)[0].tolist():
-            _get_box(handle, index, first + 16 * index)
+        inked = np.nonzero(codes > 0x20)[0]
+        places = inked * 16 + boxes.ctypes.data
+        # A loop in Python around the call would cost as much as the call.
+        deque(map(_get_box, repeat(self._handle), inked.tolist(), places.tolist()), maxlen=0)
         text = codes.astype("<u4").tobytes().decode("utf-32-le", "replace")
         return Glyphs(text, codes, boxes)
 
@@ -265,7 +269,7 @@ def lost_ligatures(glyphs: Glyphs) -> tuple[str, ...]:
         shared[1:] |= same
         shared[:-1] |= same
     words: list[str] = []
-    candidates = np.nonzero(np.isin(glyphs.codes, _WITH_LIGATURES) & (width > 0))[0]
+    candidates = np.nonzero(_LIGATED[np.minimum(glyphs.codes, 127)] & (width > 0))[0]
     codes = glyphs.codes[candidates]
     for letter in _WITH_LIGATURES:
         here = candidates[codes == letter]
