@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 from coder.model.coding import Coding, Suggestion
 from coder.model.names import fold_name
 from coder.model.span import Span
-from coder.project.blindness import sight_of
+from coder.project.blindness import Sight, sight_of
+from coder.project.cards import Cards, code_cards
+from coder.project.laid import Laid, laid_codings
 from coder.workbench.cursor import Cursor, Places
-from coder.workbench.marks import Mark, Marks
+from coder.workbench.marks import Mark, Marks, laid_mark
 from coder.workbench.picker import Choice, Picker
 
 if TYPE_CHECKING:
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
     from coder.text.canonical import Canonical
 
 __all__ = ["Desk", "choices_of", "counted", "mark_of"]
+
+RECENT = 50
+"""Codes used last that the picker puts first."""
 
 
 def counted(n: int, what: str) -> str:
@@ -34,18 +39,22 @@ def counted(n: int, what: str) -> str:
 def mark_of(thing: Coding | Suggestion) -> Mark:
     """A coding or a suggestion as a mark, not yet in a lane."""
     if isinstance(thing, Coding):
-        return Mark(thing.id, thing.span.start, thing.span.end, thing.code, coding=thing)
+        span = thing.span
+        return Mark(
+            thing.id, span.start, span.end, thing.code, by=thing.by, again=thing.look_again, held=thing
+        )
     return Mark(thing.id, thing.wide.start, thing.wide.end, thing.code, suggestion=thing)
 
 
-def choices_of(project: Project) -> list[Choice]:
-    """The codes of a project that can be picked, proposed ones at the end; retired ones are left out."""
-    book = project.book()
-    proposed = {c.code for c in project.coined()}
+def choices_of(cards: Cards, sight: Sight) -> list[Choice]:
+    """The codes that can be picked, proposed ones at the end; retired ones are left out.
+
+    While a document is blind, codes that others proposed are left out too: their names say what they saw.
+    """
     return [
-        Choice(c.id, c.label, c.id in proposed and c.id not in book)
-        for _, c in project.book_with_proposed().tree()
-        if not c.retired
+        Choice(c.id, c.label, bool(c.by))
+        for c in cards.codes
+        if not c.retired and (not c.by or sight.sees_note(c.by))
     ]
 
 
@@ -86,22 +95,24 @@ class Desk:
         self._target = 0
         self._touched: list[tuple[int, int]] = []
         self._meant = ""
+        self._mine: dict[str, bool] = {}
         self._suggests = suggestions
         self.untagged = False
         self.heard = project.index.seq
         self.sight = sight_of(project)
+        self.cards = code_cards(project)
         self._proposed = {s.id: s for s in self._open_suggestions()} if suggestions else {}
-        self.marks = Marks(map(mark_of, self._codings()))
-        for suggestion in self._proposed.values():
-            self.marks.add(mark_of(suggestion))
-        self.picker = Picker(self.choices(), self._recent())
+        self._laid = self._read()
+        self.marks = Marks(map(mark_of, self._proposed.values()), self._laid)
+        self.picker = Picker(self.choices(), self._laid.newest(RECENT, self.by))
         self.pin_from_book()
 
     # -- what lies there -----------------------------------------------------------------------
 
-    def _codings(self) -> list[Coding]:
-        found = self.project.codings_of(self.doc.id)
-        return [c for c in found if c.carried != "review" and self.shows(c)]
+    def _read(self) -> Laid:
+        return laid_codings(
+            self.project, self.doc.id, shows=lambda by: self.sight.sees(self.doc.id, by=by)
+        )
 
     def shows(self, coding: Coding) -> bool:
         """Whether a coding may be seen here: one's own always, others' where nothing keeps them apart."""
@@ -121,7 +132,11 @@ class Desk:
 
     def own(self, mark: Mark) -> bool:
         """Whether a mark is this coder's own coding."""
-        return mark.coding is not None and fold_name(mark.coding.by) == fold_name(self.by)
+        own = self._mine.get(mark.by)
+        if own is None:
+            own = bool(mark.by) and fold_name(mark.by) == fold_name(self.by)
+            self._mine[mark.by] = own
+        return own
 
     def place(self, things: Iterable[Coding | Suggestion]) -> list[Mark]:
         """Put codings and suggestions on the desk as they are now; dead ones are taken away."""
@@ -160,44 +175,56 @@ class Desk:
     def see_again(self) -> bool:
         """Ask anew what may be seen here, after a document was finished; True where that changed."""
         before, self.sight = self.sight, sight_of(self.project)
-        return before != self.sight and self.catch_up()
+        if before == self.sight:
+            return False
+        self.codes_changed()
+        return self.catch_up()
 
     def catch_up(self) -> bool:
         """Bring the desk to what the record says, after somebody else may have written; True if so."""
-        things: dict[str, Coding | Suggestion] = {c.id: c for c in self._codings()}
-        if self._suggests:
-            found = {s.id: s for s in self._open_suggestions()}
-            self._proposed |= found
-            things |= found
-        gone = [mark.id for mark in self.marks if mark.id not in things]
+        self.heard = self.project.index.seq
+        before, now = self._laid, self._read()
+        found = {s.id: s for s in self._open_suggestions()} if self._suggests else {}
+        self._proposed |= found
+        gone = [m.id for m in self.marks.every() if m.id not in now.number and m.id not in found]
         for mark_id in gone:
             self.lift(mark_id)
-        changed = [t for t in things.values() if self._other(t)]
-        self.place(changed)
-        return bool(gone or changed)
+        changed = [n for n in range(len(now)) if self._differs(before, now, n)]
+        for n in changed:
+            old = self.marks.get(now.ids[n])
+            mark = self.marks.add(laid_mark(now, n))
+            self._touched += [(m.start, m.end) for m in (old, mark) if m is not None]
+        fresh = [s for s in found.values() if self._is_new(s)]
+        self.place(fresh)
+        self._laid = now
+        return bool(gone or changed or fresh)
 
-    def _other(self, thing: Coding | Suggestion) -> bool:
-        """Whether something is not on the desk, or differs from what is."""
-        mark = self.marks.get(thing.id)
-        return mark is None or thing not in (mark.coding, mark.suggestion)
+    def _differs(self, before: Laid, now: Laid, n: int) -> bool:
+        """Whether a coding is not on the desk, or is there otherwise than it reads now."""
+        mark = self.marks.get(now.ids[n])
+        if mark is None:
+            return True
+        if mark.held is not None:
+            return mark.held != now.coding(mark.id)
+        was = before.number.get(mark.id)
+        return was is None or before.line(was) != now.line(n)
+
+    def _is_new(self, suggestion: Suggestion) -> bool:
+        mark = self.marks.get(suggestion.id)
+        return mark is None or mark.suggestion != suggestion
 
     # -- codes ---------------------------------------------------------------------------------
 
     def choices(self) -> list[Choice]:
         """The codes that can be picked, in the order of the codebook; retired ones are left out."""
-        return choices_of(self.project)
-
-    def _recent(self) -> list[str]:
-        mine = [m.coding for m in self.marks if m.coding is not None and self.own(m)]
-        return [c.code for c in sorted(mine, key=lambda c: c.time, reverse=True)[:50]]
+        return choices_of(self.cards, self.sight)
 
     def pin_from_book(self) -> None:
         """Put codes on digits: those whose `key` is a digit, else the first of the codebook."""
-        book = self.project.book()
-        self.pinned = {c.key: c.id for c in book if c.key in tuple("123456789") and not c.retired}
+        known = [c for c in self.cards.codes if not c.retired and not c.by]
+        self.pinned = {c.key: c.id for c in known if c.key in tuple("123456789")}
         if not self.pinned:
-            top = [c for c in self.picker.choices if c.id in book][:9]
-            self.pinned = {str(n): c.id for n, c in enumerate(top, 1)}
+            self.pinned = {str(n): c.id for n, c in enumerate(known[:9], 1)}
 
     def label(self, code: str) -> str:
         """A code's name as it is shown."""
@@ -206,10 +233,11 @@ class Desk:
     @cached_property
     def labels(self) -> Mapping[str, str]:
         """{code: name}, with proposed codes marked."""
-        return {c.id: c.label for c in self.project.book_with_proposed()}
+        return {c.id: c.label for c in self.cards.codes}
 
     def codes_changed(self) -> None:
         """A code was proposed or adopted: names and choices are read again."""
+        self.cards = code_cards(self.project)
         self.__dict__.pop("labels", None)
         choices = self.choices()
         known = {c.id for c in choices}

@@ -219,18 +219,18 @@ def join(desk: Desk, _: str = "") -> str:
     """Make one coding of this one and the next of the same code."""
     coding = _coding(desk)
     after = [
-        m.coding
-        for m in desk.marks
-        if m.coding is not None
-        and desk.own(m)
+        m
+        for m in desk.marks.every()
+        if desk.own(m)
         and m.code == coding.code
         and m.id != coding.id
         and (m.start, m.end) > (coding.span.start, coding.span.end)
     ]
-    if not after:
+    nearest = min(after, key=lambda m: (m.start, -m.end, m.id)).coding if after else None
+    if nearest is None:
         raise UsageError(f"no further coding with {desk.label(coding.code)} follows")
-    whole = desk.project.join(coding, after[0])
-    desk.renew([coding.id, after[0].id, whole.id])
+    whole = desk.project.join(coding, nearest)
+    desk.renew([coding.id, nearest.id, whole.id])
     desk.stand(desk.places.selected(desk.cursor, whole.span))
     return _say(desk, f"joined {desk.label(coding.code)} to {_where(desk, whole.span)}")
 

@@ -229,15 +229,21 @@ def _marked(desk: Desk, what: str, step: int) -> Cursor | None:
 def _is(desk: Desk, what: str, mark: Mark) -> bool:
     if what == "suggestion":
         return not mark.decided
-    coding = mark.coding
-    if coding is None or not desk.own(mark):
+    if not desk.own(mark):
+        return False
+    if what in ("coding", "again"):
+        return what == "coding" or mark.again
+    if what in ("memo", "doubt", "exemplar") and mark.bare:
         return False
     name, equals, value = what.partition("=")
+    if not equals and what not in FILTERS:
+        return what == mark.code
+    if mark.bare:
+        return not value.strip()
+    coding = mark.coding
+    if coding is None:
+        return False
     if equals:
         held = coding.attributes.get(name.strip())
         return (held.value if held is not None else "") == value.strip()
-    special = {
-        "coding": True, "memo": bool(coding.memo), "again": coding.look_again,
-        "doubt": "doubt" in coding.flags, "exemplar": "exemplar" in coding.flags,
-    }  # fmt: skip
-    return special.get(what, what == mark.code)
+    return bool(coding.memo) if what == "memo" else what in coding.flags

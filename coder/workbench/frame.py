@@ -100,7 +100,8 @@ class Frame(App[int]):
         yield Prompt(self.desk.picker, self._answer)
 
     def _looks(self) -> dict[str, Look]:
-        return look_of(self.desk.project.book_with_proposed(), dark=self.scheme.dark)
+        codes = ((c.id, c.label, c.top) for c in self.desk.cards.codes)
+        return look_of(codes, dark=self.scheme.dark)
 
     @property
     def view(self) -> TextView:

@@ -2,42 +2,60 @@
 
 Owns two invariants: marks that overlap never share a lane, and a mark keeps its lane while it stands, so
 that nothing on the screen jumps when something else is added or taken away. Offsets are code points,
-half-open. Lookup is by buckets of characters: a row of the screen costs what stands on it, whatever the
-document holds.
+half-open. What was coded before the sitting stays in columns (`Laid`), and becomes a mark only where somebody
+looks; what was done since lies in buckets of characters. A row of the screen costs what stands on it,
+whatever the document holds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from coder.model.coding import Coding, Suggestion
     from coder.model.span import Span
+    from coder.project.laid import Laid
 
-__all__ = ["BUCKET", "Mark", "Marks"]
+__all__ = ["BUCKET", "Mark", "Marks", "laid_mark", "lanes_of"]
 
 BUCKET = 512
 """Characters of a bucket."""
+LONG = 4096
+"""Characters from which a coding is looked for among the few long ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A coding or a suggestion on the document; exactly one of the two is there."""
+    """A coding or a suggestion on the document.
+
+    `by` is who coded, empty for a suggestion. `bare` says that the coding has neither memo, flag nor attribute,
+    `again` that it asks for a second look. The coding itself is read when it is asked for.
+    """
 
     id: str
     start: int
     end: int
     code: str
     lane: int = 0
-    coding: Coding | None = None
+    by: str = ""
+    bare: bool = False
+    again: bool = False
     suggestion: Suggestion | None = None
+    held: Coding | None = None
+    read: Callable[[str], Coding | None] | None = field(default=None, compare=False, repr=False)
 
     @property
     def decided(self) -> bool:
         """Whether a person decided it; a suggestion is never drawn as if one had."""
-        return self.coding is not None
+        return bool(self.by)
+
+    @property
+    def coding(self) -> Coding | None:
+        """The coding; None for a suggestion."""
+        return self.held if self.held is not None or self.read is None else self.read(self.id)
 
 
 class Marks:
@@ -45,38 +63,51 @@ class Marks:
 
     Args:
         marks: in any order; lanes are given by start, longest first, as they come in.
+        laid: codings in columns, which get their lanes before `marks`.
     """
 
-    def __init__(self, marks: Iterable[Mark] = ()) -> None:
+    def __init__(self, marks: Iterable[Mark] = (), laid: Laid | None = None) -> None:
         self._by_id: dict[str, Mark] = {}
         self._buckets: dict[int, list[Mark]] = {}
+        self._laid = laid
+        self._made: dict[int, Mark] = {}
+        self._gone: set[int] = set()
+        if laid is not None:
+            self._lanes, self._longest, self._long = lanes_of(laid.starts, laid.ends)
         for mark in sorted(marks, key=_order):
             self.add(mark)
 
     def __len__(self) -> int:
-        return len(self._by_id)
+        return len(self._by_id) + (len(self._laid) - len(self._gone) if self._laid else 0)
 
     def __iter__(self) -> Iterator[Mark]:
-        return iter(sorted(self._by_id.values(), key=_order))
+        return iter(sorted(self.every(), key=_order))
 
     def every(self) -> Iterator[Mark]:
         """All marks in no order, which is quicker than one after the other by place."""
-        return iter(self._by_id.values())
+        yield from list(self._by_id.values())
+        for n in range(len(self._laid) if self._laid else 0):
+            if n not in self._gone:
+                yield self._mark(n)
 
     def __contains__(self, mark_id: str) -> bool:
-        return mark_id in self._by_id
+        return mark_id in self._by_id or self._number(mark_id) is not None
 
     def get(self, mark_id: str) -> Mark | None:
         """The mark of an id, or None."""
-        return self._by_id.get(mark_id)
+        found = self._by_id.get(mark_id)
+        if found is not None:
+            return found
+        n = self._number(mark_id)
+        return None if n is None else self._mark(n)
 
     def add(self, mark: Mark) -> Mark:
         """Put a mark in, in the first lane that is free there; one of the same id is replaced."""
-        if mark.id in self._by_id:
+        if mark.id in self:
             self.remove(mark.id)
         taken = {m.lane for m in self.over(mark.start, mark.end)}
         lane = next(n for n in range(len(taken) + 1) if n not in taken)
-        placed = Mark(mark.id, mark.start, mark.end, mark.code, lane, mark.coding, mark.suggestion)
+        placed = replace(mark, lane=lane)
         self._by_id[mark.id] = placed
         for bucket in _buckets(mark.start, mark.end):
             self._buckets.setdefault(bucket, []).append(placed)
@@ -88,17 +119,23 @@ class Marks:
         if mark is not None:
             for bucket in _buckets(mark.start, mark.end):
                 self._buckets[bucket].remove(mark)
-        return mark
+            return mark
+        n = self._number(mark_id)
+        if n is None:
+            return None
+        self._gone.add(n)
+        return self._mark(n)
 
     def over(self, start: int, end: int) -> list[Mark]:
         """Marks that share a character with start..end, by start, longest first."""
         found = {
             m.id: m
-            for bucket in _buckets(start, end)
+            for bucket in (_buckets(start, end) if self._by_id else ())
             for m in self._buckets.get(bucket, ())
             if m.start < end and start < m.end
         }
-        return sorted(found.values(), key=_order)
+        laid = [self._mark(n) for n in self._laid_over(start, end)]
+        return sorted([*found.values(), *laid], key=_order)
 
     def at(self, offset: int) -> list[Mark]:
         """Marks over one character, the innermost (shortest) last."""
@@ -111,6 +148,65 @@ class Marks:
             for m in self.over(span.start, span.end)
             if m.decided and (m.start, m.end) == (span.start, span.end) and code in ("", m.code)
         ]
+
+    # -- what lies in columns ------------------------------------------------------------------
+
+    def _number(self, mark_id: str) -> int | None:
+        """The number of a coding that still lies in the columns."""
+        n = self._laid.number.get(mark_id) if self._laid is not None else None
+        return None if n is None or n in self._gone else n
+
+    def _laid_over(self, start: int, end: int) -> Iterator[int]:
+        if self._laid is None:
+            return
+        starts, ends, gone = self._laid.starts, self._laid.ends, self._gone
+        for n in range(bisect_right(starts, start - self._longest), bisect_left(starts, end)):
+            if ends[n] > start and n not in gone and ends[n] - starts[n] < LONG:
+                yield n
+        for n in self._long:
+            if starts[n] < end and ends[n] > start and n not in gone:
+                yield n
+
+    def _mark(self, n: int) -> Mark:
+        found = self._made.get(n)
+        if found is None:
+            assert self._laid is not None
+            found = self._made[n] = laid_mark(self._laid, n, self._lanes[n])
+        return found
+
+
+def laid_mark(laid: Laid, n: int, lane: int = 0) -> Mark:
+    """A coding of the columns as a mark."""
+    return Mark(
+        laid.ids[n], laid.starts[n], laid.ends[n], laid.codes[n], lane, laid.by[n], not laid.rest[n],
+        laid.again[n], read=laid.coding,
+    )  # fmt: skip
+
+
+def lanes_of(starts: Sequence[int], ends: Sequence[int]) -> tuple[list[int], int, list[int]]:
+    """The first free lane for each of some ranges that are sorted by start.
+
+    Returns:
+        Lanes from 0, one above the length of the longest range shorter than `LONG`, and which are longer.
+    """
+    lanes: list[int] = []
+    free: list[int] = []  # where each lane is free again
+    longest, long = 0, []
+    for n, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        size = end - start
+        if size >= LONG:
+            long.append(n)
+        elif size > longest:
+            longest = size
+        for lane, until in enumerate(free):
+            if until <= start:
+                free[lane] = end
+                lanes.append(lane)
+                break
+        else:
+            lanes.append(len(free))
+            free.append(end)
+    return lanes, longest + 1, long
 
 
 def _order(mark: Mark) -> tuple[int, int, str]:

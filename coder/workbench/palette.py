@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from coder.model.codebook import Codebook
 from coder.workbench.picker import plain
 
 __all__ = [
@@ -93,15 +92,20 @@ def _readable(hue: Colour, page: Colour) -> Colour:
     return next(shade for shade in shades if contrast(shade, page) >= READABLE)
 
 
-def look_of(book: Codebook, *, dark: bool) -> dict[str, Look]:
-    """The look of every code of a codebook on a dark or a light page."""
-    letters = letters_of((c.id, c.label) for _, c in book.tree())
+def look_of(codes: Iterable[tuple[str, str, str]], *, dark: bool) -> dict[str, Look]:
+    """The look of codes on a dark or a light page.
+
+    Args:
+        codes: (id, name, id of the code above it at the top of the tree), in tree order.
+        dark: which page.
+    """
+    known = list(codes)
+    letters = letters_of((code, name) for code, name, _ in known)
     tops: dict[str, int] = {}
     page, share = (DARK, 0.35) if dark else (LIGHT, 0.4)
     shown = [(_hex(_readable(hue, page)), _hex(_mixed(hue, page, share))) for hue in HUES]
     out = {}
-    for _, code in book.tree():
-        top = book.roll_up(code.id, 0)
+    for code, _, top in known:
         bar, behind = shown[tops.setdefault(top, len(tops)) % len(HUES)]
-        out[code.id] = Look(letters[code.id], bar, behind)
+        out[code] = Look(letters[code], bar, behind)
     return out

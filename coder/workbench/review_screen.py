@@ -194,7 +194,7 @@ class ReviewScreen(Frame):
         queue = self.review.queue
         fresh = {c.id: c for c in desk.project.codings_of(desk.doc.id) if desk.shows(c)}
         for mark in list(desk.marks):
-            if mark.coding is not None and mark.id not in fresh:
+            if mark.decided and mark.id not in fresh:
                 desk.lift(mark.id)
         desk.place([c for c in fresh.values() if desk.marks.get(c.id) is None or _differs(desk, c)])
         asked = queue.current

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from coder.model.coding import How, Suggestion
 from coder.model.errors import UsageError
+from coder.project.cards import code_cards
 from coder.project.places import describe
 from coder.workbench.desk import choices_of
 from coder.workbench.picker import Picker
@@ -27,8 +28,9 @@ class Review:
     def __init__(self, queue: Queue) -> None:
         self.queue = queue
         self.project = queue.project
-        self._labels = {c.id: c.label for c in self.project.book_with_proposed()}
-        self.picker = Picker(choices_of(self.project))
+        cards = code_cards(self.project)
+        self._labels = {c.id: c.label for c in cards.codes}
+        self.picker = Picker(choices_of(cards, queue.sight))
 
     def label(self, code: str) -> str:
         """A code's name as it is shown."""

@@ -77,14 +77,15 @@ class Similar:
         if code not in self._read:
             newest = sorted(self._own.get(code, ()), key=lambda c: c.time, reverse=True)[:MOST]
             self._read[code] = [_Passage(c.id, c.doc, c.quote, words_of(c.quote)) for c in newest]
-        here = [self._here(m.coding) for m in self._near(code) if m.coding is not None]
+        here = [self._here(m) for m in self._near(code)]
         return [*here, *self._read[code]]
 
-    def _here(self, coding: Coding) -> _Passage:
-        known = self._known.get(coding.id)
-        if known is None or known.quote != coding.quote:
-            words = words_of(coding.quote)
-            known = self._known[coding.id] = _Passage(coding.id, coding.doc, coding.quote, words)
+    def _here(self, mark: Mark) -> _Passage:
+        known = self._known.get(mark.id)
+        quote = self.desk.doc.text[mark.start : mark.end]
+        if known is None or known.quote != quote:
+            known = _Passage(mark.id, self.desk.doc.id, quote, words_of(quote))
+            self._known[mark.id] = known
         return known
 
     def _near(self, code: str) -> list[Mark]:

@@ -71,7 +71,7 @@ class Sitting:
         desk.own_pins = {d for d in own if d in DIGITS} if isinstance(own, list) else set()
         pins = kept.get("pins")
         if isinstance(pins, dict):
-            same = kept.get("book") == desk.project.book().hash
+            same = kept.get("book") == desk.cards.hash
             held = {
                 k: v
                 for k, v in pins.items()
@@ -112,7 +112,7 @@ class Sitting:
         self._write(
             self.codes_path,
             {
-                "book": desk.project.book().hash, "pins": desk.pinned, "own": sorted(desk.own_pins),
+                "book": desk.cards.hash, "pins": desk.pinned, "own": sorted(desk.own_pins),
                 "recent": desk.picker.recent[:RECENT], "last": desk.last_code,
             },
         )  # fmt: skip
