@@ -174,7 +174,7 @@ class Foreign:
     """What a file of another program holds.
 
     `losses` counts what is in the file and not here, by what it is, in the plural ("pictures"); `findings`
-    are what there is to tell (which reading of positions was chosen). `extra` is what only the writer of the same
+    are what there is to tell (which reading was chosen). `extra` is what only the writer of the same
     format understands; it is kept with the project and given back on export. `attributes` are declared
     attributes of codings.
     """

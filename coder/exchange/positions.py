@@ -154,7 +154,7 @@ class _Count:
 
 
 def text_of_bytes(data: bytes) -> tuple[str, str]:
-    """A text file decoded, byte order mark and line ends kept, and the encoding that was not the promised one.
+    """A text file decoded, byte order mark and line ends kept, and its encoding where that is another.
 
     Returns:
         The text, and "" for UTF-8, else the name of the encoding.

@@ -1,0 +1,175 @@
+"""Codings of REFI-QDA sources on the texts as they will be stored, with the memos on them.
+
+Owns where the words on a quotation go. A note of whoever coded is the coding's own memo; a note of somebody
+else is a memo on it; the description of a selection, which programs show as its comment, counts once when it
+repeats the memos of its codings. Every id stays unique. What cannot be placed is counted, or listed in
+`outside`. Offsets that come out are code points, half-open, in the stored text.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from coder.exchange.formats import ForeignCoding, ForeignMemo
+from coder.exchange.positions import Reading
+from coder.exchange.refi_sources import Coded, Marked, Source
+from coder.exchange.refi_things import Note, minted
+
+__all__ = ["Placing"]
+
+_SHORT = 120
+
+
+class Placing:
+    """What comes of the selections of all sources, one after the other.
+
+    `selections` are the ids of selections with a coding, `guids` those of all placed things; `anchors` says
+    on what a thing with the id of a selection hangs: (kind, id) of a memo's target.
+    """
+
+    def __init__(self, notes: Mapping[str, Note], codes: set[str], lost: Counter[str]) -> None:
+        self.notes = notes
+        self.codes = codes
+        self.lost = lost
+        self.codings: list[ForeignCoding] = []
+        self.memos: list[ForeignMemo] = []
+        self.used: set[str] = set()
+        self.guids: set[str] = set()
+        self.selections: set[str] = set()
+        self.anchors: dict[str, tuple[str, str]] = {}
+        self.users: dict[str, None] = {}
+        self.outside: list[tuple[str, Marked]] = []
+        self._made: dict[str, tuple[object, ...]] = {}
+
+    def source(self, source: Source, reading: Reading) -> None:
+        """Place everything that stands on one source with a text."""
+        text = source.text
+        assert text is not None  # others are counted before
+        for marked in source.marked:
+            place = text.place(reading, marked.selected.start, marked.selected.end)
+            if place is None:
+                self.outside.append((source.name, marked))
+                continue
+            start, end = place
+            if start == end:
+                self.lost["selections without a character"] += 1
+                if marked.codings:
+                    self.lost["codings of selections without a character"] += len(marked.codings)
+                continue
+            self.one(source, marked, start, end)
+        for coded in source.whole:
+            self.coding(source.guid, coded, (0, len(text.text)), {"whole": True}, ())
+
+    def one(self, source: Source, marked: Marked, start: int, end: int) -> None:
+        """Place one selection with its codings."""
+        guid = marked.guid
+        told = [self.notes[g] for g in marked.notes if self.has(g)]
+        foreign: dict[str, object] = {"selection": guid} if guid else {}
+        if guid:
+            self.guids.add(guid)
+        if marked.codings and (told or marked.description.strip()):
+            told += self.described(marked, told)
+        made = [
+            coding
+            for coded in marked.codings
+            if (coding := self.coding(source.guid, coded, (start, end), foreign, told)) is not None
+        ]
+        if made:
+            self.anchors[guid] = ("coding", made[0])
+            self.selections.add(guid)
+            return
+        if not marked.codings:
+            self.lost["quotations without a code"] += 1
+        self.anchors[guid] = ("doc", source.guid)
+        self.uncoded(source, marked, start, end)
+
+    def described(self, marked: Marked, told: Sequence[Note]) -> Iterator[Note]:
+        """The description of a selection as a note, unless it says what its notes say."""
+        text = marked.description
+        own = [self.notes[g].text for c in marked.codings for g in c.notes if g in self.notes]
+        said = [n.text for n in told]
+        repeated = text in ("\n\n".join(dict.fromkeys(own)), "\n\n".join(dict.fromkeys(own + said)))
+        if text.strip() and not repeated and text not in said:
+            yield Note("", text)
+
+    def has(self, guid: str) -> bool:
+        """Whether there is such a note; a dangling reference is counted."""
+        if guid in self.notes:
+            self.used.add(guid)
+            return True
+        self.lost["references to notes that are not in the file"] += 1
+        return False
+
+    def uncoded(self, source: Source, marked: Marked, start: int, end: int) -> None:
+        """The memo on a quotation without code, as a memo on its document that says where."""
+        assert source.text is not None
+        words = " ".join(source.text.text[start:end].split())
+        short = words if len(words) <= _SHORT else words[:_SHORT].rstrip() + " …"
+        notes = [self.notes[g] for g in marked.notes if g in self.notes]
+        if marked.description.strip() and all(marked.description != n.text for n in notes):
+            notes.append(Note(minted("comment", marked.guid), marked.description))
+        for note in notes:
+            text = f"“{short}” ({start}–{end})\n\n{note.text}"
+            user, time = note.user or marked.user, note.time or marked.time
+            self.memos.append(
+                ForeignMemo(note.guid, text, "doc", source.guid, note.name, user, time)
+            )
+
+    def coding(
+        self,
+        document: str,
+        coded: Coded,
+        place: tuple[int, int],
+        foreign: Mapping[str, object],
+        told: Sequence[Note],
+    ) -> str | None:
+        """Place one coding; returns its id, None when it has no place."""
+        code, user = coded.code, coded.user
+        if code not in self.codes:
+            self.lost["codings of codes that are not in the file"] += 1
+            return None
+        start, end = place
+        guid = coded.guid or minted("coding", document, start, end, code, user)
+        same = (document, start, end, code, user)
+        if guid in self._made:
+            if self._made[guid] == same:
+                self.lost["codings that stand twice under one id"] += 1
+                return guid
+            guid = minted("coding", guid, *same)
+            if guid in self._made:
+                self.lost["codings that stand twice under one id"] += 1
+                return guid
+        self._made[guid] = same
+        if user not in self.users:
+            self.users[user] = None
+        memo = ""
+        if told or coded.notes:
+            notes = [*(self.notes[g] for g in coded.notes if self.has(g)), *told]
+            memo, foreign = self.memo(guid, user, notes, foreign)
+        self.guids.add(guid)
+        self.codings.append(
+            ForeignCoding(
+                document, start, end, code, user, coded.time, guid, memo=memo, foreign=foreign
+            )
+        )
+        return guid
+
+    def memo(
+        self, guid: str, user: str, notes: Sequence[Note], foreign: Mapping[str, object]
+    ) -> tuple[str, Mapping[str, object]]:
+        """The coding's own memo, and what is kept of the note that it was; others' notes become memos."""
+        own = [n for n in notes if n.user in ("", user)]
+        for note in notes:
+            if note.user not in ("", user):
+                self.memos.append(
+                    ForeignMemo(
+                        note.guid, note.text, "coding", guid, note.name, note.user, note.time
+                    )
+                )
+        text = "\n\n".join(dict.fromkeys(n.text for n in own))
+        first = next((n for n in own if n.guid), None)
+        if first is None or text != first.text:
+            return text, foreign
+        kept = {"note": first.guid, "note_name": first.name, "note_time": first.time}
+        return text, {**foreign, **{k: v for k, v in kept.items() if v}}

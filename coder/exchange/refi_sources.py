@@ -1,0 +1,281 @@
+"""Sources of a REFI-QDA project with their selections and codings, as they stand in its XML.
+
+Owns which sources have a text here (text and PDF) and which are only counted (pictures, audio, video), and
+that a quotation of a PDF that is written twice, as text and as an area, is counted once. Positions stay as
+they are written; `refi` makes ours of them when the reading is chosen for the whole file.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from coder.exchange.formats import ForeignVariable
+from coder.exchange.positions import Selected, Stored, text_of_bytes
+from coder.exchange.refi_things import description_of, guid_from, minted, refs, values_of
+from coder.exchange.xmlread import children, local
+
+__all__ = ["Coded", "Marked", "Source", "Texts", "sources_of"]
+
+_OTHERS = {
+    "PictureSource": "pictures",
+    "AudioSource": "audio files",
+    "VideoSource": "videos",
+}
+_PARTS = {
+    "PictureSelection": "areas of pictures",
+    "AudioSelection": "passages of audio files",
+    "VideoSelection": "passages of videos",
+    "Transcript": "transcripts",
+    "TranscriptSelection": "passages of transcripts",
+    "SyncPoint": "times in transcripts",
+    "Coding": "codings of pictures, audio and video",
+    "NoteRef": "memos on pictures, audio and video",
+    "VariableValue": "values of pictures, audio and video",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A Coding element."""
+
+    guid: str
+    code: str
+    user: str
+    time: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A PlainTextSelection, positions as written; a broken number is -1."""
+
+    guid: str
+    selected: Selected
+    user: str
+    time: str
+    description: str
+    notes: tuple[str, ...]
+    codings: tuple[Coded, ...]
+
+
+@dataclass(slots=True)
+class Source:
+    """A text or PDF source; `whole` are codings of all of it. `text` is None where it is missing."""
+
+    guid: str
+    name: str
+    kind: str
+    text: Stored | None
+    user: str = ""
+    time: str = ""
+    description: str = ""
+    representation: str = ""
+    file: str = ""
+    data: bytes = b""
+    marked: list[Marked] = field(default_factory=list)
+    whole: tuple[Coded, ...] = ()
+    notes: tuple[str, ...] = ()
+    variables: Mapping[str, str] = field(default_factory=dict)
+
+
+class Texts:
+    """The files beside the XML; `read` gives one by the path in the XML, or None."""
+
+    def __init__(self, read: Callable[[str], bytes | None], lost: Counter[str]) -> None:
+        self._read = read
+        self.lost = lost
+        self.encodings: Counter[str] = Counter()
+
+    def file(self, path: str) -> bytes | None:
+        """The bytes of a file, None where it is missing."""
+        return self._read(path) if path else None
+
+    def text(self, element: Any) -> str | None:
+        """The text of a source element: its file, else what stands in the XML; None without."""
+        path = element.get("plainTextPath", "")
+        data = self.file(path)
+        if data is not None:
+            text, other = text_of_bytes(data)
+            if other:
+                self.encodings[other] += 1
+            return text
+        for child in children(element, "PlainTextContent"):
+            return "".join(child.itertext())
+        return None
+
+
+def sources_of(
+    root: Any,
+    texts: Texts,
+    variables: Mapping[str, ForeignVariable],
+    counts: Counter[str],
+) -> list[Source]:
+    """Text and PDF sources in order; what has no place here is counted in the losses of `texts`."""
+    lost = texts.lost
+    out: list[Source] = []
+    seen: set[str] = set()
+    for element in (e for holder in children(root, "Sources") for e in holder):
+        kind = local(element)
+        counts["sources"] += 1
+        if kind in _OTHERS:
+            _other(element, _OTHERS[kind], lost, counts)
+            continue
+        if kind not in ("TextSource", "PDFSource"):
+            lost[f"{kind} elements in Sources"] += 1
+            continue
+        source = (
+            _pdf(element, texts, counts) if kind == "PDFSource" else _text(element, texts, counts)
+        )
+        source.variables = values_of(element, variables, lost)
+        if not source.guid:
+            source.guid = minted("source", len(out), source.name)
+        if source.guid in seen:
+            lost["documents whose id another document has"] += 1
+            source.guid = minted("source", source.guid, len(out))
+        seen.add(source.guid)
+        out.append(source)
+    return out
+
+
+def _other(element: Any, what: str, lost: Counter[str], counts: Counter[str]) -> None:
+    lost[what] += 1
+    for inner in element.iterdescendants():
+        kind = local(inner)
+        if kind in _PARTS:
+            lost[_PARTS[kind]] += 1
+        if kind == "Coding":
+            counts["codings"] += 1
+
+
+def _source(element: Any, kind: str, text: str | None) -> Source:
+    return Source(
+        guid_from(element, "guid"), " ".join(element.get("name", "").split()), kind,
+        None if text is None else Stored(text), guid_from(element, "creatingUser"),
+        element.get("creationDateTime", ""), description_of(element),
+    )  # fmt: skip
+
+
+def _text(element: Any, texts: Texts, counts: Counter[str]) -> Source:
+    out = _source(element, "text", texts.text(element))
+    if element.get("richTextPath"):
+        texts.lost["formatted texts (their words are taken)"] += 1
+    _selections(element, out, texts.lost, counts)
+    out.notes = refs(element, "NoteRef")
+    return out
+
+
+def _pdf(element: Any, texts: Texts, counts: Counter[str]) -> Source:
+    inner = next(iter(children(element, "Representation")), None)
+    out = _source(element, "pdf", texts.text(inner) if inner is not None else None)
+    out.notes = refs(element, "NoteRef")
+    out.whole = tuple(_coded(children(element, "Coding"), "", "", texts.lost, counts))
+    if inner is not None:
+        out.representation = guid_from(inner, "guid")
+        _selections(inner, out, texts.lost, counts)
+        out.notes += refs(inner, "NoteRef")
+    path = element.get("path", "")
+    data = texts.file(path)
+    if data is None or not data.lstrip()[:5].startswith(b"%PDF"):
+        texts.lost["PDF files that are missing (their text is taken)"] += 1
+    else:
+        out.file, out.data = path.replace("\\", "/").rpartition("/")[2], data
+    _areas(element, out, texts.lost, counts)
+    return out
+
+
+def _areas(element: Any, source: Source, lost: Counter[str], counts: Counter[str]) -> None:
+    """Areas that are not quotations of the text written a second time; these are counted once."""
+    texts = {m.guid for m in source.marked}
+    twins: set[tuple[str, str, int]] = set()
+    for area in sorted(children(element, "PDFSelection"), key=_page):
+        counts["areas of PDF pages"] += 1
+        codings = len(children(area, "Coding"))
+        counts["codings"] += codings
+        named = (area.get("name", ""), area.get("creationDateTime", ""))
+        goes_on = (*named, _page(area) - 1) in twins and bool(named[0])
+        if guid_from(area, "guid") in texts or goes_on:
+            twins.add((*named, _page(area)))
+            counts["quotations of PDFs written twice"] += 1
+            counts["codings written twice"] += codings
+            continue
+        lost["areas of PDF pages"] += 1
+        if codings:
+            lost["codings of areas of PDF pages"] += codings
+        if notes := len(children(area, "NoteRef")) + bool(description_of(area).strip()):
+            lost["memos on areas of PDF pages"] += notes
+
+
+def _page(area: Any) -> int:
+    return _number(area.get("page", ""))
+
+
+def _number(written: str | None) -> int:
+    """A position; -1 for what is none, or no position in any file."""
+    try:
+        number = int(written or "")
+    except ValueError:
+        return -1
+    return number if -1 <= number < 1 << 40 else -1
+
+
+def _selections(element: Any, source: Source, lost: Counter[str], counts: Counter[str]) -> None:
+    """Selections, and codings of the whole, of a text source or a representation."""
+    whole = []
+    for child in element:
+        kind = local(child)
+        if kind == "PlainTextSelection":
+            source.marked.append(_marked(child, lost, counts))
+        elif kind == "Coding":
+            whole.append(child)
+        elif kind not in ("Description", "PlainTextContent", "NoteRef", "VariableValue"):
+            lost[f"{kind} elements in sources"] += 1
+    source.whole += tuple(_coded(whole, source.user, source.time, lost, counts))
+    counts["selections"] += len(source.marked)
+
+
+def _marked(element: Any, lost: Counter[str], counts: Counter[str]) -> Marked:
+    user, time = guid_from(element, "creatingUser"), element.get("creationDateTime", "")
+    codings: list[Any] = []
+    notes: list[str] = []
+    description = ""
+    for child in element:
+        kind = local(child)
+        if kind == "Coding":
+            codings.append(child)
+        elif kind == "NoteRef":
+            notes.append(guid_from(child, "targetGUID"))
+        elif kind == "Description":
+            description = description_of(element)
+        else:
+            lost[f"{kind} elements in selections"] += 1
+    place = Selected(
+        _number(element.get("startPosition")), _number(element.get("endPosition")),
+        element.get("name", ""),
+    )  # fmt: skip
+    coded = tuple(_coded(codings, user, time, lost, counts))
+    return Marked(guid_from(element, "guid"), place, user, time, description, tuple(notes), coded)
+
+
+def _coded(
+    elements: list[Any], user: str, time: str, lost: Counter[str], counts: Counter[str]
+) -> Iterator[Coded]:
+    """Codings; who and when is taken from around them where they do not say."""
+    counts["codings"] += len(elements)
+    for element in elements:
+        code = ""
+        notes: tuple[str, ...] = ()
+        for child in element:
+            kind = local(child)
+            if kind == "CodeRef" and not code:
+                code = guid_from(child, "targetGUID")
+            elif kind == "NoteRef":
+                notes = (*notes, guid_from(child, "targetGUID"))
+            else:
+                lost[f"{kind} elements in codings"] += 1
+        yield Coded(
+            guid_from(element, "guid"), code, guid_from(element, "creatingUser") or user,
+            element.get("creationDateTime") or time, notes,
+        )  # fmt: skip
