@@ -87,9 +87,31 @@ def _together(s: Standing) -> list[str]:
             told = f"{s.conflicts} open" + ("" if s.conflicts_current else " when last counted")
         finished = plural(s.double_finished, "document")
         out.append(f"finished by several: {finished}; conflicts: {told}")
+    out += _agreed(s)
     if s.lead and s.moved:
         out.append(f"moved with a new text: {plural(s.moved, 'coding')} (coder docs review)")
     return out
+
+
+def _agreed(s: Standing) -> list[str]:
+    """What `coder agree` said last: all codes together, and the codes with the lowest values."""
+    found = s.agreement
+    if found is None:
+        return []
+    from coder.text.safe import safe_line
+
+    whole = "undefined" if found.overall is None else _two(found.overall)
+    when = "" if found.current else ", before what was coded since"
+    named = safe_line(", ".join(found.coders))
+    out = [f"last agreement: alpha {whole} for sets of codes by {found.unit} ({named}){when}"]
+    if found.worst:
+        out.append("  lowest: " + safe_line(", ".join(f"{c} {_two(v)}" for c, v in found.worst)))
+    return out
+
+
+def _two(value: float) -> str:
+    """Two digits, and no minus before a zero."""
+    return f"{round(value, 2) + 0.0:.2f}"
 
 
 def _first_findings(s: Standing) -> list[str]:

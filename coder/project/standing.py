@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 from coder.model.errors import CoderError
 from coder.model.finding import Finding, Level
+from coder.project.agreeing_last import LastAgreement
+from coder.project.agreeing_last import last as last_agreed
 from coder.project.blindness import sight_of, told_findings
 from coder.project.workload import (
     CoderStanding,
@@ -37,7 +39,8 @@ class Standing:
 
     `lead` tells whether who is at work is a lead; `rounds` counts documents by round; `double_finished`
     counts documents that two have finished, `conflicts` the open ones when last counted, which
-    `conflicts_current` tells to be now; `attention` are sentences about what a person has to settle; `next`
+    `conflicts_current` tells to be now; `agreement` is what `coder agree` said last here, for those who
+    lead; `attention` are sentences about what a person has to settle; `next`
     is one command.
     """
 
@@ -61,6 +64,7 @@ class Standing:
     double_finished: int = 0
     conflicts: int | None = None
     conflicts_current: bool = False
+    agreement: LastAgreement | None = None
     blind: tuple[str, ...] = ()
     rounds: Mapping[str, int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
@@ -104,6 +108,7 @@ def standing(project: Project) -> Standing:
         double_finished=double_finished(project),
         conflicts=conflicts,
         conflicts_current=current,
+        agreement=last_agreed(project) if (lead or not who) and sight.sees_scores() else None,
         blind=tuple(e.id for e in entries if e.id in sight.blind),
         rounds=documents_by_round(project),
         findings=[f for f in told_findings(project) if f.level >= Level.WARNING],

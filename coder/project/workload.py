@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from coder.model.errors import CoderError
 from coder.model.names import fold_name
 from coder.project.blindness import unfinished
 
@@ -49,8 +50,14 @@ _ALIKE = (
     "HAVING COUNT(*) > COUNT(DISTINCT (start * 67108859 + end) * 8191 + code)"
 )
 """Groups in which two codings may be equal: a number made of place and code stands twice."""
+_PLACED = (
+    "SELECT doc, text, by FROM codings WHERE alive = 1 GROUP BY doc, text, by "
+    "HAVING COUNT(*) > COUNT(DISTINCT start * 67108859 + end)"
+)
+"""The same where codes were renamed or merged: any two at one place may be of one code now."""
+_RENAMING = (b"rename", b"merge", b"undo")
 _SAME = (
-    "SELECT by, start, end, book, code FROM codings WHERE alive = 1 AND doc = ? AND text = ? "
+    "SELECT by, start, end, book, code, mig FROM codings WHERE alive = 1 AND doc = ? AND text = ? "
     "AND by IN (%s)"
 )
 _LAST = "SELECT time, state FROM codings WHERE by = ? ORDER BY seq DESC LIMIT 1"
@@ -117,7 +124,10 @@ def _twins(project: Project, coders: Mapping[int, _Work]) -> dict[int, int]:
         same[one] = [other for other, found in coders.items() if found is work]
     several = any(len(own) > 1 for own in same.values())
     db = project.index.db
-    sql = "SELECT DISTINCT doc, text, by FROM codings WHERE alive = 1" if several else _ALIKE
+    now = _present_codes(project)
+    sql = _PLACED if now else _ALIKE
+    if several:
+        sql = "SELECT DISTINCT doc, text, by FROM codings WHERE alive = 1"
     out: dict[int, int] = {}
     for doc, text, by in db.execute(sql).fetchall():
         own = same[by]
@@ -125,7 +135,33 @@ def _twins(project: Project, coders: Mapping[int, _Work]) -> dict[int, int]:
             continue  # counted with the first spelling
         marks = ",".join("?" * len(own))
         rows = db.execute(_SAME % marks, (doc, text, *own)).fetchall()
-        out[by] = out.get(by, 0) + len(rows) - len({row[1:] for row in rows})
+        known = {(*row[1:4], now.get(row[3:6], row[4])) for row in rows}
+        out[by] = out.get(by, 0) + len(rows) - len(known)
+    return out
+
+
+def _present_codes(project: Project) -> dict[tuple[int, int, int], str]:
+    """{(codebook, code, migrations known), as numbers: what the code is called now}.
+
+    Of codebooks alone in whose list of migrations something was renamed; no other list is read.
+    """
+    out: dict[tuple[int, int, int], str] = {}
+    index = project.index
+    for book in project.layout.book_names():
+        path = project.layout.migrations(book)
+        data = path.read_bytes() if path.is_file() else b""
+        if not any(kind in data for kind in _RENAMING):
+            continue
+        from coder.model.migration import translate
+
+        try:
+            entries = project.books.migrations(book)
+        except CoderError:
+            continue  # doctor tells what is wrong with it
+        number = index.known_number(book)
+        sql = "SELECT DISTINCT code, mig FROM codings WHERE alive = 1 AND book = ?"
+        for code, mig in index.db.execute(sql, (number,)).fetchall():
+            out[number, code, mig] = translate(index.name(code), mig, entries).code
     return out
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from coder.cli.status import _page
 from coder.model.errors import BadValue, InputError, UnknownName, UsageError
 from coder.model.selection import Selection
 from coder.project.agreeing import Question
@@ -262,9 +263,19 @@ def test_the_last_agreement_is_kept_for_a_glance(root, lead) -> None:
     assert kept.overall == found.overall.head.value and kept.undefined == 2
     lead.agree(Selection(codes=("frame",)))  # a narrower question is not kept
     assert [code for code, _ in lead.last_agreement().worst] == ["aid", "frame"]
+    with lead.layout.settings.open("a") as file:
+        file.write('\n[[coders]]\nid = "lea"\nrole = "lead"\n')
+    with opened(root, "lea") as later:
+        assert later.status().agreement == later.last_agreement()
+        page = _page(later.status(), "here")
+    assert "last agreement: alpha 0.78 for sets of codes by sentence (ana, ben)\n" in page
+    assert "  lowest: aid 0.65, frame 1.00\n" in page
+    with opened(root, "ana") as coder:
+        assert coder.status().agreement is None  # figures about everybody are for who leads
     coded(root, "ben", "D1 1 aid", finish="")
     with opened(root, "lea") as later:
         assert not later.last_agreement().current
+        assert "(ana, ben), before what was coded since" in _page(later.status(), "here")
     place = lead.layout.cache(lead.settings.id) / "agreement.json"
     place.write_text("{", "utf-8")
     assert lead.last_agreement() is None

@@ -76,6 +76,23 @@ def test_status_counts_equal_codings_of_one_coder_once(project: Project) -> None
     assert ana.codings == len(project.codings()) == 3
 
 
+def test_status_counts_codings_that_a_rename_or_merge_made_equal_once(tmp_path: Path) -> None:
+    root = a_project(tmp_path / "p")
+    with opened(root) as project:
+        for code in ("win_win", "frame", "readmission"):
+            project.add("EU-01", "0:9", code)
+        project.add("EU-01", "10:19", "frame")
+        project.merge_codes(["win_win"], "frame")
+        assert [c.codings for c in coders_of(project)[0]] == [3, 0]
+        project.rename_code("frame", "told")
+        project.add("EU-01", "0:9", "told")
+        assert [c.codings for c in coders_of(project)[0]] == [3, 0]
+        assert len(project.codings()) == 3
+        project.layout.migrations("frames").write_bytes(b"- merge\n")
+        project.books.refresh()
+        assert [c.codings for c in coders_of(project)[0]] == [4, 0]  # as they are written
+
+
 def test_status_counts_equal_codings_of_one_journal_once(tmp_path: Path) -> None:
     root = a_project(tmp_path / "p")
     with opened(root) as project:
