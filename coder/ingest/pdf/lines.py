@@ -124,6 +124,8 @@ def _rows(pieces: Iterable[Piece]) -> list[list[Piece]]:
             if piece.size > lead[at].size:
                 lead[at] = piece
     for row in rows:
+        if len(row) == 1:
+            continue
         rtl = sum(p.end - p.start for p in row if p.rtl) * 2 > sum(p.end - p.start for p in row)
         row.sort(key=lambda p: -p.x1 if rtl else p.x0)
     order = sorted(range(len(rows)), key=lambda at: lead[at].middle)
@@ -141,6 +143,8 @@ def _row_of(piece: Piece, lead: list[Piece]) -> int | None:
 
 
 def _line(row: list[Piece], text: str, region: int) -> Line | None:
+    if len(row) == 1:
+        return _line_of(row[0], text, region)  # as most are
     tallest = max(row, key=lambda p: (p.size, p.end - p.start))
     longest = max(row, key=lambda p: p.end - p.start)
     written = ""
@@ -180,6 +184,26 @@ def _line(row: list[Piece], text: str, region: int) -> Line | None:
         cells=cells,
         rtl=longest.rtl,
         bullet=bool(row[0].bullet),
+    )
+
+
+def _line_of(piece: Piece, text: str, region: int) -> Line | None:
+    """The line that a piece makes alone."""
+    written, runs = plain(text, piece)
+    if not written or written.isspace():
+        return None
+    return Line(
+        text=written,
+        runs=tuple(runs),
+        x0=piece.x0,
+        x1=piece.x1,
+        top=piece.top,
+        bottom=piece.bottom,
+        size=piece.size,
+        region=region,
+        bold=piece.bold,
+        rtl=piece.rtl,
+        bullet=bool(piece.bullet),
     )
 
 
