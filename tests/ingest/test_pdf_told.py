@@ -124,6 +124,13 @@ def test_white_words_on_white_are_warned_of_and_on_black_are_not() -> None:
     assert told(Sheets().body().bar(185, 24).text(200, SECRET, gray=1).read()) == {}
 
 
+def test_white_words_on_a_ground_of_many_strips_are_seen() -> None:
+    made = Sheets().body()
+    for at in range(24):
+        made.bar(185 + at, 1)
+    assert told(made.text(200, SECRET, gray=1).read()) == {}
+
+
 def test_words_on_a_coloured_ground_or_beside_a_picture_are_seen() -> None:
     photo = Image.effect_noise((100, 100), 60)
     made = Sheets().bar(185, 24, gray=0.8).text(200, SECRET).body().picture(photo, 100, 60).read()

@@ -100,7 +100,8 @@ def sight_of(
         otherwise=layer is not None and layer.otherwise(),
         hidden=0 if covered else count,
         covered=tuple(
-            glyphs.text[p.start : p.end] for p in (*pale, *_covered(page, glyphs, under))
+            glyphs.text[p.start : p.end]
+            for p in (*_faded(page, glyphs, pale), *_covered(page, glyphs, under))
         ),
         outside=sum(p.end - p.start for p in pieces if is_outside(p, size)),
         placeless=int((ink & flat).sum()),
@@ -142,6 +143,14 @@ def _is_under(piece: Piece, order: int, glyphs: Glyphs, drawn: Drawings) -> bool
     left, top, right, bottom = _sides(glyphs, piece)
     y, most = (top + bottom) / 2, 0.9 * (right - left)
     return any(c[1] <= y <= c[3] and min(right, c[2]) - max(left, c[0]) >= most for c in later)
+
+
+def _faded(page: PageGlyphs, glyphs: Glyphs, pale: Sequence[Piece]) -> list[Piece]:
+    """The pale pieces that are of one colour with their ground, which may be made of many small shapes."""
+    if not pale:
+        return []
+    picture = page.darkness(_SCALE)
+    return [p for p in pale if float(np.ptp(_part(page, glyphs, p, picture))) < _CONTRAST]
 
 
 def _covered(page: PageGlyphs, glyphs: Glyphs, under: Sequence[tuple[Piece, int]]) -> list[Piece]:
