@@ -70,7 +70,11 @@ MANUAL = Origin()
 
 @dataclass(frozen=True, slots=True)
 class AttributeValue:
-    """A value of a coding's attribute and who set it: `hand`, or `proposed` until a person confirms."""
+    """A value of a coding's attribute and who set it.
+
+    `hand`; `text` where the source itself says it, as who speaks; `proposed` by a rule, until a person
+    confirms it.
+    """
 
     value: str
     origin: str = "hand"
@@ -78,7 +82,7 @@ class AttributeValue:
     @property
     def proposed(self) -> bool:
         """Whether a rule's flag proposed it and nobody confirmed it yet."""
-        return self.origin != "hand"
+        return self.origin == "proposed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """Adding codings: one, or line by line as they come.
 
 Owns that an equal coding (coder, document, text, span, code) is not made twice: the one that counts is
-given back, with the attributes and the memo that came along. A batch is one step in the record, and each
-of its lines is durable before the next is read.
+given back, with the attributes and the memo that came along. Who speaks is known from the text. A batch is
+one step in the record, and each of its lines is durable before the next is read.
 """
 
 from __future__ import annotations
@@ -16,7 +16,14 @@ from coder.model.document import Document
 from coder.model.errors import CoderError, StorageFull, UnknownName, UsageError
 from coder.model.names import fold_name
 from coder.model.span import Span
-from coder.project.coding import change, checked_attributes, code_named, found_again, place_of
+from coder.project.coding import (
+    change,
+    checked_attributes,
+    code_named,
+    found_again,
+    place_of,
+    told_by_text,
+)
 from coder.project.places import find_quote, parse_place
 from coder.review import acts
 from coder.review.acts import Place
@@ -94,7 +101,8 @@ def _add(project: Project, line: _Line, *, how: How, group: str = "") -> Added:
     if known is not None:
         return Added(_completed(project, known, line, group), False)
     reference = project.books.reference(code_id)
-    act = acts.add(place, reference, how=how, attributes=values, memo=line.memo)
+    told = told_by_text(project, line.doc, line.span, code_id)
+    act = acts.add(place, reference, how=how, attributes={**told, **values}, memo=line.memo)
     (event,) = project.record.write(by, [act], group=group)
     return Added(found_again(project, str(event["id"])), True)
 

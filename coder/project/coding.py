@@ -38,6 +38,7 @@ __all__ = [
     "resize",
     "set_attributes",
     "split",
+    "told_by_text",
 ]
 
 
@@ -77,6 +78,28 @@ def checked_attributes(
         _attribute(declared, value)
         out[name] = AttributeValue(value)
     return out
+
+
+def told_by_text(
+    project: Project, doc: Document, span: Span, code: str
+) -> dict[str, AttributeValue]:
+    """What the text itself says of a passage: who speaks in it, where the codebook has `speaker`.
+
+    Empty where several speak, and where the codebook allows other values only.
+    """
+    name = doc.speaker_at(span.start) if doc.map.speakers and span.start < span.end else ""
+    if not name or name != doc.speaker_at(span.end - 1):
+        return {}
+    declared = next((a for a in project.book().attributes if a.name == "speaker"), None)
+    if declared is None or (declared.scope and code not in declared.scope):
+        return {}
+    if any(name != t.name for t in doc.map.speakers if t.start < span.end and span.start < t.end):
+        return {}
+    try:
+        _attribute(declared, name)
+    except BadValue:
+        return {}
+    return {declared.name: AttributeValue(name, "text")}
 
 
 def code_named(project: Project, written: str) -> str:

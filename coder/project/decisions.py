@@ -20,6 +20,7 @@ from coder.model.finding import Finding, Level
 from coder.model.registers import Raw
 from coder.model.selection import Selection
 from coder.project.blindness import sight_of
+from coder.project.coding import told_by_text
 from coder.project.selecting import names_of
 from coder.project.undoing import spellings
 from coder.review import acts
@@ -267,8 +268,12 @@ def accept(
         if state_of(known.states, s) == "accepted" and coding is not None and coding.alive:
             continue
         heads = _accept_heads(project, by, s, coding)
-        quote = project.library.document(s.doc).quote(s.wide)
-        todo.append(acts.accept(s, by, quote=quote, mig=mig, how=how, after=heads))
+        doc = project.library.document(s.doc)
+        act = acts.accept(
+            s, by, quote=doc.quote(s.wide), mig=mig, how=how, after=heads,
+            told=told_by_text(project, doc, s.wide, s.code),
+        )  # fmt: skip
+        todo.append(act)
     if todo:
         project.books.keep()
         project.record.write(by, todo)

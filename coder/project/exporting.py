@@ -149,7 +149,24 @@ def segments_table(
         "attributes",
         "memo",
     )
-    return replace(Table(columns, tuple(rows), caption), text_columns=texts)
+    table = replace(Table(columns, tuple(rows), caption), text_columns=texts)
+    return _with_speakers(project, codings, table)
+
+
+def _with_speakers(project: Project, codings: Sequence[Coding], table: Table) -> Table:
+    """The table with who speaks where each segment begins, where one of the texts is a conversation."""
+    documents = [project.library.document(c.doc) for c in codings]
+    if not any(d.map.speakers for d in documents):
+        return table
+    said = [d.speaker_at(c.span.start) for d, c in zip(documents, codings, strict=True)]
+    name = "speaker" if "speaker" not in table.columns else "speaks"  # a variable may be called so
+    at = table.columns.index("start")
+    return replace(
+        table,
+        columns=(*table.columns[:at], name, *table.columns[at:]),
+        rows=tuple((*r[:at], s, *r[at:]) for r, s in zip(table.rows, said, strict=True)),
+        text_columns=(*table.text_columns, name),
+    )
 
 
 def quotations(

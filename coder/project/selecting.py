@@ -364,5 +364,5 @@ def _attributes_by_row(view: CodingView) -> dict[int, dict[str, str]]:
     sql = "SELECT row, rest FROM codings WHERE alive = 1 AND rest LIKE '%\"attributes\"%'"
     for row, rest in view.index.db.execute(sql):
         own = json.loads(rest)["attributes"]
-        out[row] = {k: v[0] for k, v in own.items() if v[1] == "hand" and v[0]}
+        out[row] = {k: v[0] for k, v in own.items() if v[1] != "proposed" and v[0]}
     return out

@@ -148,7 +148,14 @@ def key_json(s: Suggestion) -> dict[str, Any]:
 
 
 def accept(
-    s: Suggestion, by: str, *, quote: str, mig: int, how: How, after: Sequence[str] = ()
+    s: Suggestion,
+    by: str,
+    *,
+    quote: str,
+    mig: int,
+    how: How,
+    after: Sequence[str] = (),
+    told: Mapping[str, AttributeValue] | None = None,
 ) -> Act:
     """Accept a suggestion as the coding its expansion covers; proposed attributes stay proposed.
 
@@ -159,6 +166,7 @@ def accept(
         mig: number of migrations of the codebook known.
         how: single or bulk.
         after: newest events on the coding and the decision.
+        told: attributes that the text itself tells; what the rule proposes stands above them.
     """
     body: dict[str, Any] = {
         "doc": s.doc,
@@ -174,9 +182,9 @@ def accept(
         "origin": _origin(Origin(s.key.rule, s.key.rule_hash, s.book_hash, s.engine)),
         "how": str(how),
     }
-    if s.proposes:
-        values = {k: AttributeValue(v, "proposed") for k, v in s.proposes.items()}
-        body["attributes"] = _attributes(values)
+    values = {k: AttributeValue(v, "proposed") for k, v in s.proposes.items()}
+    if told or values:
+        body["attributes"] = _attributes({**(told or {}), **values})
     return Act("accept", accepted_id(by, s.key), body, tuple(after))
 
 

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from coder.model.coding import How
+from coder.model.coding import AttributeValue, How
+from coder.model.document import Turn
 from coder.model.errors import BadSpan, BadValue, NotYours, QuoteProblem, UnknownName, UsageError
+from coder.model.selection import Selection
 from coder.model.span import Span
 from coder.project.adding import Added, Refused
 from coder.project.coding import assignments
+from coder.project.exporting import segments_table
 from coder.project.facade import Project
-from tests.project.small import a_project, opened
+from tests.builders import a_document
+from tests.project.small import BOOK, a_project, opened
 
 
 @pytest.fixture
@@ -184,3 +189,49 @@ def test_words_are_ids_and_then_values() -> None:
     for words in (["a"], [], ["stance=x", "a"], ["stance=x", "stance=y"]):
         with pytest.raises(UsageError):
             assignments(words)
+
+
+# -- who speaks -------------------------------------------------------------------------------
+
+TALK = ("A: Is it a win-win?", "B: It is no win-win.")
+SPEAKER = "attributes:\n  - {name: speaker, scope: [win_win]}\n"
+
+
+def talk(root: Path, book: str) -> Project:
+    doc = a_document(*TALK, id="EU-01", case="EU")
+    turns = (Turn(0, len(TALK[0]), "A"), Turn(len(TALK[0]) + 2, len(doc.text), "B"))
+    doc = replace(doc, map=replace(doc.map, speakers=turns))
+    return opened(a_project(root, doc, book=book))
+
+
+def test_who_speaks_is_known_from_the_text(tmp_path: Path) -> None:
+    with talk(tmp_path / "p", BOOK.replace("attributes:\n", SPEAKER, 1)) as project:
+        coding = project.add("EU-01", "3:5", "win_win")
+        assert coding.attributes == {"speaker": AttributeValue("A", "text")}
+        assert not coding.attributes["speaker"].proposed
+        assert [c.id for c in project.codings(Selection(where="speaker = A"))] == [coding.id]
+        given = project.add("EU-01", "3:6", "win_win", attributes={"speaker": "nobody"})
+        assert given.attributes == {"speaker": AttributeValue("nobody")}
+        assert project.add("EU-01", "0:30", "win_win").attributes == {}  # both speak
+        assert project.add("EU-01", "3:5", "aid").attributes == {}  # not of this code
+        project.set([coding], {"speaker": "B"})
+        (changed,) = [c for c in project.codings() if c.id == coding.id]
+        assert changed.attributes == {"speaker": AttributeValue("B")}
+        project.tag()
+        project.accept([s for s in project.pending() if s.span.start > 20])
+        (accepted,) = [c for c in project.codings() if c.span.start > 20]
+        assert accepted.attributes == {
+            "speaker": AttributeValue("B", "text"),
+            "stance": AttributeValue("contests", "proposed"),
+        }
+        table = segments_table(project)
+        at = table.columns.index("speaker")
+        assert {row[at] for row in table.rows if row[table.columns.index("start")] > 20} == {"B"}
+        assert table.columns[at + 1] == "start" and "speaker" in table.text_columns
+
+
+def test_a_speaker_that_the_codebook_does_not_allow_is_not_set(tmp_path: Path) -> None:
+    listed = SPEAKER.replace("scope: [win_win]", "values: [interviewer]")
+    for n, book in enumerate((BOOK, BOOK.replace("attributes:\n", listed, 1))):
+        with talk(tmp_path / str(n), book) as project:
+            assert project.add("EU-01", "3:5", "win_win").attributes == {}
