@@ -6,7 +6,9 @@
 Owns the rule: a document that is assigned to the reader and to somebody else, and that the reader has not
 finished in that round, is blind; of a blind document nobody is shown what others coded, noted, flagged or
 decided, and no suggestions where the assignment says so. While any document is blind, notes of other coders
-on codes and on the project, and figures about rules, stay hidden too: they speak of everything. A lead
+on codes and on the project stay hidden too: they speak of everything. Figures (scores of rules, agreement,
+analyses, exports) are made of what may be seen: others' work in blind documents is left out of them, and they
+say so; where the reader is deciding, at the workbench, no score stands beside the question at all. A lead
 (`role = "lead"` in coder.toml) sees all. It is a rule of view: the journals are plain files, and who wants
 secrecy hands out packages (`coder pack --for`).
 """
@@ -70,7 +72,7 @@ class Sight:
         return doc not in self.unaided
 
     def sees_scores(self) -> bool:
-        """Whether figures that rest on everybody's decisions are shown: of rules, of agreement."""
+        """Whether a score may stand where the reader decides; elsewhere it leaves blind documents out."""
         return not self.blind
 
     def sees_note(self, by: str, doc: str = "") -> bool:
