@@ -126,6 +126,7 @@ VERBS: Final = (
     Verb("crosstab", "crosstab:crosstab", "Count codes by a variable of the documents.", AUTHORS),
     Verb("absent", "crosstab:absent", "Show where a code was not found, and what that rests on.", AUTHORS),
     Verb("trend", "crosstab:trend", "Count codes over years, with a column for every year.", AUTHORS),
+    Verb("query", "query:query", "Find segments by a question over codes, texts and places.", AUTHORS),
     Verb("export segments", "export:segments", "Write coded segments with page and variables.", AUTHORS),
     Verb("export quotes", "export:quotes", "Write quotations by code: Markdown, LaTeX, Word.", AUTHORS),
     Verb("export codings", "export:codings", "Write one row per coding, all coders' by default.", AUTHORS),
@@ -134,6 +135,7 @@ VERBS: Final = (
     Verb("export codebook", "export_codebook:codebook", "Write the codebook as a table, one row a code.", AUTHORS),  # noqa: E501
     Verb("export frequencies", "export:frequencies", "Write how often codes occur, by variables.", AUTHORS),
     Verb("reproduce", "reproduce:reproduce", "Make the paper's tables and figures again and say what changed.", AUTHORS),  # noqa: E501
+    Verb("bundle", "bundle:bundle", "Write the replication package: record, codebook, outputs, checksums.", AUTHORS),  # noqa: E501
     Verb("help", "words:help_", "Say what a verb does, or what a word of another tool is here.", HELP),
     Verb("completions", "completions:completions", "Print the completion script of a shell.", HELP),
 )

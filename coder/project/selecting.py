@@ -118,6 +118,10 @@ def counted(project: Project, selection: Selection, *, default: str = "final") -
     """
     from coder.analyse.layers import by_coders, final_layer, joined, pool
 
+    if any(code.startswith("@") for code in selection.codes):
+        from coder.project.querying import counted_with_queries
+
+        return counted_with_queries(project, selection, default=default)
     if selection.unit:
         raise UsageError(
             "--unit does not choose codings", found=selection.unit, hint="leave it out"

@@ -1,0 +1,66 @@
+"""What an author asks of texts and codings, as methods: queries, concordance, words, quotations.
+
+Owns nothing but the list: each is one line into the module that does the work.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from coder.model.results import Table
+    from coder.model.selection import Selection
+    from coder.project.facade import Project
+    from coder.project.querying import Asked
+
+__all__ = ["Inquiring"]
+
+
+class Inquiring:
+    """Questions of an author; a base of `Authoring`."""
+
+    @property
+    def _asker(self) -> Project:
+        return cast("Project", self)
+
+    def ask(self, expression: str, selection: Selection | None = None) -> Asked:
+        """What a query finds among the codings that count; the final layer by default.
+
+        Raises:
+            BadValue, UnknownName: the query is none, or names what is not there.
+        """
+        from coder.project.querying import ask
+
+        return ask(self._asker, expression, selection)
+
+    def query_table(self, asked: Asked, *, variables: bool = True) -> Table:
+        """What a query found, one row a segment."""
+        from coder.project.querying import query_table
+
+        return query_table(self._asker, asked, variables=variables)
+
+    def query(self, expression: str, selection: Selection | None = None) -> Table:
+        """The segments that a query finds, as a table."""
+        return self.query_table(self.ask(expression, selection))
+
+    def save_query(self, name: str, expression: str) -> bool:
+        """Keep a query in coder.toml; False when it stood there already.
+
+        Raises:
+            BadValue, UnknownName: the query is none, or the name cannot be one.
+            ConflictError: the name means another query.
+        """
+        from coder.analyse.query import parse_query
+        from coder.project.querying import vocabulary_of
+        from coder.project.savedqueries import save_query
+
+        parse_query(expression, vocabulary_of(self._asker))
+        return save_query(self._asker, name, expression)
+
+    def saved_queries(self) -> Table:
+        """The queries that are kept under a name."""
+        from coder.model.results import Caption, Table
+        from coder.project.savedqueries import saved_queries
+
+        rows = tuple((f"@{n}", text) for n, text in sorted(saved_queries(self._asker).items()))
+        return Table(("name", "query"), rows, Caption("Saved queries"), ("query",))
