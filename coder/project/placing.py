@@ -1,58 +1,210 @@
-"""Where a passage stands, in the words of those who quote it: page, paragraph, section, text.
+"""Quotations of another program, which come without texts, put to their places in the project's documents.
 
-Owns one way to say it for tables of passages. Pages and paragraphs count from 1; a passage beyond its text
-(a damaged place) has none of them. Outlines of documents are made once.
+    found = placed(project, foreign)
+    found.foreign.codings[0].start, found.review
+
+Owns which document a name means (its id, a former one, its file, its title), and that a quotation is placed
+only where the text says so; whatever is not found goes to a list for a person, with the reason. A `Foreign`
+with texts of its own passes through untouched. Offsets are code points, half-open, in the current text.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from coder.model.span import Span
-from coder.text.sections import Outline
+from coder.exchange.anchoring import Anchored, Wanted, anchored
+from coder.exchange.formats import Foreign, ForeignCode, ForeignCoding, ForeignDocument
+from coder.model.errors import Unreadable
+from coder.model.finding import Finding, Level
+from coder.model.names import fold_name, slug
+from coder.model.results import Caption, Cell, Table
 
 if TYPE_CHECKING:
     from coder.project.facade import Project
 
-__all__ = ["Place", "Placer"]
+__all__ = ["REVIEW_COLUMNS", "Placed", "needs_placing", "placed"]
+
+REVIEW_COLUMNS = ("row", "document", "quotation", "code", "coder", "why")
+_NUMBERED = re.compile(r"D?\s*\d+\s*[:.)-]?\s+")
+_LOST = "quotations that were not found in the texts"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A passage: its text, `page` (None for formats without pages) and its label, paragraph, section."""
+class Placed:
+    """The foreign value with places; `review` lists what has none, empty when everything was found."""
 
-    text: str
-    page: int | None = None
-    label: str = ""
-    paragraph: int | None = None
-    section: str = ""
-    lang: str = ""
+    foreign: Foreign
+    review: Table
 
 
-class Placer:
-    """Says where passages of a project stand."""
+def needs_placing(foreign: Foreign) -> bool:
+    """Whether there are codings in documents that must be looked for in the project."""
+    bare = {d.id for d in foreign.documents if not d.text and not d.source}
+    return any(c.document in bare for c in foreign.codings)
+
+
+def placed(project: Project, foreign: Foreign) -> Placed:
+    """Look for documents and quotations in the project.
+
+    Args:
+        project: where to look; nothing is changed.
+        foreign: what a reader found.
+
+    Raises:
+        Unreadable: none of the documents is in the project.
+    """
+    if not needs_placing(foreign):
+        return Placed(foreign, _review(()))
+    names = _Names(project)
+    documents = tuple(
+        d if d.text or d.source else replace(d, known=d.known or names.find(d.name))
+        for d in foreign.documents
+    )
+    bare = {d.id: d.known for d in documents if not d.text and not d.source}
+    _some_known(bare, documents)
+    codings: list[ForeignCoding] = []
+    missed: list[tuple[ForeignCoding, str]] = []
+    tiers: Counter[str] = Counter()
+    for doc_id, mine in _by_document(foreign.codings).items():
+        if doc_id not in bare:
+            codings += mine
+        elif not bare[doc_id]:
+            missed += [(c, "the document is not in the project") for c in mine]
+        else:
+            text = project.library.document(bare[doc_id]).text
+            for coding, found in _places(text, mine):
+                tiers[found.how if found.span else ""] += 1
+                if found.span is None:
+                    missed.append((coding, found.why))
+                else:
+                    start, end = found.span
+                    codings.append(replace(coding, start=start, end=end, quote=text[start:end]))
+    return _result(foreign, documents, codings, missed, tiers)
+
+
+def _some_known(bare: Mapping[str, str], documents: Sequence[ForeignDocument]) -> None:
+    if any(bare.values()):
+        return
+    some = ", ".join(repr(d.name) for d in documents if d.id in bare)[:200]
+    raise Unreadable(
+        f"none of its documents is in the project: {some}", found=some,
+        hint="take the documents in first, under these names: coder ingest FOLDER",
+    )  # fmt: skip
+
+
+def _by_document(codings: Sequence[ForeignCoding]) -> dict[str, list[ForeignCoding]]:
+    out: dict[str, list[ForeignCoding]] = {}
+    for coding in codings:
+        out.setdefault(coding.document, []).append(coding)
+    return out
+
+
+def _places(text: str, codings: Sequence[ForeignCoding]) -> list[tuple[ForeignCoding, Anchored]]:
+    """Each coding with the place of its quotation; codings of one row have one place."""
+    rows: dict[object, list[ForeignCoding]] = {}
+    for n, coding in enumerate(codings):
+        rows.setdefault(coding.foreign.get("row", ("", n)), []).append(coding)
+    wanted = [
+        Wanted(
+            one[0].quote, one[0].start, one[0].end, one[0].hint,
+            str(one[0].foreign.get("prefix", "")), str(one[0].foreign.get("suffix", "")),
+            one[0].user, "\n".join(sorted(c.code for c in one)),
+        )
+        for one in rows.values()
+    ]  # fmt: skip
+    found = anchored(text, wanted)
+    return [(c, f) for one, f in zip(rows.values(), found, strict=True) for c in one]
+
+
+def _result(
+    foreign: Foreign,
+    documents: Sequence[ForeignDocument],
+    codings: Sequence[ForeignCoding],
+    missed: Sequence[tuple[ForeignCoding, str]],
+    tiers: Mapping[str, int],
+) -> Placed:
+    lost = Counter(foreign.losses)
+    if missed:
+        lost[_LOST] += len(missed)
+    used = {c.document for c in codings}
+    kept = tuple(d for d in documents if d.text or d.source or d.id in used)
+    findings = [*foreign.findings, *_told(tiers, kept)]
+    out = replace(
+        foreign, documents=kept, codings=tuple(codings), losses=dict(sorted(lost.items())),
+        findings=tuple(findings),
+    )  # fmt: skip
+    return Placed(out, _review(missed, foreign.codes))
+
+
+def _told(tiers: Mapping[str, int], documents: Sequence[ForeignDocument]) -> list[Finding]:
+    out = []
+    if tiers.get("folded", 0):
+        what = (
+            f"{tiers['folded']:,} quotations differ from the text in spaces, dashes, quotes or case"
+        )
+        out.append(Finding(Level.NOTE, "folded", f"{what}; the text's own words are coded"))
+    if tiers.get("loose", 0):
+        what = f"{tiers['loose']:,} quotations were found by their letters and digits alone"
+        out.append(
+            Finding(Level.WARNING, "loose", what, hint="look at them: coder export segments")
+        )
+    told = [f"{d.name!r} is {d.known}" for d in documents if d.known and d.known != d.name]
+    if told:
+        more = f" and {len(told) - 6} more" if len(told) > 6 else ""
+        out.append(Finding(Level.NOTE, "documents", f"documents: {', '.join(told[:6])}{more}"))
+    return out
+
+
+def _review(
+    missed: Sequence[tuple[ForeignCoding, str]], codes: Sequence[ForeignCode] = ()
+) -> Table:
+    names = {c.id: c.name for c in codes}
+    rows: list[tuple[Cell, ...]] = []
+    for c, why in missed:
+        row = c.foreign.get("row", "")
+        number = row if isinstance(row, int) else None
+        rows.append((number, c.document, c.quote, names.get(c.code, c.code), c.user, why))
+    caption = Caption("Quotations to be placed by hand")
+    return Table(REVIEW_COLUMNS, tuple(rows), caption, ("document", "quotation", "code", "coder"))
+
+
+class _Names:
+    """The project's documents by whatever another program may call them."""
 
     def __init__(self, project: Project) -> None:
         self.project = project
-        self._outlines: dict[str, Outline] = {}
+        ways: list[dict[str, set[str]]] = [{}, {}, {}]
+        values = project.variables()
+        for entry in project.library.entries:
+            stem = PurePath(entry.file).stem
+            self._add(ways[0], entry.file, entry.id)
+            self._add(ways[0], stem, entry.id)
+            self._add(ways[1], values.get(entry.id, {}).get("title", ""), entry.id)
+            self._add(ways[2], slug(stem), entry.id)
+            self._add(ways[2], entry.id, entry.id)
+        self.ways = ways
 
-    def at(self, doc_id: str, span: Span) -> Place:
-        """Where a span of a document stands."""
-        doc = self.project.document(doc_id)
-        if span.end > len(doc.text):
-            return Place(doc.text[span.start : span.end])
-        outline = self._outlines.get(doc.id)
-        if outline is None:
-            outline = self._outlines[doc.id] = Outline(doc)
-        page = doc.page_at(span.start)
-        paragraphs = doc.unit_numbers("paragraph", span)
-        lang = doc.lang_at(span.start)
-        return Place(
-            doc.text[span.start : span.end],
-            page.number if page else None,
-            page.label if page else "",
-            paragraphs[0] if paragraphs else None,
-            str(outline.at(span.start)),
-            "" if lang == "und" else lang,
-        )
+    @staticmethod
+    def _add(way: dict[str, set[str]], name: str, doc_id: str) -> None:
+        if name.strip():
+            way.setdefault(fold_name(name.strip()), set()).add(doc_id)
+
+    def find(self, name: str) -> str:
+        """The id of the one document that is meant, empty for none or several."""
+        base = re.split(r"[\\/]", name.strip())[-1]
+        tries = [name.strip(), base, PurePath(base).stem, _NUMBERED.sub("", base, count=1)]
+        tries += [slug(t) for t in tries] + [slug(PurePath(tries[-1]).stem)]
+        for written in tries:
+            entry = self.project.library.find(written)
+            if entry is not None:
+                return entry.id
+            for way in self.ways:
+                found = way.get(fold_name(written), set())
+                if len(found) == 1:
+                    return next(iter(found))
+        return ""

@@ -180,7 +180,7 @@ def query_table(project: Project, asked: Asked, *, variables: bool = True) -> Ta
         asked: what was found.
         variables: False leaves the variables of documents out.
     """
-    from coder.project.placing import Placer
+    from coder.project.whereabouts import Placer
 
     values = project.variables()
     docs = dict.fromkeys(p.doc for p in asked.passages)
