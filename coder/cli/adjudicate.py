@@ -1,4 +1,4 @@
-"""`coder adjudicate`: conflicts settled into the consensus layer, line by line.
+"""`coder adjudicate`: conflicts settled into the consensus layer, on the full screen or line by line.
 
 Owns the dialogue of `--linear`: a conflict is shown in plain lines, one line of input decides it, and what
 was said is durable before the next one is shown. From a pipe it is the same without questions: one decision
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Final
 
 from coder.cli import diagnostics
+from coder.cli.code import can_draw
 from coder.cli.conflicts import Kind, asked_for, with_docs
 from coder.cli.diagnostics import ExitCode
 from coder.cli.options import CoderList, DocArguments, DryRun, Linear
@@ -49,10 +50,12 @@ def adjudicate(
 ) -> ExitCode | None:
     """Settle conflicts into the consensus; coders' own codings stay.
 
-    --linear asks one after the other; from a pipe it reads one decision a line: the
-    conflict's id if it is not the next one, then 1 (keep the first reading), 1 2 (keep
-    both), none, skip or quit, then because WHY. code=ID, span=START:END and NAME=VALUE
-    change the reading kept. Without either the queue is listed.
+    On a terminal each conflict stands in its document, readings beside it, one key a
+    decision. --linear asks one after the other in plain lines; from a pipe it reads one
+    decision a line: the conflict's id if it is not the next one, then 1 (keep the first
+    reading), 1 2 (keep both), none, skip or quit, then because WHY. code=ID,
+    span=START:END and NAME=VALUE change the reading kept. With --dry-run or a format,
+    and in a pipe, the queue is listed.
 
     Examples:
         coder adjudicate
@@ -65,8 +68,10 @@ def adjudicate(
         _agreed(project, chosen, asked, linear=linear, dry_run=dry_run)
     elif linear and not dry_run:
         return _linear(project, chosen, asked)
-    else:
+    elif dry_run or out.format or out.file or not can_draw():
         _list(project, chosen, asked, out)
+    else:
+        return _screen(project, chosen, asked)
     return None
 
 
@@ -98,6 +103,22 @@ def _list(project: Project, chosen: Selection, asked: Asked, out: OutputOptions)
     emit(Table(columns, rows, Caption("To settle"), ("doc", "readings")), out)
     left = diagnostics.plural(len(todo), "conflict")
     diagnostics.done(f"{left} to settle", _next(project, todo))
+
+
+def _screen(project: Project, chosen: Selection, asked: Asked) -> ExitCode:
+    """The queue on the full screen, where there is something in it."""
+    from coder.project.adjudicating import queue
+
+    project.writer()
+    todo = queue(project, chosen, asked)
+    ended = ExitCode.DONE
+    if todo:
+        from coder.workbench.adjudicate_screen import run
+
+        ended = ExitCode(run(project, todo))
+    left = _left(project, chosen, asked)
+    diagnostics.done(f"{diagnostics.plural(len(left), 'conflict')} to settle", _next(project, left))
+    return ended
 
 
 def _left(project: Project, chosen: Selection, asked: Asked) -> Sequence[Conflict]:

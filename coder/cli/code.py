@@ -21,7 +21,17 @@ if TYPE_CHECKING:
     from coder.project.facade import Project
     from coder.workbench.hands import Hands
 
-__all__ = ["At", "Lines", "ReadOnly", "UnitKind", "by_lines", "code", "prompt", "require_screen"]
+__all__ = [
+    "At",
+    "Lines",
+    "ReadOnly",
+    "UnitKind",
+    "by_lines",
+    "can_draw",
+    "code",
+    "prompt",
+    "require_screen",
+]
 
 Doc = Annotated[str, Argument(metavar="DOC", help="Id of a document.")]
 UnitKind = Annotated[
@@ -68,13 +78,18 @@ def code(
     return ExitCode(run(project, doc, unit=unit, at=at, readonly=readonly))
 
 
+def can_draw() -> bool:
+    """Whether input and output are a terminal that can move its cursor."""
+    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
 def require_screen() -> None:
     """Check that a full screen can be drawn here.
 
     Raises:
         UsageError: input or output is no terminal, or one that cannot move its cursor.
     """
-    if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb":
+    if not can_draw():
         raise UsageError(
             "the workbench needs a terminal that can be drawn on",
             hint="--linear works line by line, anywhere",

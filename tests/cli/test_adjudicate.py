@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from coder.project.adjudicating import parse_decision
 from tests.cli.program import run
 from tests.project.small import a_project, opened
 from tests.project.test_conflicting import LEA, coded, finish
@@ -91,6 +92,29 @@ def test_at_a_terminal_each_conflict_is_shown_before_it_is_asked(
         ana.resize(next(c for c in ana.codings_of("EU-01") if c.span.start == 20), "21:45")
     ran = lead("adjudicate", "--linear", stdin="q\n")
     assert "(stale)" in ran.err and "decided before by lea: win_win because shorter" in ran.err
+
+
+def test_a_terminal_opens_the_screen_unless_a_list_is_asked_for(
+    lead: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("textual", reason="the workbench's extra is not installed")
+    asked: list[int] = []
+
+    def settled(project: Any, conflicts: Any) -> int:
+        asked.append(len(conflicts))
+        for conflict in conflicts:
+            project.settle(conflict, parse_decision("1"))
+        return 0
+
+    monkeypatch.setattr("coder.cli.adjudicate.can_draw", lambda: True)
+    monkeypatch.setattr("coder.workbench.adjudicate_screen.run", settled)
+    assert lead("adjudicate", "--csv").out.count("\n") == 3
+    assert "2 conflicts to settle" in lead("adjudicate", "--dry-run").err
+    assert asked == []
+    ran = lead("adjudicate")
+    assert (ran.code, ran.out, asked) == (0, "", [2])
+    assert "0 conflicts to settle" in ran.err
+    assert lead("adjudicate").code == 0 and asked == [2], "nothing is left, so no screen opens"
 
 
 def test_a_dry_run_and_wrong_words_change_nothing(lead: Any) -> None:
