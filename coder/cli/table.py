@@ -133,6 +133,7 @@ VERBS: Final = (
     Verb("export matrix", "export:matrix", "Write the co-occurrence matrix, also as a heat map.", AUTHORS),
     Verb("export graph", "export:graph", "Write the network of codes as GraphML or GEXF.", AUTHORS),
     Verb("export codebook", "export_codebook:codebook", "Write the codebook as a table, one row a code.", AUTHORS),  # noqa: E501
+    Verb("export spans", "export_spans:spans", "Write codings for spaCy, Prodigy, doccano, or as Web Annotations.", AUTHORS),  # noqa: E501
     Verb("export frequencies", "export:frequencies", "Write how often codes occur, by variables.", AUTHORS),
     Verb("reproduce", "reproduce:reproduce", "Make the paper's tables and figures again and say what changed.", AUTHORS),  # noqa: E501
     Verb("bundle", "bundle:bundle", "Write the replication package: record, codebook, outputs, checksums.", AUTHORS),  # noqa: E501

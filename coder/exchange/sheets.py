@@ -72,8 +72,11 @@ class _Gathered:
         for depth in range(1, len(path) + 1):
             part = path[:depth]
             if part not in self.codes:
-                parent = "/".join(part[:-1])
-                self.codes[part] = ForeignCode("/".join(part), part[-1], parent)
+                parent = self.codes[part[:-1]].id if depth > 1 else ""
+                # A name alone is the id where no other path ends in it: so a codebook is told again.
+                taken = any(c.id == part[-1] for c in self.codes.values())
+                id = "/".join(part) if taken else part[-1]
+                self.codes[part] = ForeignCode(id, part[-1], parent)
         known = self.codes[path]
         if colour and not known.colour:
             self.codes[path] = ForeignCode(known.id, known.name, known.parent, colour=colour)

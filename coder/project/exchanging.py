@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
+    from coder.model.selection import Selection
+    from coder.project.exportspans import SpanFile
     from coder.project.facade import Project
 
 __all__ = ["Exchanging"]
@@ -19,3 +21,16 @@ class Exchanging:
     @property
     def _self(self) -> Project:
         return cast("Project", self)
+
+    def span_file(
+        self,
+        selection: Selection | None = None,
+        form: str = "jsonl",
+        *,
+        names: str = "id",
+        bare: bool = False,
+    ) -> SpanFile:
+        """Codings for machine learning or annotation; see `project.exportspans`."""
+        from coder.project.exportspans import span_file
+
+        return span_file(self._self, selection, form, names=names, bare=bare)
