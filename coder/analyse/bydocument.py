@@ -5,19 +5,22 @@
 
 Owns the sparse sum behind redrawn documents: what each document adds to each cell is worked out once, so
 that a draw costs one weighted sum and no sweep. Cells with two codes are kept once, the smaller position
-first, but for partnered codings, which have a direction.
+first, but for partnered codings and directed rules, where the row's code comes first.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
+from coder.analyse.arrays import Ints, ints, run_ends, runs
 from coder.analyse.closeness import Closeness
-from coder.analyse.incidence import carried, units_by_document
-from coder.analyse.pairs import Ints, ints, line_of, partner_codes, run_ends, runs
+from coder.analyse.incidence import carried, partner_codes_in_units, units_by_document
+from coder.analyse.line import Line, line_of, listed
+from coder.analyse.pairs import partner_codes
 from coder.model.columns import Columns, UnitColumns
 
 __all__ = ["Parts", "parts_of"]
@@ -41,34 +44,65 @@ class Parts:
         sums = np.bincount(self.place, weights[self.doc] * self.n, minlength=len(self.cells))
         return sums.astype(np.int64)
 
+    def once(self) -> Parts:
+        """Each document counts once where it has anything."""
+        return replace(self, n=np.ones_like(self.n))
+
 
 def parts_of(
-    columns: Columns, rule: Closeness, units: UnitColumns | None, *, partners: bool = False
+    columns: Columns,
+    rule: Closeness,
+    units: UnitColumns | None,
+    *,
+    partners: str = "",
 ) -> Parts:
     """The counts of a rule by document.
 
     Args:
         columns: the codings.
         rule: the rule.
-        units: the units of a unit rule; None for documents and pair rules.
-        partners: codings with a partner instead of pairs (pair rules only).
+        units: the units of a unit rule or of its distances; None for documents and characters.
+        partners: instead of pairs or units, `after` for codings of the row's code with a partner in the
+            column's, `back` for codings of the column's code with a partner in the row's.
     """
-    n = len(columns.codes)
-    adder = _Adder(n)
-    if not rule.by_pair:
-        _add_units(adder, columns, units)
+    adder = _Adder(len(columns.codes))
+    where = units if rule.units else None
+    if partners:
+        _add_partners(adder, columns, rule, where, partners)
+    elif not rule.by_pair:
+        _add_units(adder, columns, where)
     elif len(columns):
-        line = line_of(columns, rule)
-        doc = ints(columns.doc) if line.order is None else ints(columns.doc)[line.order]
+        line = line_of(columns, rule, where)
+        doc = _docs_on(line, columns)
         adder.add(doc, line.code, line.code)
-        if partners:
-            for coding, code in partner_codes(line, n):
-                other = line.code[coding] != code
-                adder.add(doc[coding[other]], line.code[coding[other]], code[other])
-        else:
-            adder.add_pairs(doc, line.code, line.stop)
-    per_doc = ints([]) if rule.by_pair else units_by_document(columns, units)
+        for left, right in listed(line):
+            adder.add_pairs(doc[left], line.code[left], line.code[right], directed=rule.directed)
+    per_doc = ints([]) if rule.by_pair else units_by_document(columns, where)
     return adder.parts(per_doc)
+
+
+def _docs_on(line: Line, columns: Columns) -> Ints:
+    return ints(columns.doc) if line.order is None else ints(columns.doc)[line.order]
+
+
+def _add_partners(
+    adder: _Adder, columns: Columns, rule: Closeness, units: UnitColumns | None, way: str
+) -> None:
+    code, doc = ints(columns.code), ints(columns.doc)
+    found: Iterator[tuple[Ints, Ints]]
+    if not rule.by_pair:
+        found = partner_codes_in_units(columns, units)
+    else:
+        line = line_of(columns, rule, units)
+        code, doc = line.code, _docs_on(line, columns)
+        after, before = way == "after" or not rule.directed, way == "back" or not rule.directed
+        found = partner_codes(line, adder.n_codes, after=after, before=before)
+    adder.add(doc, code, code)
+    for coding, other in found:
+        apart = code[coding] != other
+        own, other = code[coding[apart]], other[apart]
+        row, column = (own, other) if way == "after" else (other, own)
+        adder.add(doc[coding[apart]], row, column)
 
 
 def _add_units(adder: _Adder, columns: Columns, units: UnitColumns | None) -> None:
@@ -80,7 +114,10 @@ def _add_units(adder: _Adder, columns: Columns, units: UnitColumns | None) -> No
             lookup = np.array([known.get(name, -1) for name in units.docs], dtype=np.int64)
             doc = lookup[ints(units.doc)[unit]]
         adder.add(doc, code, code)
-        adder.add_pairs(doc, code, run_ends(np.diff(key) != 0))
+        stop = run_ends(np.diff(key) != 0)
+        first = np.arange(1, len(code) + 1, dtype=np.int64)
+        for left, right in runs(first - 1, first, stop):
+            adder.add_pairs(doc[left], code[left], code[right], directed=False)
 
 
 class _Adder:
@@ -97,12 +134,12 @@ class _Adder:
         self.keys.append(found[0])
         self.counts.append(found[1])
 
-    def add_pairs(self, doc: Ints, code: Ints, stop: Ints) -> None:
-        first = np.arange(1, len(code) + 1, dtype=np.int64)
-        for left, right in runs(first - 1, first, stop):
-            other = code[left] != code[right]
-            a, b = code[left[other]], code[right[other]]
-            self.add(doc[left[other]], np.minimum(a, b), np.maximum(a, b))
+    def add_pairs(self, doc: Ints, row: Ints, column: Ints, *, directed: bool) -> None:
+        other = row != column
+        a, b = row[other], column[other]
+        if not directed:
+            a, b = np.minimum(a, b), np.maximum(a, b)
+        self.add(doc[other], a, b)
 
     def parts(self, units: Ints) -> Parts:
         key = np.concatenate((*self.keys, ints([])))

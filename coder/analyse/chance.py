@@ -1,38 +1,52 @@
-"""How sure a co-occurrence is: bootstrap intervals over documents, and permutations of codes.
+"""How sure a co-occurrence is: bootstrap intervals over documents.
 
     interval      documents are drawn with replacement: what a corpus of such documents would give
-    permutation   within each document and coder the codes change places among the spans: what the
-                  same spans and the same codes would give if they had nothing to do with each other
+    difference    the same in two subsets, each redrawn apart
 
-Owns both designs. Draws come from `coder.stats.draws`, so a seed gives the same figures for ever.
-Documents are the unit of chance, not codings, since codings of one document resemble each other.
+Owns the design and what is said of small numbers. Draws come from `coder.stats.draws`, so a seed gives the
+same figures for ever. Documents are the unit of chance, not codings, since codings of one document
+resemble each other. A pair that stands together in few documents has an interval that tells little.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from coder.analyse import incidence, pairs
+from coder.analyse.arrays import Floats, Ints, ints
 from coder.analyse.bydocument import Parts, parts_of
+from coder.analyse.cells import Grid, full_grid
 from coder.analyse.closeness import Closeness, closeness
 from coder.analyse.cooccur import check_question, cooccur
-from coder.analyse.pairs import Ints, ints
+from coder.analyse.measures import basis_of, is_symmetric
 from coder.model.columns import Columns, UnitColumns
 from coder.model.results import Caption, Cell, Table
 from coder.stats.draws import Draws
 from coder.stats.intervals import percentile_interval
 
-__all__ = ["intervals", "permutations"]
+__all__ = ["FEW", "Asked", "divided", "drawn_values", "few_note", "intervals", "measured"]
 
-Floats = NDArray[np.float64]
 _PAIR = ("code_a", "code_b")
 _DECIMALS = 12
 """Logarithms differ in the last bit between machines; interval ends are rounded above that."""
+FEW = 5
+"""Documents below which an interval or a test tells little."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Rule and measure with the units that they need."""
+
+    rule: str = "overlap"
+    measure: str = "count"
+    units: UnitColumns | None = None
+
+    @property
+    def how(self) -> Closeness:
+        """The rule taken apart."""
+        return closeness(self.rule)
 
 
 def intervals(
@@ -43,68 +57,101 @@ def intervals(
     units: UnitColumns | None = None,
     draws: int = 2000,
     seed: int = 0,
+    grid: Grid | None = None,
 ) -> Table:
     """Each pair that stands together, with the 95 % interval of its value over redrawn documents.
 
     Returns:
-        code_a, code_b, the measure, low, high; low and high are None when no draw defined the value.
+        code_a, code_b, the measure, low, high, documents (in which the pair stands together), few; low and
+        high are None when no draw defined the value.
 
     Raises:
         BadValue: for an unknown rule or measure.
         UsageError: when rule, measure and units do not go together.
     """
+    how = closeness(rule)
     real = cooccur(columns, rule=rule, measure=measure, units=units).values
-    together = [
-        (a, b)
-        for a, row in enumerate(real)
-        for b, value in enumerate(row)
-        if value and (b > a or (measure == "share" and a != b))
-    ]
-    drawn = _redrawn(columns, closeness(rule), measure, units, (together, draws, seed))
-    ends = [percentile_interval(v for v in seen if v == v) or (None, None) for seen in drawn]
-    rows = tuple(
-        (columns.codes[a], columns.codes[b], real[a][b], _rounded(low), _rounded(high))
-        for (a, b), (low, high) in zip(together, ends, strict=True)
+    docs = cooccur(columns, rule=rule, measure="docs", units=units).values
+    looked_at = grid or full_grid(len(columns.codes))
+    symmetric = is_symmetric(how, measure)
+    together = [(a, b) for a, b in looked_at.pairs(symmetric=symmetric) if real[a][b]]
+    drawn = drawn_values(columns, Asked(rule, measure, units), together, draws=draws, seed=seed)
+    rows: list[tuple[Cell, ...]] = []
+    for (a, b), seen in zip(together, drawn.T.tolist(), strict=True):
+        low, high = percentile_interval(v for v in seen if v == v) or (None, None)
+        n = int(docs[a][b] or 0)
+        ends = (_rounded(low), _rounded(high))
+        rows.append((columns.codes[a], columns.codes[b], real[a][b], *ends, n, n < FEW))
+    told = {"measure": measure, "rule": str(how), "draws": str(draws), "seed": str(seed)}
+    title = "Code co-occurrence with 95 % intervals over documents"
+    notes = few_note(sum(bool(row[-1]) for row in rows), len(rows))
+    header = (*_PAIR, measure, "low", "high", "documents", "few")
+    return Table(header, tuple(rows), Caption(title, told, notes), _PAIR)
+
+
+def few_note(few: int, cells: int) -> tuple[str, ...]:
+    """The sentence about pairs in few documents; none where there are none."""
+    if not few:
+        return ()
+    return (
+        f"{few} of {cells} pairs stand together in fewer than {FEW} documents: too few to trust",
     )
-    told = {"measure": measure, "rule": rule, "draws": str(draws), "seed": str(seed)}
-    caption = Caption("Code co-occurrence with 95 % intervals over documents", told)
-    return Table((*_PAIR, measure, "low", "high"), rows, caption, _PAIR)
 
 
 def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, _DECIMALS)
 
 
-def _redrawn(
-    columns: Columns,
-    how: Closeness,
-    measure: str,
-    units: UnitColumns | None,
-    plan: tuple[list[tuple[int, int]], int, int],
-) -> list[list[float]]:
-    """For each pair its value in every draw (NaN where undefined)."""
-    together, draws, seed = plan
-    if not together:
-        return []
-    partners = how.by_pair and measure == "jaccard"
-    parts = parts_of(columns, how, None if how.kind == "document" else units, partners=partners)
-    a, b = np.array(together, dtype=np.int64).T
-    n_docs, n = len(columns.docs), len(columns.codes)
-    places = [_places(parts, n, *cell) for cell in ((a, a), (b, b), (a, b), (b, a))]
-    if not partners:  # a pair is kept once, the smaller position first
-        places[2] = _places(parts, n, np.minimum(a, b), np.maximum(a, b))
-    out = np.empty((draws, len(a)))
-    stream = Draws(seed)
+def drawn_values(
+    columns: Columns, asked: Asked, cells: list[tuple[int, int]], *, draws: int, seed: int
+) -> Floats:
+    """Values of cells in redrawn corpora.
+
+    Returns:
+        Array (draws, cells); NaN where a value is undefined.
+
+    Raises:
+        BadValue, UsageError: see `cooccur`.
+    """
+    check_question(asked.how, asked.measure, asked.units)
+    out = np.empty((draws, len(cells)))
+    if not cells:
+        return out
+    bench = _Bench(columns, asked, cells)
+    n_docs, stream = len(columns.docs), Draws(seed)
     for at in range(draws):
         weights = np.bincount(stream.below(n_docs, n_docs), minlength=n_docs)
-        total = np.append(parts.total(weights), 0)
-        n1, n2, n12, n21 = (total[place] for place in places)
+        out[at] = bench.values(weights)
+    return out
+
+
+class _Bench:
+    """The counts of some cells by document, ready to be weighted again and again."""
+
+    def __init__(self, columns: Columns, asked: Asked, cells: list[tuple[int, int]]) -> None:
+        how, units = asked.how, asked.units
+        self.measure, self.basis = asked.measure, basis_of(how, asked.measure)
+        n = len(columns.codes)
+        a, b = np.array(cells, dtype=np.int64).T
+        low, high = (a, b) if how.directed else (np.minimum(a, b), np.maximum(a, b))
+        partners = self.basis == "partners"
+        parts = parts_of(columns, how, units, partners="after" if partners else "")
+        self.parts = parts.once() if self.basis == "docs" else parts
+        self.alone = (_places(parts, n, a, a), _places(parts, n, b, b))
+        self.both = _places(parts, n, a, b) if partners else _places(parts, n, low, high)
+        self.turned, self.back = self.parts, self.both
         if partners:
-            out[at] = _divided(n12 + n21, n1 + n2)
-        else:
-            every = int((weights * parts.units).sum()) if len(parts.units) else 0
-            out[at] = _measured(measure, n1, n2, n12, every)
-    return [column.tolist() for column in out.T]
+            self.turned = parts_of(columns, how, units, partners="back")
+            self.back = _places(self.turned, n, a, b)
+
+    def values(self, weights: Ints) -> Floats:
+        total = np.append(self.parts.total(weights), 0)
+        n1, n2, n12 = total[self.alone[0]], total[self.alone[1]], total[self.both]
+        if self.basis != "partners":
+            every = int((weights * self.parts.units).sum()) if len(self.parts.units) else 0
+            return measured(self.measure, n1, n2, n12, every)
+        n21 = np.append(self.turned.total(weights), 0)[self.back]
+        return partners_measured(self.measure, (n1, n2), n12, n21)
 
 
 def _places(parts: Parts, n: int, row: Ints, column: Ints) -> Ints:
@@ -115,103 +162,56 @@ def _places(parts: Parts, n: int, row: Ints, column: Ints) -> Ints:
     return np.where(found, at, len(parts.cells))
 
 
-def _divided(above: Any, below: Any) -> Floats:
+def divided(above: Any, below: Any) -> Floats:
+    """A share by cell; NaN where there is nothing to divide by."""
     below = np.asarray(below, dtype=np.float64)
     out = np.full(np.shape(below), np.nan)
     np.divide(above, below, out=out, where=below > 0)
     return out
 
 
-def _measured(measure: str, n1: Ints, n2: Ints, n12: Ints, every: int) -> Floats:
-    """As `coder.analyse.measures`, on whole arrays; NaN where undefined."""
-    if measure == "count":
+def partners_measured(measure: str, alone: tuple[Ints, Ints], after: Ints, back: Ints) -> Floats:
+    """As `coder.analyse.measures.of_partners`, on whole arrays; NaN where undefined."""
+    if measure == "segments":
+        return after.astype(np.float64)
+    if measure == "share":
+        return divided(after, alone[0])
+    return divided(back, alone[1]) if measure == "share-col" else divided(after + back, sum(alone))
+
+
+def measured(measure: str, n1: Ints, n2: Ints, n12: Ints, every: int) -> Floats:
+    """As `coder.analyse.measures.coefficients`, on whole arrays; NaN where undefined."""
+    if measure in ("count", "docs"):
         return n12.astype(np.float64)
     if measure in ("c", "jaccard"):
-        return _divided(n12, n1 + n2 - n12)
-    if measure == "share":
-        return _divided(n12, n1)
+        return divided(n12, n1 + n2 - n12)
+    if measure in ("share", "share-col"):
+        return divided(n12, n1 if measure == "share" else n2)
     x1, x2 = n1.astype(np.float64), n2.astype(np.float64)
-    lift = _divided(n12 * float(every), x1 * x2)
+    lift = divided(n12 * float(every), x1 * x2)
     if measure == "lift":
         return lift
     if measure == "npmi":
         safe = (n12 > 0) & (n12 < every)
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.where(safe, np.log(lift) / -np.log(n12 / max(every, 1)), np.nan)
+    if measure == "loglik":
+        return _loglik(x1, x2, ints(n12).astype(np.float64), float(every))
     spread = np.maximum(0, every - x1) * np.maximum(0, every - x2) * x1 * x2
-    return _divided(n12 * float(every) - x1 * x2, np.sqrt(spread))
+    return divided(n12 * float(every) - x1 * x2, np.sqrt(spread))
 
 
-def permutations(
-    columns: Columns,
-    *,
-    rule: str = "overlap",
-    measure: str = "count",
-    units: UnitColumns | None = None,
-    draws: int = 1000,
-    seed: int = 0,
-) -> Table:
-    """Each pair that stands together, in truth or by chance, against permuted codes.
-
-    Returns:
-        code_a, code_b, the measure, expected (mean over permutations), p_more and p_less: the share of
-        permutations with at least, and at most, this value, itself counted as one of them.
-
-    Raises:
-        BadValue: for an unknown rule or measure.
-        UsageError: when rule, measure and units do not go together.
-    """
-    how = closeness(rule)
-    check_question(how, measure, units)
-    real = _matrix(columns, how, measure, units)
-    total, more, less, known = (np.zeros(real.shape) for _ in range(4))
-    for shuffled in _shuffled(columns, draws, seed):
-        values = _matrix(shuffled, how, measure, units)
-        total += np.nan_to_num(values)
-        known += ~np.isnan(values)
-        more += values >= real  # comparisons with NaN are false
-        less += values <= real
-    rows: list[tuple[Cell, ...]] = []
-    for a, b in np.argwhere((np.nan_to_num(real) != 0) | (total != 0)).tolist():
-        if a == b or (a > b and measure != "share"):
-            continue
-        n, value = float(known[a, b]), float(real[a, b])
-        cells: list[float | int | None] = [
-            None if np.isnan(value) else int(value) if measure == "count" else value,
-            float(total[a, b]) / n if n else None,
-        ]
-        tails = [(1 + float(tail[a, b])) / (1 + n) for tail in (more, less)]
-        ends = [None, None] if np.isnan(value) else tails
-        rows.append((columns.codes[a], columns.codes[b], *cells, *ends))
-    told = {"measure": measure, "rule": rule, "permutations": str(draws), "seed": str(seed)}
-    caption = Caption("Code co-occurrence against permuted codes", told)
-    header = (*_PAIR, measure, "expected", "p_more", "p_less")
-    return Table(header, tuple(rows), caption, _PAIR)
-
-
-def _shuffled(columns: Columns, draws: int, seed: int) -> Iterator[Columns]:
-    """The columns with codes permuted within each document and coder, again and again."""
-    stream = Draws(seed)
-    group = ints(columns.doc) * max(1, len(columns.coders)) + ints(columns.by)
-    places, code = np.argsort(group, kind="stable"), ints(columns.code)
-    for _ in range(draws):
-        shuffled = np.empty_like(code)
-        shuffled[places] = code[np.lexsort((stream.words(len(code)), group))]
-        yield replace(columns, code=shuffled)
-
-
-def _matrix(columns: Columns, how: Closeness, measure: str, units: UnitColumns | None) -> Floats:
-    """The whole matrix of a measure; NaN where undefined."""
-    if how.by_pair and measure == "jaccard":
-        partnered = pairs.partnered(columns, how)
-        alone = np.diag(partnered)
-        return _divided(partnered + partnered.T, alone[:, None] + alone[None, :])
-    where = None if how.kind == "document" else units
-    every, counts = 0, ints([])
-    if how.by_pair:
-        counts = pairs.count_pairs(columns, how)
-    else:
-        counts = incidence.count_units(columns, where)
-        every = incidence.units_looked_at(columns, where)
-    alone = np.broadcast_to(np.diag(counts)[:, None], counts.shape)
-    return _measured(measure, alone, alone.T, counts, every)
+def _loglik(n1: Floats, n2: Floats, n12: Floats, every: float) -> Floats:
+    total = np.zeros(np.shape(n12))
+    for seen, row, col in (
+        (n12, n1, n2),
+        (n1 - n12, n1, every - n2),
+        (n2 - n12, every - n1, n2),
+        (every - n1 - n2 + n12, every - n1, every - n2),
+    ):
+        with np.errstate(divide="ignore", invalid="ignore"):
+            total += np.where(seen > 0, seen * np.log(seen * every / (row * col)), 0.0)
+    sign = np.where(n12 * every >= n1 * n2, 1.0, -1.0)
+    defined = (n1 > 0) & (n1 < every) & (n2 > 0) & (n2 < every) & (n12 <= np.minimum(n1, n2))
+    defined &= every - n1 - n2 + n12 >= 0
+    return np.where(defined, sign * np.maximum(0.0, 2 * total), np.nan)

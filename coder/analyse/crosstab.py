@@ -17,8 +17,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from coder.analyse.arrays import Ints, distinct, ints
 from coder.analyse.documents import DocumentFacts, value_order, years_between
-from coder.analyse.pairs import Ints, distinct, ints
 from coder.model.columns import Columns
 from coder.model.errors import BadValue, nearest
 from coder.model.results import Caption, Matrix, Table

@@ -15,10 +15,20 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from coder.analyse.pairs import PAIRS_AT_ONCE, Ints, distinct, ints, run_ends, runs, tally
+from coder.analyse import arrays
+from coder.analyse.arrays import Ints, distinct, ints, run_ends, runs
+from coder.analyse.line import unit_runs
+from coder.analyse.pairs import Partners, tally
 from coder.model.columns import Columns, UnitColumns
 
-__all__ = ["carried", "count_units", "units_by_document", "units_looked_at"]
+__all__ = [
+    "carried",
+    "count_units",
+    "partner_codes_in_units",
+    "partnered_in_units",
+    "units_by_document",
+    "units_looked_at",
+]
 
 
 def count_units(columns: Columns, units: UnitColumns | None) -> Ints:
@@ -70,6 +80,44 @@ def _unit_docs(columns: Columns, units: UnitColumns) -> Ints:
 
 def carried(columns: Columns, units: UnitColumns | None) -> Iterator[tuple[Ints, Ints]]:
     """Blocks of (unit * coders + coder, code), sorted and distinct; no unit stands in two blocks."""
+    n = len(columns.codes)
+    for _rows, _first, _stop, kept in _blocks(columns, units):
+        if len(kept):
+            yield kept // n, kept % n
+
+
+def partnered_in_units(columns: Columns, units: UnitColumns | None) -> Partners:
+    """As `coder.analyse.pairs.partnered`: codings that lie in a unit which carries the other code."""
+    n = len(columns.codes)
+    out = np.zeros((n, n), dtype=np.int64)
+    code = ints(columns.code)
+    for coding, other in partner_codes_in_units(columns, units):
+        out += np.bincount(code[coding] * n + other, minlength=n * n).reshape(n, n)
+    np.fill_diagonal(out, np.bincount(code, minlength=n))  # those outside all units too
+    return out, out.T.copy()
+
+
+def partner_codes_in_units(
+    columns: Columns, units: UnitColumns | None
+) -> Iterator[tuple[Ints, Ints]]:
+    """Blocks of (coding by row, code): a unit of the coding carries that code, by the same coder."""
+    n, coders = len(columns.codes), len(columns.coders)
+    by = ints(columns.by)
+    for rows, first, stop, kept in _blocks(columns, units):
+        found: list[Ints] = [np.empty(0, dtype=np.int64)]
+        for coding, unit in runs(rows, first[rows], stop[rows]):
+            key = (unit * coders + by[coding]) * n
+            low, high = np.searchsorted(kept, key), np.searchsorted(kept, key + n)
+            for again, at in runs(coding, low, high):
+                found = [distinct(np.concatenate((*found, again * n + kept[at] % n)))]
+        yield found[0] // n, found[0] % n
+
+
+def _blocks(columns: Columns, units: UnitColumns | None) -> Iterator[tuple[Ints, Ints, Ints, Ints]]:
+    """Rows of whole documents, the run of units of every coding, and what those units carry.
+
+    The last is (unit * coders + coder) * codes + code, sorted and distinct.
+    """
     if not len(columns):
         return
     first, stop = _unit_runs(columns, units)
@@ -81,9 +129,7 @@ def carried(columns: Columns, units: UnitColumns | None) -> Iterator[tuple[Ints,
             parts.append((unit * coders + by[coding]) * n + code[coding])
             if len(parts) == 8:  # one huge document: distinct keys are few, so merge now and then
                 parts = [distinct(np.concatenate(parts))]
-        kept = distinct(np.concatenate(parts))
-        if len(kept):
-            yield kept // n, kept % n
+        yield rows, first, stop, distinct(np.concatenate(parts))
 
 
 def _unit_runs(columns: Columns, units: UnitColumns | None) -> tuple[Ints, Ints]:
@@ -91,14 +137,8 @@ def _unit_runs(columns: Columns, units: UnitColumns | None) -> tuple[Ints, Ints]
     doc = ints(columns.doc)
     if units is None:
         return doc, doc + 1
-    place = {name: at for at, name in enumerate(units.docs)}
-    known = np.array([place.get(name, -1) for name in columns.docs], dtype=np.int64)
-    here = known[doc]
-    longest = int(max(ints(columns.end).max(), ints(units.end).max(initial=0))) + 1
-    at = ints(units.doc) * longest
-    first = np.searchsorted(at + ints(units.end), here * longest + ints(columns.start), "right")
-    stop = np.searchsorted(at + ints(units.start), here * longest + ints(columns.end), "left")
-    return first, np.where(here < 0, first, np.maximum(stop, first))
+    before, until, known = unit_runs(columns, units)
+    return before, np.where(known, np.maximum(until, before), before)
 
 
 def _document_blocks(doc: Ints, size: Ints) -> Iterator[Ints]:
@@ -108,7 +148,7 @@ def _document_blocks(doc: Ints, size: Ints) -> Iterator[Ints]:
     upto = np.concatenate(([0], np.cumsum(size[order])))[edges]
     at = 0
     while at < len(edges) - 1:
-        fits = int(np.searchsorted(upto, upto[at] + PAIRS_AT_ONCE, side="right")) - 1
+        fits = int(np.searchsorted(upto, upto[at] + arrays.PAIRS_AT_ONCE, side="right")) - 1
         after = max(fits, at + 1)
         yield order[edges[at] : edges[after]]
         at = after

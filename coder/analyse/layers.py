@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from coder.analyse.pairs import Ints, distinct, ints
+from coder.analyse.arrays import Ints, distinct, ints
 from coder.analyse.selection import take
 from coder.model.columns import Columns
 from coder.model.errors import UnknownName

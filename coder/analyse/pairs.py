@@ -1,113 +1,39 @@
-"""Pairs of codings that stand together: the NumPy kernels.
+"""Pairs of codings that stand together: the NumPy kernels of the pair rules.
 
-    group   0 (doc 0, Ana)          1 (doc 0, Ben)         sorted by start; the partners of coding i
-    line    |--a--|  |--b--| ...gap... |--c--| ...gap...   that come later are one run i+1 .. stop[i]-1
-
-Owns the sweep: codings of one coder in one document lie on one stretch of a long line, stretches so far
-apart that no rule joins them; after sorting by start the later partners of a coding are contiguous, and
-two binary searches find them. Pairs are listed in blocks of so many pairs (not codings), so one
-document coded ten thousand times over cannot fill the memory. Offsets are code points, half-open;
-spans are never empty. Coefficients are not made here.
+Owns three counts over the pairs of a line (see `coder.analyse.line`): the pairs themselves, the codings
+that have a partner of a code, and who partners whom. Pairs come in blocks, so memory follows the block.
+Coefficients are not made here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from coder.analyse.arrays import Bools, Ints, distinct, ints, runs
 from coder.analyse.closeness import Closeness
-from coder.model.columns import Columns
+from coder.analyse.line import Line, line_of, listed
+from coder.model.columns import Columns, UnitColumns
 
 __all__ = [
-    "PAIRS_AT_ONCE",
+    "CELLS_AT_ONCE",
     "Ints",
-    "Line",
+    "Partners",
     "count_pairs",
     "distinct",
     "ints",
-    "line_of",
     "partner_codes",
     "partnered",
-    "run_ends",
     "runs",
     "tally",
 ]
 
-Ints = NDArray[np.int64]
-
-PAIRS_AT_ONCE = 400_000
-"""Pairs listed at a time; three arrays of this length are alive at once (about 10 MB)."""
-
 CELLS_AT_ONCE = 2_000_000
 """Flags (coding by code) held at a time when partners are counted once a coding."""
 
-
-@dataclass(frozen=True)
-class Line:
-    """Codings in sweep order: `code` of each, and `stop`, one past its last later partner.
-
-    `order` are their row numbers in the columns; None when the columns stand in sweep order already.
-    """
-
-    code: Ints
-    stop: Ints
-    order: Ints | None = None
-
-
-def ints(values: Any) -> Ints:
-    """A column as an array of 64-bit integers (not copied when it is one)."""
-    return np.asarray(values, dtype=np.int64)
-
-
-def line_of(columns: Columns, rule: Closeness) -> Line:
-    """Put codings on the line and find each one's later partners under a pair rule."""
-    code, start, end = ints(columns.code), ints(columns.start), ints(columns.end)
-    if not len(code):
-        return Line(code, code)
-    longest = int(end.max())
-    gap = min(rule.gap, longest)  # no gap inside a document is longer than the document
-    group = ints(columns.doc) * len(columns.coders) + ints(columns.by)
-    base = group * (longest + gap + 1)
-    start, end = base + start, base + end
-    del group, base
-    order: Ints | None = None
-    if rule.kind == "same":
-        order = np.lexsort((end, start))
-        start, end = start[order], end[order]
-        stop = run_ends((np.diff(start) != 0) | (np.diff(end) != 0))
-        return Line(code[order], stop, order)
-    if np.any(start[1:] < start[:-1]):
-        order = np.argsort(start, kind="stable")
-        code, start, end = code[order], start[order], end[order]
-    if rule.kind == "near":
-        return Line(code, np.searchsorted(start, end + gap, side="right"), order)
-    return Line(code, np.searchsorted(start, end, side="left"), order)
-
-
-def run_ends(breaks: NDArray[np.bool_]) -> Ints:
-    """One past the end of its run, for each of len(breaks) + 1 elements.
-
-    Args:
-        breaks: whether element i + 1 begins a new run.
-    """
-    n = len(breaks) + 1
-    edges = np.concatenate((np.flatnonzero(breaks) + 1, [n]))
-    return np.repeat(edges, np.diff(edges, prepend=0))
-
-
-def distinct(keys: Ints) -> Ints:
-    """The different values, sorted; sorts `keys` in place.
-
-    By sorting, as the hash table behind `numpy.unique` grows slow with size.
-    """
-    keys.sort()
-    fresh = np.ones(len(keys), dtype=np.bool_)
-    np.not_equal(keys[1:], keys[:-1], out=fresh[1:])
-    return keys[fresh]
+Partners = tuple[Ints, Ints]
+"""Codings of the row's code with a partner of the column's, and of the column's with one of the row's."""
 
 
 def tally(key: Ints, stop: Ints, n_codes: int) -> Ints:
@@ -121,83 +47,108 @@ def tally(key: Ints, stop: Ints, n_codes: int) -> Ints:
     Returns:
         int64 array (n_codes, n_codes): pairs of different codes, in both cells.
     """
-    first = np.arange(1, len(key) + 1, dtype=np.int64)
-    total = np.zeros(n_codes * n_codes, dtype=np.int64)
-    for left, right in runs(first - 1, first, stop):
-        cell = key[left] * n_codes
-        cell += key[right]
-        total += np.bincount(cell, minlength=n_codes * n_codes)
-    half = total.reshape(n_codes, n_codes)
-    out = half + half.T
+    return _tallied(Line(key, stop), n_codes)
+
+
+def _tallied(line: Line, n: int) -> Ints:
+    total = np.zeros(n * n, dtype=np.int64)
+    for left, right in listed(line):
+        cell = line.code[left] * n
+        cell += line.code[right]
+        total += np.bincount(cell, minlength=n * n)
+    out = total.reshape(n, n)
+    if not line.directed:
+        out = out + out.T
     np.fill_diagonal(out, 0)
     return out
 
 
-def runs(left: Ints, first: Ints, stop: Ints) -> Iterator[tuple[Ints, Ints]]:
-    """All pairs (left[i], j) with first[i] <= j < stop[i], in blocks of at most `PAIRS_AT_ONCE`."""
-    some = np.flatnonzero(stop > first)
-    left, first = left[some], first[some]
-    upto = np.cumsum(stop[some] - first)
-    total = int(upto[-1]) if len(upto) else 0
-    for low in range(0, total, PAIRS_AT_ONCE):
-        high = min(low + PAIRS_AT_ONCE, total)
-        a, b = np.searchsorted(upto, [low, high - 1], side="right")
-        edges = np.clip(upto[a : b + 1], None, high)
-        lengths = np.diff(edges, prepend=low)
-        # j counts on from first[i]; `begun` is how far the run had come before its first pair here.
-        before = np.concatenate((upto[a - 1 : a] if a else [0], upto[a:b]))
-        right = np.arange(low, high) + np.repeat(first[a : b + 1] - before, lengths)
-        yield np.repeat(left[a : b + 1], lengths), right
-
-
-def count_pairs(columns: Columns, rule: Closeness) -> Ints:
+def count_pairs(columns: Columns, rule: Closeness, units: UnitColumns | None = None) -> Ints:
     """Pairs of codings under a pair rule; on the diagonal the number of codings.
 
     Returns:
-        int64 array (codes, codes), symmetric.
+        int64 array (codes, codes), symmetric unless the rule is directed.
     """
-    line, n = line_of(columns, rule), len(columns.codes)
-    out = tally(line.code, line.stop, n)
+    line, n = line_of(columns, rule, units), len(columns.codes)
+    out = _tallied(line, n)
     np.fill_diagonal(out, np.bincount(line.code, minlength=n))
     return out
 
 
-def partnered(columns: Columns, rule: Closeness) -> Ints:
-    """Codings of the row's code that have at least one partner of the column's code.
+def partnered(columns: Columns, rule: Closeness, units: UnitColumns | None = None) -> Partners:
+    """Codings that have at least one partner.
 
-    Every coding is a partner of its own code (itself), so the diagonal is the number of codings.
+    Every coding is a partner of its own code (itself), so the diagonals are numbers of codings.
 
     Returns:
-        int64 array (codes, codes), in general not symmetric.
+        Two int64 arrays (codes, codes): codings of the row's code with a partner in the column's, and
+        codings of the column's code with a partner in the row's.
     """
-    line, n = line_of(columns, rule), len(columns.codes)
+    line, n = line_of(columns, rule, units), len(columns.codes)
+    after = _with_partner(line, n, after=True, before=not line.directed)
+    if not line.directed:
+        return after, after.T.copy()
+    return after, _with_partner(line, n, after=False, before=True).T.copy()
+
+
+def _with_partner(line: Line, n: int, *, after: bool, before: bool) -> Ints:
     out = np.zeros((n, n), dtype=np.int64)
-    for coding, code in partner_codes(line, n):
+    for coding, code in partner_codes(line, n, after=after, before=before):
         out += np.bincount(line.code[coding] * n + code, minlength=n * n).reshape(n, n)
     np.fill_diagonal(out, np.bincount(line.code, minlength=n))
     return out
 
 
-def partner_codes(line: Line, n_codes: int) -> Iterator[tuple[Ints, Ints]]:
-    """Blocks of (coding, code): the coding, by place on the line, has a partner of that code."""
+def partner_codes(
+    line: Line, n_codes: int, *, after: bool = True, before: bool = True
+) -> Iterator[tuple[Ints, Ints]]:
+    """Blocks of (coding, code): the coding, by place on the line, has a partner of that code.
+
+    Args:
+        line: the codings.
+        n_codes: number of codes.
+        after: partners to which it is the first of the pair (of a directed rule: the row's).
+        before: partners to which it is the second.
+    """
     reach = np.maximum.accumulate(line.stop) if len(line.stop) else line.stop
     step = max(1, CELLS_AT_ONCE // max(n_codes, 1))
     for low in range(0, len(line.code), step):
         high = min(low + step, len(line.code))
-        coding, code = np.nonzero(_flags(line, reach, (low, high), n_codes))
+        seen = np.zeros((high - low, n_codes), dtype=np.bool_)
+        if after or line.nested is not None:
+            _flag_later(line, seen, low, (after, before))
+        if before or line.nested is not None:
+            _flag_earlier(line, seen, low, (after, before), reach)
+        coding, code = np.nonzero(seen)
         yield low + coding, code
 
 
-def _flags(line: Line, reach: Ints, block: tuple[int, int], n: int) -> NDArray[np.bool_]:
-    """Flags (coding of the block, code): the coding has a partner of that code, before or after it."""
-    low, high = block
-    seen = np.zeros((high - low, n), dtype=np.bool_)
-    own = np.arange(low, high, dtype=np.int64)
-    for left, right in runs(own, own + 1, line.stop[low:high]):
+def _counting(line: Line, left: Ints, right: Ints, ways: tuple[bool, bool]) -> Bools:
+    """Which pairs count for one of the two: `ways` are as the first, and as the second, of the pair."""
+    straight, turned = ways
+    keep = line.holds(left, right) if straight else np.zeros(len(left), dtype=np.bool_)
+    # Of equal spans each holds the other, so the pair counts the other way round as well.
+    return np.asarray(keep | line.equal(left, right)) if turned else keep
+
+
+def _flag_later(line: Line, seen: Bools, low: int, ways: tuple[bool, bool]) -> None:
+    """Flag the codes of later partners of the codings from `low` on."""
+    high = low + len(seen)
+    own, first = np.arange(low, high, dtype=np.int64), line.begins()
+    for left, right in runs(own, first[low:high], line.stop[low:high]):
+        if line.nested is not None:
+            keep = _counting(line, left, right, ways)
+            left, right = left[keep], right[keep]
         seen[left - low, line.code[right]] = True
-    # Earlier codings that reach into the block, and those of the block among themselves.
+
+
+def _flag_earlier(line: Line, seen: Bools, low: int, ways: tuple[bool, bool], reach: Ints) -> None:
+    """Flag the codes of earlier partners: codings that reach into the block, and those inside it."""
+    high = low + len(seen)
     lefts = np.arange(np.searchsorted(reach, low, side="right"), high, dtype=np.int64)
-    inside = np.minimum(line.stop[lefts], high)
-    for left, right in runs(lefts, np.maximum(lefts + 1, low), inside):
+    inside, first = np.minimum(line.stop[lefts], high), line.begins()[lefts]
+    for left, right in runs(lefts, np.maximum(first, low), inside):
+        if line.nested is not None:
+            keep = _counting(line, left, right, ways[::-1])
+            left, right = left[keep], right[keep]
         seen[right - low, line.code[left]] = True
-    return seen
