@@ -127,6 +127,7 @@ VERBS: Final = (
     Verb("absent", "crosstab:absent", "Show where a code was not found, and what that rests on.", AUTHORS),
     Verb("trend", "crosstab:trend", "Count codes over years, with a column for every year.", AUTHORS),
     Verb("query", "query:query", "Find segments by a question over codes, texts and places.", AUTHORS),
+    Verb("import", "importing:import_", "Take in another program's project: documents, codes, codings, memos.", AUTHORS),  # noqa: E501
     Verb("export segments", "export:segments", "Write coded segments with page and variables.", AUTHORS),
     Verb("export quotes", "export:quotes", "Write quotations by code: Markdown, LaTeX, Word.", AUTHORS),
     Verb("export codings", "export:codings", "Write one row per coding, all coders' by default.", AUTHORS),

@@ -8,9 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from coder.model.selection import Selection
     from coder.project.exportspans import SpanFile
     from coder.project.facade import Project
+    from coder.project.importing import Imported, ImportOptions
 
 __all__ = ["Exchanging"]
 
@@ -21,6 +24,14 @@ class Exchanging:
     @property
     def _self(self) -> Project:
         return cast("Project", self)
+
+    def import_file(self, path: str | Path, options: ImportOptions | None = None) -> Imported:
+        """Take another program's project in, as one step; see `project.importing`."""
+        from pathlib import Path
+
+        from coder.project.importing import import_file
+
+        return import_file(self._self, Path(path), options)
 
     def span_file(
         self,

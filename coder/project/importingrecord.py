@@ -1,0 +1,281 @@
+"""The events of an import: one group, each event its own coder's, all of them `via` whoever imported.
+
+Owns the translation of codings, memos and variables to lines of a journal. What the record holds already is
+left out, so that a file may come twice. The time of a coding is the one the other program gave; its place in
+the order of events is now. Ids of the other program ride along under `foreign`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from coder.exchange.formats import Foreign, ForeignMemo
+from coder.model.affairs import fold_memos
+from coder.model.errors import Unreadable
+from coder.model.finding import Finding
+from coder.project.kept import keeping
+from coder.project.refiguids import made_guid
+
+if TYPE_CHECKING:
+    from coder.project.facade import Project
+    from coder.project.importingbook import BookPlan
+    from coder.project.importingcoders import Coders
+    from coder.project.importingtexts import TextPlan
+
+__all__ = ["Told", "Writer", "lines_of"]
+
+
+@dataclass(slots=True)
+class Told:
+    """The bodies of events in order, as (coder, time, kind, on, body), and what became of the rest."""
+
+    events: list[tuple[str, str, str, str, dict[str, Any]]] = field(default_factory=list)
+    codings: int = 0
+    known: int = 0
+    memos: int = 0
+    lost: Counter[str] = field(default_factory=Counter)
+    findings: list[Finding] = field(default_factory=list)
+
+
+class Writer:
+    """Makes the events of one import; nothing is written here."""
+
+    def __init__(
+        self,
+        project: Project,
+        by: str,
+        coders: Coders,
+        book: BookPlan | None,
+        texts: TextPlan,
+    ) -> None:
+        self.project = project
+        self.by = by
+        self.coders = coders
+        self.book = book
+        self.texts = texts
+        self.told = Told()
+        self._ids: dict[str, str] = {}
+        self._times: dict[str, str] = {}
+
+    def events(self, foreign: Foreign, title: str, *, finished: bool = False) -> Told:
+        """All events of the file.
+
+        Args:
+            foreign: the file.
+            title: what the memo on the project says.
+            finished: whether coders have read what they coded.
+        """
+        self.codings(foreign)
+        self.memos(foreign)
+        for doc, name, value in self.texts.values:
+            self.add(self.by, "", "variable", doc, {"name": name, "value": value, "was": ""})
+        if finished:
+            self.finishes(foreign)
+        if self.told.events or self.texts.new or (self.book is not None and self.book.write):
+            self.title(foreign, title)
+        return self.told
+
+    def add(self, by: str, time: str, kind: str, on: str, body: dict[str, Any]) -> None:
+        """Take one event up."""
+        self.told.events.append((by, time, kind, on, body))
+
+    # -- codings -------------------------------------------------------------------------------
+
+    def codings(self, foreign: Foreign) -> None:
+        """Every coding that the record does not hold yet."""
+        book, documents, users = self.book, self.texts.documents, self.coders.ids
+        if book is None:
+            return
+        known = self.present()
+        new_id = self.project.record.stamps.new_id
+        name, ids = book.name, book.ids
+        head = {"book": name, "mig": book.mig, "book_hash": book.hash}
+        for coding in foreign.codings:
+            if coding.document not in documents or coding.code not in ids:
+                self.told.lost["codings of documents or codes that are not here"] += 1
+                continue
+            doc, text_hash, text = documents[coding.document]
+            start, end = coding.start, coding.end
+            if not 0 <= start < end <= len(text):
+                raise Unreadable(f"a coding from {start} to {end} lies outside the text", place=doc)
+            code, by = ids[coding.code], users.get(coding.user, self.coders.nobody)
+            same = (doc, start, end, code, by.casefold())
+            if same in known:
+                self.told.known += 1
+                self._ids.setdefault(coding.id, known[same])
+                continue
+            event = new_id()
+            self._ids[coding.id] = event
+            body: dict[str, Any] = {
+                "doc": doc, "text": text_hash, "start": start, "end": end,
+                "quote": text[start:end], **head, "code": code,
+                "origin": "manual", "how": "import",
+            }  # fmt: skip
+            if coding.attributes:
+                body["attributes"] = {
+                    k: {"value": v, "origin": "hand"} for k, v in coding.attributes.items()
+                }
+            if coding.memo:
+                body["memo"] = coding.memo
+            if coding.id or coding.foreign:
+                body["foreign"] = {"id": coding.id, **coding.foreign}
+            self.told.events.append((by, self.time(coding.time), "add", event, body))
+            self.told.codings += 1
+
+    def present(self) -> dict[tuple[str, int, int, str, str], str]:
+        """Codings of the documents that are here already: what each says, and its id."""
+        view, out = self.project.view, {}
+        new = {t.entry.id for t in self.texts.new}
+        book = self.book.name if self.book else ""
+        for doc_id, text_hash, _ in self.texts.documents.values():
+            if doc_id in new:
+                continue
+            entry = self.project.library.entry(doc_id)
+            for row in self.project.index.rows_of(entry.ids):
+                if row.alive and row.text == text_hash and row.book == book:
+                    coding = view.coding(row)
+                    key = (doc_id, row.start, row.end, coding.code, row.by.casefold())
+                    out[key] = row.id
+        return out
+
+    def time(self, written: str) -> str:
+        """A time as an event carries it; empty for none, and for what is no time (which is counted)."""
+        if not written:
+            return ""
+        found = self._times.get(written)
+        if found is None:
+            try:
+                moment = datetime.fromisoformat(written)
+                moment = moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
+                millis = moment.microsecond // 1000
+                found = f"{moment.year:04d}-{moment:%m-%dT%H:%M:%S}.{millis:03d}Z"
+            except (ValueError, OverflowError):
+                found = ""
+                self.told.lost["times that are none"] += 1
+            self._times[written] = found
+        return found
+
+    # -- memos ---------------------------------------------------------------------------------
+
+    def memos(self, foreign: Foreign) -> None:
+        """Memos, and descriptions of documents and of the project."""
+        found = list(foreign.memos)
+        for doc in foreign.documents:
+            if doc.description.strip():
+                found.append(
+                    ForeignMemo(
+                        made_guid(doc.id, "description"), doc.description, "doc", doc.id,
+                        user=doc.user, time=doc.time, foreign={"as": "description"},
+                    )
+                )  # fmt: skip
+        if foreign.description.strip():
+            made = made_guid("project", foreign.name, "description")
+            found.append(ForeignMemo(made, foreign.description, foreign={"as": "description"}))
+        here = {
+            (str(m.target), m.text, m.by)
+            for m in fold_memos(self.project.index.affairs("memo", "retract", "restore"))
+        }
+        for memo in found:
+            target = self.target(memo)
+            by = self.coders.ids.get(memo.user, self.coders.nobody)
+            if target is None:
+                self.told.lost["memos on things that are not here"] += 1
+            elif (target, memo.text, by) not in here:
+                self.memo(memo, target, by)
+
+    def memo(self, memo: ForeignMemo, target: str, by: str) -> None:
+        """One memo of its own."""
+        body: dict[str, Any] = {"target": target, "memo": memo.text}
+        if memo.kind == "code" and self.book:
+            body["mig"] = self.book.mig
+        kept = {"id": memo.id, "name": memo.name, **memo.foreign}
+        body["foreign"] = {k: v for k, v in kept.items() if v}
+        self.add(by, self.time(memo.time), "memo", "", body)
+        self.told.memos += 1
+
+    def target(self, memo: ForeignMemo) -> str | None:
+        """What a memo hangs on, as the record writes it; None when that is not here."""
+        if memo.kind == "project":
+            return "project"
+        if memo.kind == "doc" and memo.target in self.texts.documents:
+            return f"doc:{self.texts.documents[memo.target][0]}"
+        if memo.kind == "code" and self.book and memo.target in self.book.ids:
+            return f"code:{self.book.name}/{self.book.ids[memo.target]}"
+        if memo.kind == "coding" and memo.target in self._ids:
+            return f"coding:{self._ids[memo.target]}"
+        return None
+
+    # -- the rest ------------------------------------------------------------------------------
+
+    def finishes(self, foreign: Foreign) -> None:
+        """That each coder has read what they coded, for all codes of the file."""
+        book = self.book
+        if book is None:
+            return
+        codes = sorted(set(book.ids.values()))
+        pairs = dict.fromkeys(
+            (self.coders.ids.get(c.user, self.coders.nobody), c.document)
+            for c in foreign.codings
+            if c.document in self.texts.documents
+        )
+        for by, document in pairs:
+            doc, text_hash, _ = self.texts.documents[document]
+            body = {
+                "text": text_hash, "book": book.name, "book_hash": book.hash, "mig": book.mig,
+                "value": True, "codes": codes,
+            }  # fmt: skip
+            self.add(by, "", "finish", doc, body)
+
+    def title(self, foreign: Foreign, title: str) -> None:
+        """The memo on the project that says what came in, with what only an export needs."""
+        documents = {}
+        for doc in foreign.documents:
+            if doc.id in self.texts.documents and not doc.known:
+                facts = {"guid": doc.id, "name": doc.name, "user": doc.user, "time": doc.time}
+                kept = {k: v for k, v in {**facts, **doc.foreign}.items() if v}
+                documents[self.texts.documents[doc.id][0]] = kept
+        users = {
+            self.coders.ids[u.id]: {"guid": u.id, "name": u.name} for u in reversed(foreign.users)
+        }
+        kept_here = keeping(
+            name=foreign.name, users=dict(reversed(users.items())), documents=documents,
+            variables=self.texts.columns, sets=foreign.sets, cases=foreign.cases,
+            links=foreign.links,
+        )  # fmt: skip
+        self.add(
+            self.by, "", "memo", "", {"target": "project", "memo": title, "foreign": kept_here}
+        )
+
+
+def lines_of(
+    told: Told, *, seq: int, group: str, via: str, now: str, new_ids: Mapping[int, str]
+) -> bytes:
+    """The events as lines of a journal, the first with this number in the order.
+
+    Args:
+        told: the events.
+        seq: the number of the first.
+        group: the step that they are.
+        via: who imports.
+        now: the time of what has none.
+        new_ids: ids of events that are not codings, by position.
+    """
+    dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+    out = []
+    for n, (by, time, kind, on, body) in enumerate(told.events):
+        event = new_ids.get(n) or on
+        out.append(
+            dump(
+                {
+                    "v": 1, "id": event, "seq": seq + n, "time": time or now, "by": by,
+                    "group": group, "kind": kind, "on": on or event, "after": [], "via": via,
+                    **body,
+                }
+            )
+        )  # fmt: skip
+    return ("\n".join(out) + "\n").encode()
