@@ -133,6 +133,9 @@ VERBS: Final = (
     Verb("export codings", "export:codings", "Write one row per coding, all coders' by default.", AUTHORS),
     Verb("export matrix", "export:matrix", "Write the co-occurrence matrix, also as a heat map.", AUTHORS),
     Verb("export graph", "export:graph", "Write the network of codes as GraphML or GEXF.", AUTHORS),
+    Verb("export figure", "figures:figure", "Draw a figure for a paper: SVG, PDF or PNG.", AUTHORS),
+    Verb("export network", "figures:network", "Write a network: GraphML, GEXF, Pajek or a table of ties.", AUTHORS),  # noqa: E501
+    Verb("report html", "report:html", "Write the project as one HTML page to read, filter, print and pass on.", AUTHORS),  # noqa: E501
     Verb("export codebook", "export_codebook:codebook", "Write the codebook as a table, one row a code.", AUTHORS),  # noqa: E501
     Verb("export spans", "export_spans:spans", "Write codings for spaCy, Prodigy, doccano, or as Web Annotations.", AUTHORS),  # noqa: E501
     Verb("export frequencies", "export:frequencies", "Write how often codes occur, by variables.", AUTHORS),

@@ -1,8 +1,8 @@
-"""A figure as boxes and words, before it becomes a file.
+"""A figure as boxes, lines, discs and words, before it becomes a file.
 
 Owns the shape that the figure writers share, so that SVG, PNG and PDF show the same thing. Units are
-points (1/72 inch), x to the right, y downwards. Colours are `#rrggbb`. Measures of words are estimates:
-no font is opened to make a figure.
+points (1/72 inch), x to the right, y downwards. Colours are `#rrggbb`. Boxes lie lowest, then strokes,
+discs and words. Measures of words are estimates: no font is opened to make a figure.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-__all__ = ["Box", "Drawing", "Words", "shortened", "text_width", "wrapped"]
+__all__ = ["Box", "Disc", "Drawing", "Stroke", "Words", "shortened", "text_width", "wrapped"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +26,36 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
+class Stroke:
+    """A straight line from (x, y) to (x2, y2); `dash` makes it broken."""
+
+    x: float
+    y: float
+    x2: float
+    y2: float
+    width: float = 1.0
+    colour: str = "#222222"
+    dash: bool = False
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Disc:
+    """A filled circle around (x, y) with a thin white rim."""
+
+    x: float
+    y: float
+    radius: float
+    fill: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """One line of text, its baseline at (x, y).
 
-    `anchor` is start, middle or end; `upright` turns the line by 90 degrees, to be read from below.
+    `anchor` is start, middle or end; `upright` turns the line by 90 degrees, to be read from below;
+    `halo` puts a white rim around the letters, for words over lines.
     """
 
     x: float
@@ -40,6 +66,7 @@ class Words:
     fill: str = "#222222"
     upright: bool = False
     bold: bool = False
+    halo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +79,8 @@ class Drawing:
     words: tuple[Words, ...]
     title: str = ""
     description: str = ""
+    strokes: tuple[Stroke, ...] = ()
+    discs: tuple[Disc, ...] = ()
 
 
 def text_width(text: str, size: float) -> float:

@@ -1,8 +1,8 @@
-"""Networks as GraphML and GEXF, written by hand.
+"""Networks as GraphML, GEXF and Pajek, written by hand.
 
 Owns the step from a matrix to a network (codes are nodes, cells edges; a table of codes by values gives
-two kinds of nodes) and the two file formats as Gephi, visone, igraph and networkx read them. Nodes keep
-their ids and the order of the codebook; edges come by row. No dates, no layout.
+two kinds of nodes) and the three file formats as Gephi, visone, igraph, Pajek and networkx read them.
+Nodes keep their ids and the order of the codebook; edges come by row. No dates, no layout.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from coder.export.tables import cell_text
-from coder.export.xmltext import xml_text
+from coder.export.xmltext import xml_legal, xml_text
 from coder.model.results import Cell, Edge, EdgeList, Matrix
 
-__all__ = ["gexf_bytes", "graphml_bytes", "network_of"]
+__all__ = ["gexf_bytes", "graphml_bytes", "network_of", "pajek_bytes"]
 
 _TYPES = {bool: "boolean", int: "long", float: "double", str: "string"}
 
@@ -139,3 +139,35 @@ def _colour(value: Cell) -> str:
         return ""
     red, green, blue = (int(text[i : i + 2], 16) for i in (1, 3, 5))
     return f'<viz:color r="{red}" g="{green}" b="{blue}"/>'
+
+
+def pajek_bytes(network: EdgeList) -> bytes:
+    """The network for Pajek; of a network of two kinds those of the first kind stand first.
+
+    Pajek knows nodes by their labels, so a label that two nodes share gets the id behind it. What its
+    quotation marks cannot hold is written differently: a quotation mark as an apostrophe, a backslash as
+    a slash, any white space as one blank.
+    """
+    modes = [facts.get("mode") for facts in network.nodes.values()]
+    first = modes[0] if modes else None
+    order = sorted(network.nodes, key=lambda node: network.nodes[node].get("mode") != first)
+    labels = [_pajek_text(str(network.nodes[node].get("label") or node)) for node in order]
+    size = f"{len(order)}"
+    if len(set(modes)) == 2:
+        size += f" {modes.count(first)}"
+    lines = [f"*Vertices {size}"]
+    for at, (node, label) in enumerate(zip(order, labels, strict=True), 1):
+        shown = label if labels.count(label) == 1 else f"{label} ({_pajek_text(node)})"
+        lines.append(f'{at} "{shown}"')
+    lines.append("*Arcs" if network.directed else "*Edges")
+    place = {node: at for at, node in enumerate(order, 1)}
+    lines += [
+        f"{place[edge.source]} {place[edge.target]} {cell_text(edge.weight)}"
+        for edge in network.edges
+    ]
+    return ("\r\n".join(lines) + "\r\n").encode("utf-8")
+
+
+def _pajek_text(text: str) -> str:
+    plain = " ".join(xml_legal(text).split())
+    return plain.replace('"', "'").replace("\\", "/")

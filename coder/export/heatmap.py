@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from coder.export.drawing import Box, Drawing, Words, shortened, text_width, wrapped
+from coder.export.framing import sentences
 from coder.export.tables import cell_text
 from coder.model.results import Matrix
 from coder.text.safe import safe_line
@@ -83,7 +84,7 @@ def heatmap(matrix: Matrix, labels: Mapping[str, str] | None = None, *, digits: 
     foot = _foot(matrix, (below, width), (scale, digits))
     height = foot[1][-1].y + _MARGIN
     title = safe_line(matrix.caption.title)
-    about = safe_line(matrix.caption.sentence())
+    about = sentences(matrix.caption)
     return Drawing(width, height, (*boxes, *foot[0]), (*words, *foot[1]), title, about)
 
 
@@ -124,6 +125,6 @@ def _foot(
         Words(right, y + 20, ends[1], 8, "end"),
         Words(right + 8, y + 8, safe_line(matrix.caption.facts.get("measure", "")), 8),
     ]
-    lines = wrapped(safe_line(matrix.caption.sentence()), width - 2 * _MARGIN, _SIZE)
+    lines = wrapped(sentences(matrix.caption), width - 2 * _MARGIN, _SIZE)
     words += [Words(_MARGIN, y + 38 + 12 * i, line, _SIZE) for i, line in enumerate(lines)]
     return boxes, words

@@ -6,7 +6,7 @@ text (searchable, editable, read aloud); nothing in it can become markup or scri
 
 from __future__ import annotations
 
-from coder.export.drawing import Box, Drawing, Words
+from coder.export.drawing import Box, Disc, Drawing, Stroke, Words
 from coder.export.xmltext import xml_text
 
 __all__ = ["svg_bytes"]
@@ -23,6 +23,8 @@ def svg_bytes(drawing: Drawing) -> bytes:
         f"<desc>{xml_text(drawing.description)}</desc>",
         f'<rect width="{width}" height="{height}" fill="#ffffff"/>',
         *map(_box, drawing.boxes),
+        *map(_stroke, drawing.strokes),
+        *map(_disc, drawing.discs),
         *map(_words, drawing.words),
         "</svg>",
     ]
@@ -36,8 +38,26 @@ def _number(value: float) -> str:
 def _box(box: Box) -> str:
     place = f'x="{_number(box.x)}" y="{_number(box.y)}"'
     size = f'width="{_number(box.width)}" height="{_number(box.height)}"'
-    rect = f'<rect {place} {size} fill="{xml_text(box.fill)}"'
-    return f"{rect}><title>{xml_text(box.hint)}</title></rect>" if box.hint else f"{rect}/>"
+    return _hinted("rect", f'{place} {size} fill="{xml_text(box.fill)}"', box.hint)
+
+
+def _hinted(tag: str, attributes: str, hint: str) -> str:
+    start = f"<{tag} {attributes}"
+    return f"{start}><title>{xml_text(hint)}</title></{tag}>" if hint else f"{start}/>"
+
+
+def _stroke(stroke: Stroke) -> str:
+    ends = f'x1="{_number(stroke.x)}" y1="{_number(stroke.y)}"'
+    ends += f' x2="{_number(stroke.x2)}" y2="{_number(stroke.y2)}"'
+    look = f'stroke="{xml_text(stroke.colour)}" stroke-width="{_number(stroke.width)}"'
+    look += ' stroke-dasharray="3 3"' if stroke.dash else ""
+    return _hinted("line", f"{ends} {look}", stroke.hint)
+
+
+def _disc(disc: Disc) -> str:
+    place = f'cx="{_number(disc.x)}" cy="{_number(disc.y)}" r="{_number(disc.radius)}"'
+    look = f'fill="{xml_text(disc.fill)}" stroke="#ffffff" stroke-width="0.8"'
+    return _hinted("circle", f"{place} {look}", disc.hint)
 
 
 def _words(words: Words) -> str:
@@ -45,5 +65,6 @@ def _words(words: Words) -> str:
     more = f' text-anchor="{words.anchor}"' if words.anchor != "start" else ""
     more += f' transform="rotate(-90 {x} {y})"' if words.upright else ""
     more += ' font-weight="bold"' if words.bold else ""
+    more += ' paint-order="stroke" stroke="#ffffff" stroke-width="2.5"' if words.halo else ""
     size, fill = _number(words.size), xml_text(words.fill)
     return f'<text x="{x}" y="{y}" font-size="{size}" fill="{fill}"{more}>{xml_text(words.text)}</text>'

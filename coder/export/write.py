@@ -30,6 +30,7 @@ FORMATS: Mapping[str, str] = {
     ".pdf": "pdf",
     ".graphml": "graphml",
     ".gexf": "gexf",
+    ".net": "pajek",
 }
 """Ending of a file to the name of its format."""
 
@@ -110,7 +111,7 @@ def _for_people(
 ) -> tuple[bytes, tuple[Finding, ...]]:
     if kind in ("svg", "png", "pdf"):
         return _figure(result, kind, labels, digits), ()
-    if kind in ("graphml", "gexf"):
+    if kind in ("graphml", "gexf", "pajek"):
         return _network(result, kind, labels), ()
     table = table_of(result, labels)
     places = _DIGITS if digits is None else digits
@@ -134,28 +135,30 @@ def _for_people(
 def _figure(
     result: Result, kind: str, labels: Mapping[str, str] | None, digits: int | None
 ) -> bytes:
+    from coder.export.figure import drawing_bytes
+
+    places = 2 if digits is None else digits
+    if isinstance(result, EdgeList):
+        from coder.export.network import network
+
+        return drawing_bytes(network(result, digits=places), kind)
     if not isinstance(result, Matrix):
-        raise _unfit(kind, "a matrix can be drawn", "md, latex, docx or xlsx for a table")
+        what = "a matrix or a network can be drawn"
+        raise _unfit(kind, what, "md, latex, docx or xlsx for a table")
     from coder.export.heatmap import heatmap
 
-    drawing = heatmap(result, labels, digits=2 if digits is None else digits)
-    if kind == "svg":
-        from coder.export.svg import svg_bytes
-
-        return svg_bytes(drawing)
-    from coder.export.figure import figure_bytes
-
-    return figure_bytes(drawing, kind)
+    return drawing_bytes(heatmap(result, labels, digits=places), kind)
 
 
 def _network(result: Result, kind: str, labels: Mapping[str, str] | None) -> bytes:
-    from coder.export.graphs import gexf_bytes, graphml_bytes, network_of
+    from coder.export.graphs import gexf_bytes, graphml_bytes, network_of, pajek_bytes
 
     if isinstance(result, Matrix):
         result = network_of(result, labels)
     if not isinstance(result, EdgeList):
         raise _unfit(kind, "a matrix or a network becomes a graph", "csv for a table")
-    return graphml_bytes(result) if kind == "graphml" else gexf_bytes(result)
+    makers = {"graphml": graphml_bytes, "gexf": gexf_bytes, "pajek": pajek_bytes}
+    return makers[kind](result)
 
 
 def _unfit(kind: str, what: str, instead: str) -> UsageError:
