@@ -127,7 +127,7 @@ def undo(project: Project) -> None:
         coder codebook undo
     """
     found = project.undo_codebook()
-    if found.by:
+    if found.by and found.by != project.reader():
         note(f"it was made by {found.by}")
     told = f"taken back: {found.what}; {plural(found.codings, 'coding')} under its codes"
     done(told, "coder codebook check")
