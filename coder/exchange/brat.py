@@ -73,7 +73,11 @@ def read_brat(path: Path, options: ReadOptions) -> Foreign:
             raise Unreadable(
                 "its text is missing", place=str(file), hint=f"put {source.name} beside it"
             )
-        texts[name] = Stored(text_of_bytes(source.read_bytes())[0])
+        stored = Stored(_text(source))
+        if not stored.text.strip():
+            losses["documents without text"] += 1
+            continue
+        texts[name] = stored
         bound += _annotations(file, name, losses)
     codings, findings = _codings(bound, texts, path, options, losses)
     return Foreign(
@@ -99,6 +103,10 @@ def _files(path: Path) -> list[Path]:
     if len(found) > _MOST_FILES:
         raise Unreadable(f"more than {_MOST_FILES:,} files", place=str(path))
     return found
+
+
+def _text(source: Path) -> str:
+    return text_of_bytes(bytes_of_file(source))[0] if source.stat().st_size else ""
 
 
 def _named(file: Path, folder: Path) -> str:

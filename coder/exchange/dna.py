@@ -21,12 +21,12 @@ from coder.exchange.formats import (
     ForeignCoding,
     ForeignDocument,
     ForeignMemo,
-    ForeignUser,
     ForeignVariable,
     ReadOptions,
 )
 from coder.exchange.positions import Reading, Stored
 from coder.exchange.sqliteread import Tables, opened_tables, text_of_cell
+from coder.exchange.strangers import Strangers
 from coder.exchange.textplaces import OUTSIDE
 from coder.model.errors import Unreadable
 from coder.model.finding import Finding
@@ -75,39 +75,41 @@ class _Reader:
         self.memos: list[ForeignMemo] = []
         self.codes: dict[str, ForeignCode] = {}
         self.findings: list[Finding] = tables.findings()
+        self.people = Strangers("dna", path.name)
 
     def foreign(self) -> Foreign:
-        users = {
-            number: ForeignUser(f"coder/{number}", text_of_cell(name))
-            for number, name in self.tables.rows("CODERS", "ID", "Name", order="ID")
-        }
+        names = self.tables.rows("CODERS", "ID", "Name", order="ID")
+        users = {number: text_of_cell(name) for number, name in names}
         documents = self._documents(users)
-        names, attributes = self._variables()
-        codings = self._joined(self._codings(users, names, self._data(names)))
-        used = {c.user for c in codings} | {d.user for d in documents}
+        variables, attributes = self._variables()
+        codings = self._joined(self._codings(users, self._data(variables)))
         self.losses += self.tables.untouched(_UNREAD)
         return Foreign(
             origin="Discourse Network Analyzer", name=self.path.stem,
-            users=tuple(u for u in users.values() if u.id in used),
+            users=self.people.users(),
             codes=tuple(self.codes.values()), documents=tuple(documents), codings=tuple(codings),
             memos=tuple(self.memos),
             attributes=tuple(a for a in attributes if any(a.name in c.attributes for c in codings)),
             losses=dict(sorted((+self.losses).items())), findings=tuple(self.findings),
         )  # fmt: skip
 
-    def _documents(self, users: dict[Any, ForeignUser]) -> list[ForeignDocument]:
+    def _documents(self, users: dict[Any, str]) -> list[ForeignDocument]:
         out = []
         for number, title, text, coder, notes, date, *about in self.tables.rows(
             "DOCUMENTS", "ID", "Title", "Text", "Coder", "Notes", "Date", *_ABOUT, order="ID"
         ):
             id = f"document/{number}"
-            stored = self.texts[number] = Stored(text_of_cell(text))
+            stored = Stored(text_of_cell(text))
+            if not stored.text.strip():
+                self.losses["documents without text"] += 1
+                continue
+            self.texts[number] = stored
             values = {n: text_of_cell(v) for n, v in zip(_ABOUT, about, strict=True)}
             values["date"] = _day(date)
             out.append(
                 ForeignDocument(
                     id, text_of_cell(title) or id, stored.text,
-                    user=users[coder].id if coder in users else "",
+                    user=self.people.id(users.get(coder, "")),
                     variables={n: v for n, v in values.items() if v},
                 )
             )  # fmt: skip
@@ -167,7 +169,7 @@ class _Reader:
         return id
 
     def _codings(
-        self, users: dict[Any, ForeignUser], names: dict[Any, str], data: dict[Any, dict[str, str]]
+        self, users: dict[Any, str], data: dict[Any, dict[str, str]]
     ) -> list[ForeignCoding]:
         types = {
             row[0]: (text_of_cell(row[1]) or text_of_cell(row[2]) or "Statement", _colour(row[3:]))
@@ -198,7 +200,7 @@ class _Reader:
                               types.get(kind, ("", ""))[1])  # fmt: skip
             out.append(
                 ForeignCoding(
-                    f"document/{document}", *place, code, users[coder].id if coder in users else "",
+                    f"document/{document}", *place, code, self.people.id(users.get(coder, "")),
                     id=f"statement/{number}", quote=text.text[slice(*place)], attributes=values,
                 )
             )  # fmt: skip

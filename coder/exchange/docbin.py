@@ -77,6 +77,6 @@ def _left_out(text: SpanText) -> dict[str, int]:
     return {
         "attributes of codings": sum(len(s.attributes) for s in text.spans),
         "notes of codings": sum(bool(s.memo) for s in text.spans),
-        "coders of codings": sum(bool(s.by) for s in text.spans),
+        "coders and times of codings": sum(bool(s.by) for s in text.spans),
         "variables of documents": len(text.variables),
     }

@@ -21,13 +21,13 @@ from coder.exchange.formats import (
     ForeignCoding,
     ForeignDocument,
     ForeignMemo,
-    ForeignUser,
     ForeignVariable,
     ReadOptions,
 )
 from coder.exchange.positions import Stored
 from coder.exchange.sheetwords import time_of
 from coder.exchange.sqliteread import Tables, opened_tables, text_of_cell
+from coder.exchange.strangers import Strangers
 from coder.exchange.textplaces import OUTSIDE, Claim, read_places
 from coder.model.errors import Unreadable
 from coder.model.finding import Finding
@@ -70,7 +70,7 @@ class _Reader:
         self.options = options
         self.losses: Counter[str] = Counter()
         self.findings: list[Finding] = tables.findings()
-        self.users: dict[str, ForeignUser] = {}
+        self.people = Strangers("qualcoder", path.name)
         self.texts: dict[str, Stored] = {}
         self.memos: list[ForeignMemo] = []
 
@@ -89,17 +89,14 @@ class _Reader:
         return Foreign(
             origin="QualCoder", name=self.path.name.removesuffix(".qda"),
             description=text_of_cell(about[0][0]) if about else "",
-            users=tuple(self.users.values()), codes=tuple(codes), documents=tuple(documents),
+            users=self.people.users(), codes=tuple(codes), documents=tuple(documents),
             codings=tuple(codings), memos=tuple(self.memos), variables=self._variables(),
             attributes=self._important(codings), cases=tuple(cases),
             losses=dict(sorted(self.losses.items())), findings=tuple(self.findings),
         )  # fmt: skip
 
     def _user(self, owner: object) -> str:
-        name = text_of_cell(owner).strip()
-        if name:
-            self.users.setdefault(name, ForeignUser(name, name))
-        return name
+        return self.people.id(text_of_cell(owner))
 
     def _note(
         self, text: object, id: str, kind: str, target: str, owner: object, date: object
@@ -138,7 +135,7 @@ class _Reader:
             "source", "id", "name", "fulltext", "mediapath", "memo", "owner", "date", order="id"
         )
         for number, name, text, media, memo, owner, date in rows:
-            if not text_of_cell(text):
+            if not text_of_cell(text).strip():
                 self.losses["pictures, sound, film and files without text"] += 1
                 continue
             id = f"source/{number}"

@@ -23,12 +23,12 @@ from coder.exchange.formats import (
     ForeignCoding,
     ForeignDocument,
     ForeignSet,
-    ForeignUser,
     ForeignVariable,
     ReadOptions,
 )
 from coder.exchange.sheetcells import CellSheet, Row, bytes_of_file, sheets_of
 from coder.exchange.sheetwords import COMPUTED, code_paths, field_of, first_numbers, time_of
+from coder.exchange.strangers import Strangers
 from coder.model.errors import Unreadable
 from coder.model.finding import Finding, Level
 
@@ -60,10 +60,10 @@ class _Table:
 class _Gathered:
     """What the rows say, put together."""
 
+    people: Strangers
     codes: dict[tuple[str, ...], ForeignCode] = field(default_factory=dict)
     documents: dict[str, ForeignDocument] = field(default_factory=dict)
     groups: dict[str, dict[str, None]] = field(default_factory=dict)
-    users: dict[str, ForeignUser] = field(default_factory=dict)
     codings: list[ForeignCoding] = field(default_factory=list)
     weighted: bool = False
     losses: Counter[str] = field(default_factory=Counter)
@@ -104,7 +104,7 @@ def read_sheets(path: Path, options: ReadOptions) -> Foreign:
             place=place,
             hint="export the quotations with document, content and codes; codebooks: coder codebook import",
         )  # fmt: skip
-    out = _Gathered()
+    out = _Gathered(Strangers("sheet", place))
     findings: list[Finding] = []
     for table in tables:
         findings += [*table.sheet.findings, *_told(table, place)]
@@ -162,9 +162,6 @@ def _take(table: _Table, row: Row, out: _Gathered) -> None:
     out.documents.setdefault(document, ForeignDocument(document, document))
     for group in filter(None, map(str.strip, table.cell(row, "groups").split("\n"))):
         out.groups.setdefault(group, {})[document] = None
-    by = table.cell(row, "by")
-    if by:
-        out.users.setdefault(by, ForeignUser(by, by))
     _codings(table, row, out, paths)
 
 
@@ -184,7 +181,7 @@ def _codings(table: _Table, row: Row, out: _Gathered, paths: list[tuple[str, ...
         out.codings.append(
             ForeignCoding(
                 table.cell(row, "document"), -1, -1, out.code(path, colour_of),
-                user=table.cell(row, "by"), time=time, quote=table.cell(row, "text"),
+                user=out.people.id(table.cell(row, "by")), time=time, quote=table.cell(row, "text"),
                 hint=_hint(table, row), memo=table.cell(row, "comment") if n == 0 else "",
                 attributes={"weight": weight} if weight else {}, foreign=kept,
             )
@@ -237,7 +234,7 @@ def _foreign(out: _Gathered, findings: list[Finding], path: Path) -> Foreign:
         for name, members in sorted(out.groups.items())
     )
     return Foreign(
-        origin="a table of quotations", name=path.stem, users=tuple(out.users.values()),
+        origin="a table of quotations", name=path.stem, users=out.people.users(),
         codes=tuple(out.codes.values()), documents=tuple(out.documents.values()),
         codings=tuple(out.codings), attributes=(weight,) if out.weighted else (),
         sets=tuple(sets), losses=dict(sorted(out.losses.items())), findings=tuple(findings),

@@ -23,12 +23,12 @@ from coder.exchange.formats import (
     ForeignCode,
     ForeignCoding,
     ForeignDocument,
-    ForeignUser,
     ReadOptions,
 )
 from coder.exchange.positions import Reading, Stored
 from coder.exchange.sheetwords import time_of
 from coder.exchange.sqliteread import Tables, opened_tables, text_of_cell
+from coder.exchange.strangers import Strangers
 from coder.exchange.textplaces import OUTSIDE
 from coder.model.errors import Unreadable
 from coder.model.finding import Finding, Level
@@ -146,6 +146,7 @@ class _Reader:
         self.options = options
         self.losses: Counter[str] = Counter()
         self.html: dict[Any, HtmlText] = {}
+        self.people = Strangers("taguette", path.name)
 
     def foreign(self) -> Foreign:
         number, name, description = self._project()
@@ -153,12 +154,11 @@ class _Reader:
         codes = self._codes(number)
         codings = self._codings({c.id for c in codes})
         self.losses += self.tables.untouched(_UNREAD)
-        users = dict.fromkeys(c.user for c in codings if c.user)
         what = "accounts, rights and the log of commands belong to the program and stay there"
         findings = [*self.tables.findings(), Finding(Level.NOTE, "accounts", what, self.path.name)]
         return Foreign(
             origin="Taguette", name=name, description=description,
-            users=tuple(ForeignUser(u, u) for u in users), codes=tuple(codes),
+            users=self.people.users(), codes=tuple(codes),
             documents=tuple(documents), codings=tuple(codings),
             losses=dict(sorted(self.losses.items())), findings=tuple(findings),
         )  # fmt: skip
@@ -185,7 +185,11 @@ class _Reader:
         ):  # fmt: skip
             if of != project:
                 continue
-            html = self.html[number] = HtmlText(text_of_cell(contents))
+            html = HtmlText(text_of_cell(contents))
+            if not html.text.strip():
+                self.losses["documents without text"] += 1
+                continue
+            self.html[number] = html
             self.losses["pictures in documents"] += html.pictures
             self.losses["links in documents"] += html.links
             if text_of_cell(direction) == "RIGHT_TO_LEFT":
@@ -236,7 +240,8 @@ class _Reader:
             user, time = made.get(number, ("", ""))
             out += [
                 ForeignCoding(
-                    f"document/{document}", *place, tag, user, time, f"highlight/{number}/{tag}",
+                    f"document/{document}", *place, tag, self.people.id(user), time,
+                    f"highlight/{number}/{tag}",
                     quote=html.text[slice(*place)],
                 )
                 for tag in tags[number]

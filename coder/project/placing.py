@@ -18,7 +18,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from coder.exchange.anchoring import Anchored, Wanted, anchored
-from coder.exchange.formats import Foreign, ForeignCode, ForeignCoding, ForeignDocument
+from coder.exchange.formats import Foreign, ForeignCoding, ForeignDocument
 from coder.model.errors import Unreadable
 from coder.model.finding import Finding, Level
 from coder.model.names import fold_name, slug
@@ -31,6 +31,7 @@ __all__ = ["REVIEW_COLUMNS", "Placed", "needs_placing", "placed"]
 
 REVIEW_COLUMNS = ("row", "document", "quotation", "code", "coder", "why")
 _NUMBERED = re.compile(r"D?\s*\d+\s*[:.)-]?\s+")
+_FINDING = ("row", "prefix", "suffix")
 _LOST = "quotations that were not found in the texts"
 
 
@@ -59,7 +60,7 @@ def placed(project: Project, foreign: Foreign) -> Placed:
         Unreadable: none of the documents is in the project.
     """
     if not needs_placing(foreign):
-        return Placed(foreign, _review(()))
+        return Placed(foreign, _review((), foreign))
     names = _Names(project)
     documents = tuple(
         d if d.text or d.source else replace(d, known=d.known or names.find(d.name))
@@ -83,7 +84,10 @@ def placed(project: Project, foreign: Foreign) -> Placed:
                     missed.append((coding, found.why))
                 else:
                     start, end = found.span
-                    codings.append(replace(coding, start=start, end=end, quote=text[start:end]))
+                    kept = {k: v for k, v in coding.foreign.items() if k not in _FINDING}
+                    codings.append(
+                        replace(coding, start=start, end=end, quote=text[start:end], foreign=kept)
+                    )
     return _result(foreign, documents, codings, missed, tiers)
 
 
@@ -138,7 +142,7 @@ def _result(
         foreign, documents=kept, codings=tuple(codings), losses=dict(sorted(lost.items())),
         findings=tuple(findings),
     )  # fmt: skip
-    return Placed(out, _review(missed, foreign.codes))
+    return Placed(out, _review(missed, foreign))
 
 
 def _told(tiers: Mapping[str, int], documents: Sequence[ForeignDocument]) -> list[Finding]:
@@ -160,15 +164,23 @@ def _told(tiers: Mapping[str, int], documents: Sequence[ForeignDocument]) -> lis
     return out
 
 
-def _review(
-    missed: Sequence[tuple[ForeignCoding, str]], codes: Sequence[ForeignCode] = ()
-) -> Table:
-    names = {c.id: c.name for c in codes}
+def _review(missed: Sequence[tuple[ForeignCoding, str]], foreign: Foreign) -> Table:
+    names = {c.id: c.name for c in foreign.codes}
+    people = {u.id: u.name for u in foreign.users}
     rows: list[tuple[Cell, ...]] = []
     for c, why in missed:
         row = c.foreign.get("row", "")
         number = row if isinstance(row, int) else None
-        rows.append((number, c.document, c.quote, names.get(c.code, c.code), c.user, why))
+        rows.append(
+            (
+                number,
+                c.document,
+                c.quote,
+                names.get(c.code, c.code),
+                people.get(c.user, c.user),
+                why,
+            )
+        )
     caption = Caption("Quotations to be placed by hand")
     return Table(REVIEW_COLUMNS, tuple(rows), caption, ("document", "quotation", "code", "coder"))
 
