@@ -12,8 +12,12 @@ from coder.project.inquiring import Inquiring
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from coder.export.drawing import Drawing
+    from coder.model.results import EdgeList
+    from coder.model.selection import Selection
     from coder.project.bundling import Bundle
     from coder.project.facade import Project
+    from coder.project.picturing import Picture
 
 __all__ = ["Authoring"]
 
@@ -24,6 +28,36 @@ class Authoring(Inquiring):
     @property
     def _self(self) -> Project:
         return cast("Project", self)
+
+    # -- figures and the page ------------------------------------------------------------------
+
+    def figure(self, picture: Picture, selection: Selection | None = None) -> Drawing:
+        """A figure for a paper; `coder.export.figure.drawing_bytes` makes it a file.
+
+        Raises:
+            UsageError, BadValue, UnknownName: see `picturing.drawn`.
+        """
+        from coder.project.picturing import drawn
+
+        return drawn(self._self, picture, selection)
+
+    def network(self, picture: Picture, selection: Selection | None = None) -> EdgeList:
+        """Codes tied to codes, to documents, or to the values of a variable or an attribute."""
+        from coder.project.picturing import network_between
+
+        return network_between(self._self, picture, selection)
+
+    def html_report(
+        self, selection: Selection | None = None, *, names: str = "name", draws: int | None = None
+    ) -> bytes:
+        """The project as one HTML page that needs no network.
+
+        Raises:
+            BadValue, UnknownName, UsageError: see `reporting.html_report`.
+        """
+        from coder.project.reporting import html_report
+
+        return html_report(self._self, selection, names=names, draws=draws)[0]
 
     # -- the package ---------------------------------------------------------------------------
 
