@@ -62,13 +62,13 @@ def extract(
     from coder.cli.diagnostics import report
     from coder.cli.explaining import with_remedies
     from coder.cli.output import emit_as, emit_text
-    from coder.ingest.extract import extract as extract_file
+    from coder.project.extracting import extracted_alone
 
     form = emit_as(out, ("txt", "json"))
-    found = extract_file(
-        file, lang=lang or None, password=password or None, engine=engine, tables=tables,
-        whole=whole_page, furniture=keep_furniture,
-    )  # fmt: skip
+    found = extracted_alone(file, {
+        "lang": lang or None, "password": password or None, "engine": engine, "tables": tables,
+        "whole": whole_page, "furniture": keep_furniture,
+    })  # fmt: skip
     emit_text(extraction_json(found) if form == "json" else found.text, out)
     report(with_remedies(found.findings))
     return ExitCode.DONE if found.state == "ok" else ExitCode.PARTLY

@@ -22,6 +22,7 @@ from coder.model.finding import Finding, Level
 from coder.project.alike import corpus_findings
 from coder.project.blindness import told_findings
 from coder.project.codebooks import check_against_record
+from coder.project.removed import removed_rows
 from coder.store import settings
 from coder.store.documents import Entry
 from coder.store.journal import read_lines
@@ -74,6 +75,8 @@ def _documents(project: Project) -> Iterator[Finding]:
         if last > len(doc.text) or any(p.end > len(doc.text) for p in doc.map.pages):
             yield Finding(Level.ERROR, "map", "its map reaches beyond its text", entry.id)
     for corpus in project.layout.corpus_names():
+        for row in removed_rows(project, corpus):
+            known |= {p.name for i in row.ids for p in _versions_of(project, row, i)}
         for path in sorted(project.layout.texts(corpus).glob("*.txt")):
             if path.name not in known:
                 what = "belongs to no document of documents.csv"

@@ -29,11 +29,30 @@ if TYPE_CHECKING:
     from coder.ingest.extract import Extraction
     from coder.project.ingesting import IngestOptions
 
-__all__ = ["Extractor"]
+__all__ = ["Extractor", "extracted_alone"]
 
 Request = tuple[str, tuple[tuple[str, Any], ...]]
 
 _PLAIN = frozenset({".txt", ".md", ".markdown", ".srt", ".vtt", ".csv"})
+
+
+def extracted_alone(path: Path, options: Mapping[str, Any]) -> Extraction:
+    """The text of one file outside a project, within the limits of ingest; the cache is left alone.
+
+    Raises:
+        Unreadable: it cannot be read, or its reader came to an end over it.
+    """
+    if path.suffix.casefold() in _PLAIN:
+        from coder.ingest.extract import extract
+
+        return extract(path, **options)
+    from coder.project.packing import unpack
+
+    readers = Readers(1, None)
+    try:
+        return unpack(readers.read(Asked(str(path), dict(options))), path.name)
+    finally:
+        readers.close()
 
 
 class Extractor:

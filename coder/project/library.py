@@ -172,17 +172,27 @@ class Library:
 
             path = self.text_path(entry)
             if path is None:
-                raise InputError(
-                    f"{entry.id} has no text: its source is a scan or could not be read",
-                    place=entry.id,
-                    hint="add a text layer (OCR) to the source, or a transcript, and ingest it again",
-                )
+                raise self._no_text(entry)
             variables = {k: v for k, v in entry.variables.items() if v}
             found = Document(
                 entry.id, read_text(path), read_map(path), entry.corpus, variables, entry.formerly
             )
             self._documents[entry.id] = found
         return found
+
+    def _no_text(self, entry: Entry) -> InputError:
+        """What to say of a document without a text: not read yet, or nothing to read in it."""
+        if not entry.file or not entry.sha256:
+            return InputError(
+                f"{entry.id} has no text yet: it stands in the sheet, and no file was ingested for it",
+                place=entry.id,
+                hint=f"coder ingest {entry.file or 'FILE'}",
+            )
+        return InputError(
+            f"{entry.id} has no text: its source is a scan or could not be read",
+            place=entry.id,
+            hint="add a text layer (coder ingest FILE --ocr auto), or a transcript, and ingest it again",
+        )
 
     def with_variables(self, doc: Document, values: Mapping[str, str]) -> Document:
         """The document with the variables that the record gives it."""

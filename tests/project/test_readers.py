@@ -10,7 +10,7 @@ import pytest
 from coder.ingest.extract import extract
 from coder.model.errors import CoderError, Unreadable
 from coder.project import readers
-from coder.project.extracting import Extractor
+from coder.project.extracting import Extractor, extracted_alone
 from coder.project.extractions import Extractions
 from coder.project.ingesting import IngestOptions
 from coder.project.packing import pack, pack_error, unpack
@@ -62,6 +62,16 @@ def test_a_reader_that_ends_costs_one_file(hostile: Path) -> None:
                 pool.read(Request(str(hostile / f"{name}.txt")))
             assert text_of(pool, hostile / "good.txt") == "The words of good."
         assert text_of(pool, hostile / "noisy.txt") == "The words of noisy."
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits are those of POSIX")
+def test_a_file_outside_a_project_is_read_within_limits_too(tmp_path: Path) -> None:
+    path = tmp_path / "bad.pdf"
+    path.write_bytes(b"%PDF-1.7 and no more")
+    with pytest.raises(Unreadable, match=r"bad\.pdf"):
+        extracted_alone(path, {})
+    path.write_bytes(Pdf().lines(60, 100, ["Some words."]).done())
+    assert extracted_alone(path, {}) == extract(path)
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a limit that Linux keeps")

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from coder.model.errors import BadValue, UnknownName
+from coder.model.errors import BadValue, InputError, UnknownName
+from coder.project.checking import checkup
 from coder.project.removed import removed_rows, restore_document
 from tests.project.small import a_project, opened
 
@@ -40,3 +41,24 @@ def test_only_what_was_taken_out_comes_back(tmp_path: Path) -> None:
         restore_document(project, "EU-01")
         assert [e.id for e in removed_rows(project, "main")] == ["CH-01"]
         assert [e.id for e in project.library.entries] == ["US-01", "EU-01"]
+
+
+def test_texts_of_what_was_taken_out_are_no_orphans(tmp_path: Path) -> None:
+    root = a_project(tmp_path)
+    with opened(root) as project:
+        project.remove_document("EU-01")
+    with opened(root) as project:
+        assert "orphan" not in [f.code for f in checkup(project)]
+
+
+def test_a_document_that_only_stands_in_the_sheet_is_told_from_a_scan(tmp_path: Path) -> None:
+    root = a_project(tmp_path)
+    sheet = root / "corpora/main/documents.csv"
+    lines = sheet.read_text(encoding="utf-8").splitlines()
+    row = [""] * len(lines[0].split(","))
+    row[0] = "EU-09"
+    sheet.write_text("\n".join([*lines, ",".join(row), ""]), encoding="utf-8", newline="\n")
+    with opened(root) as project:
+        with pytest.raises(InputError, match="no file was ingested for it") as caught:
+            project.library.document("EU-09")
+        assert caught.value.hint == "coder ingest FILE"
