@@ -6,6 +6,7 @@ reads one command a line until the input ends. Every act is in the record before
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING, Annotated
@@ -73,6 +74,7 @@ def code(
 
         return by_lines(Hands(project, doc, unit=unit, at=at, readonly=readonly))
     require_screen()
+    gc.disable()  # until the first picture: what is read until then is no garbage
     from coder.workbench.app import run
 
     return ExitCode(run(project, doc, unit=unit, at=at, readonly=readonly))

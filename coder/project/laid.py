@@ -34,8 +34,8 @@ class Laid:
         lines: one for each coding, sorted.
         read: a coding by its id.
 
-    `ids`, `starts`, `ends`, `codes`, `by`, `rest` and `again` are columns of one length; `rest` is empty for a
-    coding without memo, flags, attributes and origin, `again` says that it asks for a second look.
+    `ids`, `starts`, `ends`, `codes`, `by`, `rest` and `again` are columns of one length; `rest` is empty
+    for a coding without memo, flags, attributes and origin, `again` says that it asks for a second look.
     """
 
     __slots__ = (
@@ -91,7 +91,9 @@ class Laid:
 
         wanted = fold_name(by)
         spelled = {name for name in set(self.by) if fold_name(name) == wanted}
-        own = ((t, c) for t, c, b in zip(self.times, self.codes, self.by, strict=True) if b in spelled)
+        own = (
+            (t, c) for t, c, b in zip(self.times, self.codes, self.by, strict=True) if b in spelled
+        )
         return [code for _, code in nlargest(count, own, key=lambda pair: pair[0])]
 
 
@@ -110,7 +112,7 @@ def laid_codings(
     ids = entry.ids if entry else (doc_id,)
     numbers = [n for n in map(index.known_number, ids) if n >= 0]
     if not numbers:
-        return Laid([], project.view.by_id)
+        return Laid([], lambda one: project.view.by_id(one))
     current = library.full_hash(entry) if entry else ""
     size = len(library.document(entry.id).text) if entry and entry.text else None
     now = index.known_number(current)
@@ -118,8 +120,8 @@ def laid_codings(
     coders: dict[int, tuple[str, str, bool]] = {}
     lines: dict[tuple[Any, ...], _Line] = {}
     marks = ",".join("?" * len(numbers))
-    sql = (
-        "SELECT id, start, end, text, book, code, mig, by, time, rest FROM codings "
+    sql = (  # only "?" is put in
+        "SELECT id, start, end, text, book, code, mig, by, time, rest FROM codings "  # noqa: S608
         f"WHERE doc IN ({marks}) AND alive = 1 ORDER BY seq, id"
     )
     for one, start, end, text, book, code, mig, by, time, rest in index.db.execute(sql, numbers):
@@ -149,4 +151,4 @@ def laid_codings(
         same = (coder[1], start, end, book, meant[0])
         if same not in lines:
             lines[same] = (start, -end, one, meant[0], coder[0], rest or "", meant[1], time)
-    return Laid(sorted(lines.values()), project.view.by_id)
+    return Laid(sorted(lines.values()), lambda one: project.view.by_id(one))

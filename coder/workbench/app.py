@@ -141,8 +141,7 @@ class Workbench(Frame):
             self.view.touch((before.span.start, before.span.end))
 
     def _to_row(self, row: int) -> str:
-        rows = self.view.rows
-        self.desk.go(rows.ranges[min(max(0, row), len(rows) - 1)][0])
+        self.desk.go(self.view.rows.row(max(0, row)).start)
         self.hands.sitting.keep()
         return ""
 

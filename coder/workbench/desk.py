@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from coder.model.coding import Coding, Suggestion
 from coder.model.names import fold_name
 from coder.model.span import Span
 from coder.project.blindness import Sight, sight_of
@@ -22,6 +21,7 @@ from coder.workbench.marks import Mark, Marks, laid_mark
 from coder.workbench.picker import Choice, Picker
 
 if TYPE_CHECKING:
+    from coder.model.coding import Coding, Suggestion
     from coder.project.facade import Project
     from coder.text.canonical import Canonical
 
@@ -38,10 +38,18 @@ def counted(n: int, what: str) -> str:
 
 def mark_of(thing: Coding | Suggestion) -> Mark:
     """A coding or a suggestion as a mark, not yet in a lane."""
+    from coder.model.coding import Coding  # not before something is looked at: see `Laid`
+
     if isinstance(thing, Coding):
         span = thing.span
         return Mark(
-            thing.id, span.start, span.end, thing.code, by=thing.by, again=thing.look_again, held=thing
+            thing.id,
+            span.start,
+            span.end,
+            thing.code,
+            by=thing.by,
+            again=thing.look_again,
+            held=thing,
         )
     return Mark(thing.id, thing.wide.start, thing.wide.end, thing.code, suggestion=thing)
 
@@ -83,6 +91,7 @@ class Desk:
     ) -> None:
         self.project = project
         self.doc = project.document(doc_id)
+        self.text_hash = project.library.full_hash(project.library.entry(doc_id))
         self.by = project.reader() if readonly else project.writer()
         self.readonly = readonly
         self.places = Places(self.doc)
@@ -124,6 +133,9 @@ class Desk:
 
         if not self.sight.sees_suggestions(self.doc.id):
             return []
+        self.untagged = not self.project.suggestions.tagged(self.project.books.name)
+        if self.untagged:
+            return []
         try:
             return self.project.pending(Selection(docs=(self.doc.id,)))
         except InputError:
@@ -140,6 +152,8 @@ class Desk:
 
     def place(self, things: Iterable[Coding | Suggestion]) -> list[Mark]:
         """Put codings and suggestions on the desk as they are now; dead ones are taken away."""
+        from coder.model.coding import Coding
+
         out = []
         for thing in things:
             gone = isinstance(thing, Coding) and (not thing.alive or thing.carried == "review")

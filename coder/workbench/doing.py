@@ -8,12 +8,15 @@ writes by another way. An act that cannot be done raises an error of the tree, a
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from coder.model.coding import Coding, Suggestion
 from coder.model.errors import UsageError
-from coder.model.span import Span
 from coder.project.places import describe
 from coder.workbench.desk import Desk, counted
+
+if TYPE_CHECKING:
+    from coder.model.coding import Coding, Suggestion
+    from coder.model.span import Span
 
 __all__ = [
     "ACTS", "accept", "accept_rest", "attribute", "code", "doubt", "edit_memo", "exemplar", "finish",

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.style import Style
 from textual.app import App, ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.events import Event, Paste, Resize
 from textual.events import Key as KeyEvent
 from textual.filter import LineFilter, NoColor
@@ -35,7 +35,7 @@ from coder.workbench.prompt import Prompt
 from coder.workbench.side import Side
 from coder.workbench.themes import SCHEMES, Scheme, scheme_of
 from coder.workbench.view import WIDEST, TextView
-from coder.workbench.words import PLAIN, Words
+from coder.workbench.words import Words
 
 if TYPE_CHECKING:
     from coder.workbench.desk import Desk
@@ -61,9 +61,10 @@ class Frame(App[int]):
 
     CSS = """
     Screen { layers: below above; }
-    #below { height: auto; }
-    #head, #meant, #foot { background: $panel; }
+    #head { background: $panel; }
+    #below { background: $panel; }
     """
+    AUTO_FOCUS = ""  # keys are taken here, whatever has the focus
     BINDINGS: ClassVar[list[BindingType]] = []
     COMMANDS: ClassVar = {Commands}
     COMMAND_PALETTE_BINDING = "f12"
@@ -76,6 +77,11 @@ class Frame(App[int]):
         self.table = tuple(keys)
         self.keys = {key.name: key for key in keys}
         self._said = ""
+        self._wide = 0
+        self._head, self._below = Words(id="head"), Words(3, id="below")
+        self.view = TextView(desk, self._looks(), mono=self.scheme.mono)
+        self.side = Side()
+        self.prompt = Prompt(desk.picker, self._answer)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Without colours no colour leaves the program, whoever asked for it."""
@@ -85,46 +91,35 @@ class Frame(App[int]):
     # -- the screen ----------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
-        """The document, the panel, and four rows of words."""
-        yield Words(id="head")
+        """The document, the panel, and four rows of words, as they will be: they are drawn once."""
+        self.side.display = self.size.width >= NARROW
+        self._fit(self.size.width)
+        self.view.wrap(self.size.width - (self._rest(self._wide) if self.side.display else 0) - 1)
+        self.tell("")
+        yield self._head
         with Horizontal():
-            yield TextView(self.desk, self._looks(), mono=self.scheme.mono)
-            side = Side()
-            side.display = self.size.width >= NARROW
-            side.styles.width = self._rest(self.size.width)
-            yield side
-        with Vertical(id="below"):
-            yield Words(id="meant")
-            yield Words(id="foot")
-            yield Words(id="said")
-        yield Prompt(self.desk.picker, self._answer)
+            yield self.view
+            yield self.side
+        yield self._below
+        yield self.prompt
 
     def _looks(self) -> dict[str, Look]:
         codes = ((c.id, c.label, c.top) for c in self.desk.cards.codes)
         return look_of(codes, dark=self.scheme.dark)
 
-    @property
-    def view(self) -> TextView:
-        """The document."""
-        return self.query_one(TextView)
-
-    @property
-    def side(self) -> Side:
-        """The panel."""
-        return self.query_one(Side)
-
     def on_mount(self) -> None:
-        """Show where the coder stands."""
+        """Give the terminal's window a name."""
         self.title = self.desk.doc.id
-        self.view.focus()
-        self.tell("")
 
     def on_resize(self, event: Resize) -> None:
         """The text has 88 columns at most, the panel the rest."""
-        if not self.query(Side):
-            return
-        self.side.styles.width = self._rest(event.size.width)
-        self.call_after_refresh(self.tell, "")
+        if event.size.width != self._wide:
+            self._fit(event.size.width)
+            self.call_after_refresh(self.tell, "")
+
+    def _fit(self, width: int) -> None:
+        self._wide = width
+        self.side.styles.width = self._rest(width)
 
     @staticmethod
     def _rest(width: int) -> int:
@@ -152,15 +147,12 @@ class Frame(App[int]):
         """Show the words of the last act, and what the next key means."""
         if said and not fault:
             self._said = said
-        self._put("#said", said if fault else self._said, FAULT if fault else BOLD)
-        self._put("#head", self.head(), BOLD)
-        self._put("#meant", self.meant())
-        self._put("#foot", self._foot())
+        self._below.tell(safe_line(said if fault else self._said), FAULT if fault else BOLD, row=2)
+        self._head.tell(safe_line(self.head()), BOLD)
+        self._below.tell(safe_line(self.meant()))
+        self._below.tell(safe_line(self._foot()), row=1)
         if self.side.display:
             self.side.tell(self.beside())
-
-    def _put(self, place: str, words: str, style: Style = PLAIN) -> None:
-        self.query_one(place, Words).tell(safe_line(words), style)
 
     def _foot(self) -> str:
         """As many keys as the row has room for; the last one, the help, always."""
@@ -185,9 +177,8 @@ class Frame(App[int]):
 
     def take(self, event: KeyEvent) -> bool:
         """Do what a key means; False when it means nothing here."""
-        prompt = self.query_one(Prompt)
-        if prompt.display:
-            prompt.key(event)
+        if self.prompt.display:
+            self.prompt.key(event)
             return True
         name = event.key
         if event.character and event.character.isprintable() and event.character != " ":
@@ -199,8 +190,8 @@ class Frame(App[int]):
 
     def on_paste(self, event: Paste) -> None:
         """Pasted text goes into the line that asks."""
-        if self.query_one(Prompt).display:
-            self.query_one(Prompt).insert(event.text)
+        if self.prompt.display:
+            self.prompt.insert(event.text)
 
     def press(self, key: Key) -> None:
         """Do what a key of the table means."""
@@ -220,9 +211,8 @@ class Frame(App[int]):
 
     def ask(self, what: str, *, told: str = "", given: str = "") -> None:
         """Ask for a word below the text."""
-        prompt = self.query_one(Prompt)
-        prompt.picker = self.desk.picker
-        prompt.ask(what, told=told, given=given)
+        self.prompt.picker = self.desk.picker
+        self.prompt.ask(what, told=told, given=given)
 
     def attempt(self, what: Callable[[], object]) -> tuple[str, bool]:
         """Do something; returns the words about it, and whether it failed (and changed nothing)."""

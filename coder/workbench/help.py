@@ -27,6 +27,7 @@ class HelpScreen(ModalScreen[None]):
         desk: for the pinned codes.
     """
 
+    AUTO_FOCUS = "VerticalScroll"
     DEFAULT_CSS = """
     HelpScreen { align: center middle; }
     HelpScreen VerticalScroll { width: 76; height: 90%; border: solid $primary; padding: 0 1; }

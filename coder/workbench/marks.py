@@ -31,8 +31,8 @@ LONG = 4096
 class Mark:
     """A coding or a suggestion on the document.
 
-    `by` is who coded, empty for a suggestion. `bare` says that the coding has neither memo, flag nor attribute,
-    `again` that it asks for a second look. The coding itself is read when it is asked for.
+    `by` is who coded, empty for a suggestion. `bare` says that the coding has neither memo, flag nor
+    attribute, `again` that it asks for a second look. The coding itself is read when it is asked for.
     """
 
     id: str

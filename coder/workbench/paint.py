@@ -12,9 +12,12 @@ is in reverse. Nothing here knows of widgets: a row is a list of pieces.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
+from typing import TYPE_CHECKING
 
 from coder.text.safe import safe_cells
 from coder.workbench.desk import Desk
@@ -22,12 +25,17 @@ from coder.workbench.marks import Mark
 from coder.workbench.palette import Look
 from coder.workbench.rows import Rows
 
+if TYPE_CHECKING:
+    from coder.model.document import Page
+    from coder.model.span import Span
+
 __all__ = ["LANES", "MARGIN", "Painter", "Piece", "TEXT_AT"]
 
 LANES = 4
 LANE = 3
 """Cells of a lane: two letters or a bar, and a blank."""
 MARGIN = 6
+_START = attrgetter("start")
 TEXT_AT = MARGIN + 1 + LANE * LANES + 2
 """The cell at which the text begins."""
 
@@ -64,12 +72,7 @@ class Painter:
         self.mono = mono
         self.rows = rows
         self.looks = looks
-        self._pages = {
-            rows.at(p.start): p.label or str(p.number)
-            for p in desk.doc.map.pages
-            if p.start < p.end
-        }
-        self._paragraphs = {rows.at(s.start): n for n, s in enumerate(desk.doc.map.paragraphs, 1)}
+        self._pages = [p for p in desk.doc.map.pages if p.start < p.end]
         self.found: tuple[int, int] | None = None
         self.front = ""
 
@@ -93,12 +96,27 @@ class Painter:
         start, end = self.rows.ranges[number]
         span = self.desk.cursor.span
         here = ">" if span.start < max(end, start + 1) and start < span.end else " "
-        page = self._pages.get(number, "")
-        word = f"p.{page}" if page else ""
-        if not word and number in self._paragraphs:
-            word = f"¶{self._paragraphs[number]}"
+        word = page = self._page(number)
+        if not word:
+            paragraph = self._last_begun(number, self.desk.doc.map.paragraphs)
+            word = f"¶{paragraph + 1}" if paragraph >= 0 else ""
         told = f"{word[: MARGIN - 1]:<{MARGIN - 1}}{here}"
         return Piece(told, dim=not page and here == " ", bold=here == ">")
+
+    def _page(self, number: int) -> str:
+        """The page that begins in a row, as the margin has it; empty for none."""
+        at = self._last_begun(number, self._pages)
+        return f"p.{self._pages[at].label or self._pages[at].number}" if at >= 0 else ""
+
+    def _last_begun(self, number: int, parts: Sequence[Page] | Sequence[Span]) -> int:
+        """The number from 0 of the last part that begins in a row; -1 for none."""
+        low = self.rows.ranges[number][0] if number else 0
+        behind = (
+            bisect_left(parts, self.rows.ranges[number + 1][0], key=_START)
+            if self.rows.has(number + 1)
+            else len(parts)
+        )
+        return behind - 1 if behind and parts[behind - 1].start >= low else -1
 
     def _gutter(self, marks: list[Mark], start: int, end: int) -> list[Piece]:
         lanes: dict[int, Mark] = {}

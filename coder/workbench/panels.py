@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from coder.text.safe import safe_line
 from coder.workbench.desk import Desk
 from coder.workbench.marks import Mark
-from coder.workbench.queue import Precision
+
+if TYPE_CHECKING:
+    from coder.workbench.queue import Precision
 
 __all__ = ["Line", "panel"]
 

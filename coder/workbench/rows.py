@@ -14,14 +14,20 @@ character that is not one cell wide.
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from unicodedata import category, east_asian_width
 
 __all__ = ["Row", "Rows", "cell_width", "wrap"]
 
-_UNUSUAL = re.compile(
+_FAR = sys.maxsize
+CHUNK = 60_000
+"""Characters that are wrapped at one time."""
+
+_CHARACTERS = (
     "[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
     "\u0900-\u0dff\u0e31-\u0e4e\u1100-\u11ff\u1ab0-\u1aff\u1dc0-\u1dff\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\u20d0-\u20ff\u231a-\u231b\u2329-\u232a\u23e9-\u23f3\u25fd-\u27bf\u2b1b-\u2b55"
@@ -31,11 +37,20 @@ _UNUSUAL = re.compile(
 """Characters that may not be one cell wide."""
 
 
+@cache
+def _unusual() -> re.Pattern[str]:
+    """Finds such a character; made when a text is not plain ASCII."""
+    return re.compile(_CHARACTERS)
+
+
+def _is_plain(text: str, start: int, end: int) -> bool:
+    """Whether every character of start..end is one cell wide."""
+    return text[start:end].isascii() or not _unusual().search(text, start, end)
+
+
 def cell_width(char: str) -> int:
     """How many cells a terminal gives to a character: 0, 1 or 2."""
-    if char in "\t\n":
-        return 1
-    if not _UNUSUAL.match(char):
+    if char.isascii() or not _unusual().match(char):
         return 1
     kind = category(char)
     if kind in ("Mn", "Me") or char in "\u200c\u200d":
@@ -59,33 +74,46 @@ def wrap(text: str, width: int) -> list[tuple[int, int]]:
     if width < 2:
         raise ValueError(f"a row needs 2 cells, and {width} are there")
     rows: list[tuple[int, int]] = []
-    start, size = 0, len(text)
-    while start <= size:
-        end = text.find("\n", start)
-        end = size if end < 0 else end
-        if end - start <= width and not _UNUSUAL.search(text, start, end):
-            rows.append((start, end))
-        elif _UNUSUAL.search(text, start, end):
-            rows += _by_cells(text, start, end, width)
-        else:
-            rows += _by_characters(text, start, end, width)
-        start = end + 1
-    if len(rows) > 1 and text.endswith("\n"):
-        rows.pop()
+    _wrap_on(text, width, rows, 0, len(text))
     return rows
 
 
-def _by_characters(text: str, start: int, end: int, width: int) -> Iterator[tuple[int, int]]:
-    """Rows of a line in which each character is one cell wide."""
-    while end - start > width:
-        at = text.rfind(" ", start + 1, start + width + 1)
-        if at < 0:  # one long word: broken where the row ends
-            yield start, start + width
-            start += width
-            continue
-        yield start, at
-        start = at + 1
-    yield start, end
+def _wrap_on(text: str, width: int, rows: list[tuple[int, int]], start: int, goal: int) -> int:
+    """Add the rows of whole lines from `start` on until `goal` is passed.
+
+    Returns:
+        Where to go on; behind the text's end when all is wrapped.
+    """
+    size = len(text)
+    find, rfind, add = text.find, text.rfind, rows.append
+    odd = -1 if text.isascii() else _next_unusual(text, start)
+    while start <= min(goal, size):
+        end = find("\n", start)
+        if end < 0:
+            end = size
+        if 0 <= odd < end:
+            rows += _by_cells(text, start, end, width)
+            odd = _next_unusual(text, end)
+        else:  # every character is one cell wide: only blanks are looked for
+            while end - start > width:
+                at = rfind(" ", start + 1, start + width + 1)
+                if at < 0:  # one long word: broken where the row ends
+                    add((start, start + width))
+                    start += width
+                else:
+                    add((start, at))
+                    start = at + 1
+            add((start, end))
+        start = end + 1
+    if start > size and len(rows) > 1 and text.endswith("\n"):
+        rows.pop()
+    return start
+
+
+def _next_unusual(text: str, start: int) -> int:
+    """Where the next character is that may not be one cell wide; -1 for nowhere."""
+    found = _unusual().search(text, start)
+    return found.start() if found else -1
 
 
 def _by_cells(text: str, start: int, end: int, width: int) -> Iterator[tuple[int, int]]:
@@ -117,30 +145,49 @@ def _by_cells(text: str, start: int, end: int, width: int) -> Iterator[tuple[int
 
 
 class Rows:
-    """The rows of one text at one width.
+    """The rows of one text at one width, wrapped from the top as far as somebody looked.
 
     Args:
         text: the stored text.
         width: cells of a row.
+
+    `ranges` are the rows that are wrapped; the number of all is estimated until the last is.
     """
 
     def __init__(self, text: str, width: int) -> None:
+        if width < 2:
+            raise ValueError(f"a row needs 2 cells, and {width} are there")
         self.text = text
         self.width = width
-        self.ranges = wrap(text, width)
-        self._starts = [start for start, _ in self.ranges]
+        self.ranges: list[tuple[int, int]] = []
+        self._next = 0
+        self._reach(0)
 
     def __len__(self) -> int:
-        return len(self.ranges)
+        left = len(self.text) - self._next
+        return len(self.ranges) + (left * len(self.ranges) // self._next + 1 if left > 0 else 0)
+
+    def _reach(self, offset: int) -> None:
+        """Wrap on until an offset is behind."""
+        if self._next <= min(offset, len(self.text)):
+            goal = max(offset, self._next + CHUNK)
+            self._next = _wrap_on(self.text, self.width, self.ranges, self._next, goal)
+
+    def has(self, number: int) -> bool:
+        """Whether there is a row of a number; wraps on until that is known."""
+        while number >= len(self.ranges) and self._next <= len(self.text):
+            self._reach(self._next)
+        return 0 <= number < len(self.ranges)
 
     def row(self, number: int) -> Row:
-        """The row of a number from 0."""
-        start, end = self.ranges[number]
+        """The row of a number from 0; behind the last the last."""
+        start, end = self.ranges[number if self.has(number) else -1]
         return Row(number, start, end)
 
     def at(self, offset: int) -> int:
         """Number of the row on which an offset stands; a line end belongs to the row before it."""
-        return max(0, bisect_right(self._starts, offset) - 1)
+        self._reach(offset)
+        return max(0, bisect_right(self.ranges, (offset, _FAR)) - 1)
 
     def touched(self, start: int, end: int) -> range:
         """Numbers of the rows that show a part of start..end."""
@@ -154,7 +201,7 @@ class Rows:
     def offset(self, row: int, column: int) -> int:
         """The offset drawn in a cell; behind the row's end its last offset."""
         start, end = self.ranges[row]
-        if not _UNUSUAL.search(self.text, start, end):
+        if _is_plain(self.text, start, end):
             return min(start + max(0, column), max(start, end - 1))
         used = 0
         for at in range(start, end):
@@ -165,6 +212,6 @@ class Rows:
 
     def cells(self, start: int, end: int) -> int:
         """Cells that start..end takes within one row."""
-        if not _UNUSUAL.search(self.text, start, end):
+        if _is_plain(self.text, start, end):
             return max(0, end - start)
         return sum(map(cell_width, self.text[start:end]))

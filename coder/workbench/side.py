@@ -53,6 +53,8 @@ class Side(Widget, can_focus=False):
     def tell(self, lines: Sequence[Line]) -> None:
         """Show these lines; rows that stay what they are are not drawn again."""
         self._lines = list(lines)
+        if not self.size.height:
+            return  # it is not on the screen yet, and wraps when it comes there
         before, self._rows = self._rows, self._wrapped()
         if self._top:
             self._top = 0

@@ -58,7 +58,7 @@ class Sitting:
         kept = _read(self.path)
         self.filter = _word(kept, "filter") or self.filter
         self.search = _word(kept, "search")
-        if kept.get("text") == self.desk.doc.hash:
+        if kept.get("text") == self.desk.text_hash:
             units = len(self.desk.places.units("sentence"))
             self.desk.seen |= set(_numbers(kept.get("seen"), units))
             self._place(kept)
@@ -104,7 +104,7 @@ class Sitting:
         self._write(
             self.path,
             {
-                "text": desk.doc.hash, "kind": desk.cursor.kind, "start": desk.cursor.span.start,
+                "text": desk.text_hash, "kind": desk.cursor.kind, "start": desk.cursor.span.start,
                 "end": desk.cursor.span.end, "filter": self.filter, "search": self.search,
                 "meant": meant.id if meant is not None else "", "seen": self._seen(),
             },

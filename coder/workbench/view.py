@@ -34,7 +34,7 @@ CONTEXT = 3
 """Rows that stay in sight before (or behind) the cursor when the screen moves on."""
 
 
-class TextView(ScrollView, can_focus=True):
+class TextView(ScrollView, can_focus=False):
     """The text of a desk with its marks.
 
     Args:
@@ -67,17 +67,25 @@ class TextView(ScrollView, can_focus=True):
         self.painter = Painter(desk, self.rows, looks, mono=mono)
         self._styles: dict[tuple[object, ...], Style] = {}
         self._from: int | None = None
+        self._shown = False
 
     # -- rows ----------------------------------------------------------------------------------
 
     def on_resize(self, _: events.Resize) -> None:
         """Wrap the text anew when the width changed, and keep the cursor in sight."""
-        width = max(10, min(WIDEST, self.scrollable_content_region.width - TEXT_AT))
-        anew = width != self.rows.width or not self.rows.text
-        if anew:
-            self._wrap(width)
+        anew = self.wrap(self.scrollable_content_region.width) or not self._shown
+        self._shown = True
         self.show_cursor(middle=anew)
-        self.refresh()
+        if anew:
+            self.refresh()
+
+    def wrap(self, room: int) -> bool:
+        """Wrap the text for so many cells of the widget; False where its rows are as they were."""
+        width = max(10, min(WIDEST, room - TEXT_AT))
+        if width == self.rows.width and self.rows.text:
+            return False
+        self._wrap(width)
+        return True
 
     def _wrap(self, width: int) -> None:
         self.rows = Rows(self.desk.doc.text, width)
@@ -97,7 +105,7 @@ class TextView(ScrollView, can_focus=True):
         number = y + int(self.scroll_offset.y)
         width = self.size.width
         blank = self._style(BLANK)
-        if number >= len(self.rows):
+        if not self.rows.has(number):
             return Strip.blank(width, blank)
         return Strip(self._segments(number)).adjust_cell_length(width, blank)
 
@@ -161,17 +169,25 @@ class TextView(ScrollView, can_focus=True):
             self.scroll_to(y=max(0, goal), animate=False, immediate=True, force=True)
         self.seen()
 
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """What the wheel brings on screen was seen too."""
+        super().watch_scroll_y(old_value, new_value)
+        if self._shown:
+            self.seen()
+
     def seen(self) -> None:
         """Tell the desk which part of the text is on screen."""
         top = int(self.scroll_offset.y)
-        if len(self.rows):
-            last = min(len(self.rows), top + max(1, self.size.height)) - 1
-            self.desk.saw(self.rows.ranges[min(top, last)][0], self.rows.ranges[last][1])
+        last = self.rows.row(top + max(1, self.size.height) - 1)
+        self.desk.saw(self.rows.row(top).start, last.end)
+        if len(self.rows) != self.virtual_size.height:  # more is wrapped than before
+            self.virtual_size = Size(1, len(self.rows))
 
     # -- the mouse -----------------------------------------------------------------------------
 
     def _offset(self, event: events.MouseEvent) -> int:
-        row = min(max(0, int(event.y) + int(self.scroll_offset.y)), len(self.rows) - 1)
+        row = max(0, int(event.y) + int(self.scroll_offset.y))
+        row = row if self.rows.has(row) else len(self.rows) - 1
         return self.rows.offset(row, int(event.x) - TEXT_AT)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:

@@ -1,4 +1,4 @@
-"""One row of words, of which only the part that changed is drawn."""
+"""Rows of words, of which only the part that changed is drawn."""
 
 from __future__ import annotations
 
@@ -16,32 +16,36 @@ PLAIN = Style.null()
 
 
 class Words(Widget, can_focus=False):
-    """A row of words; what is longer than the row ends in an ellipsis.
+    """Rows of words; what is longer than its row ends in an ellipsis.
 
     Args:
-        id: name of the row.
+        rows: how many.
+        id: name of the rows.
     """
 
-    DEFAULT_CSS = "Words { height: 1; width: 100%; }"
+    DEFAULT_CSS = "Words { width: 100%; }"
 
-    def __init__(self, *, id: str) -> None:
+    def __init__(self, rows: int = 1, *, id: str) -> None:
         super().__init__(id=id)
-        self.told = ""
-        self.look = PLAIN
+        self.styles.height = rows
+        self.told = [""] * rows
+        self.looks = [PLAIN] * rows
 
-    def tell(self, words: str, style: Style = PLAIN) -> None:
-        """Show other words, in one style; nothing is drawn when they are the same."""
-        if words == self.told and style == self.look:
+    def tell(self, words: str, style: Style = PLAIN, *, row: int = 0) -> None:
+        """Show other words in a row, in one style; nothing is drawn when they are the same."""
+        before = self.told[row]
+        if words == before and style == self.looks[row]:
             return
-        wide = 2 + max(cell_len(self.told), cell_len(words))
-        self.told, self.look = words, style
-        self.refresh(Region(0, 0, min(self.size.width, wide), 1))
+        wide = 2 + max(cell_len(before), cell_len(words))
+        self.told[row], self.looks[row] = words, style
+        if self.size.width:
+            self.refresh(Region(0, row, min(self.size.width, wide), 1))
 
     def render_line(self, y: int) -> Strip:
-        """The row."""
+        """One row."""
         base, width = self.rich_style, self.size.width
-        style = base + self.look
-        row = f" {self.told}"
+        style = base + self.looks[y]
+        row = f" {self.told[y]}"
         if cell_len(row) >= width:
             row = f"{set_cell_size(row, max(1, width - 2))}… "
         row += " " * (width - cell_len(row))

@@ -52,6 +52,22 @@ def test_rows_of_words_of_long_words_and_of_wide_ones(
     assert [text[a:b] for a, b in wrap(text, width)] == rows
 
 
+@given(TEXTS, st.integers(2, 20), st.lists(st.integers(0, 130), max_size=5))
+def test_rows_that_are_wrapped_bit_by_bit_are_the_same_rows(
+    text: str, width: int, looked: list[int]
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("coder.workbench.rows.CHUNK", 7)
+        rows = Rows(text, width)
+        whole = wrap(text, width)
+        for offset in looked:
+            assert rows.ranges == whole[: len(rows.ranges)]
+            starts = [start for start, _ in whole]
+            assert rows.at(offset) == max(0, sum(start <= offset for start in starts) - 1)
+        assert not rows.has(len(whole)) and rows.has(len(whole) - 1)
+        assert rows.ranges == whole and len(rows) == len(whole)
+
+
 def test_a_row_of_one_cell_is_refused() -> None:
     with pytest.raises(ValueError, match="2 cells"):
         wrap("a", 1)

@@ -83,7 +83,7 @@ def test_suggestions_take_one_press_each(project: Project) -> None:
         await pilot.press("l", "x")
         assert len(project.pending()) == pending - 2 and len(codes(project)) == 1
         await pilot.press("l", "A")
-        assert "suggestions of rule" in app.screen.query_one("Prompt").lines()[0].plain
+        assert "suggestions of rule" in app.prompt.lines()[0].plain
         await pilot.press("n", "enter")
         assert len(project.pending()) == pending - 2
         await pilot.press("A", "y", "enter")
@@ -118,7 +118,7 @@ def test_every_key_of_the_table_does_its_act_and_none_fails_loudly(
                 continue
             name = key.name
             app.take(Key(name, name if len(name) == 1 else " " if name == "space" else None))
-            prompt = app.screen_stack[0].query_one("Prompt")
+            prompt = app.prompt
             if prompt.display:
                 assert key.act == "ask" and prompt.what == key.argument and prompt.what in asked
                 app.take(Key("escape", None))
