@@ -10,6 +10,8 @@ what stays open has no span. Offsets are code points, half-open.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,7 +19,7 @@ from typing import Final
 
 from coder.text.canonical import BREAK, Canonical, canonical
 
-__all__ = ["Anchored", "Wanted", "anchored"]
+__all__ = ["HINT_STEP", "Anchored", "Wanted", "anchored"]
 
 Place = tuple[int, int]
 
@@ -26,12 +28,16 @@ _LOOSE_MIN: Final = 20
 
 _MOST_PLACES: Final = 2_000
 
+HINT_STEP: Final = 1_000_000
+"""By what the number in a hint is multiplied."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """A quotation: its words, and what is known of its place (-1 and empty where nothing is).
 
-    `hint` rises with the place in the text (a paragraph, a page), on a scale of its own. Two quotations of
+    `hint` is the number of a paragraph, line or page times `HINT_STEP`, and what is known of the place in
+    it; how that program counts is found out. Two quotations of
     one coder (`who`) with the same `codes` cannot stand in the same place.
     """
 
@@ -47,11 +53,15 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Anchored:
-    """Where it stands; `how` is given, exact, folded or loose. Without a span, `why` says why not."""
+    """Where it stands; `how` is given, exact, folded or loose.
+
+    Without a span, `why` says why not, and `places` where it may stand.
+    """
 
     span: Place | None
     how: str = ""
     why: str = ""
+    places: tuple[Place, ...] = ()
 
 
 class _Readings:
@@ -106,12 +116,13 @@ def _spaced(text: str) -> str:
     return text.replace(BREAK, " ")
 
 
-def anchored(text: str, wanted: Sequence[Wanted]) -> list[Anchored]:
+def anchored(text: str, wanted: Sequence[Wanted], *, pages: Sequence[int] = ()) -> list[Anchored]:
     """The place of each quotation, in the order they are given, which counts as evidence.
 
     Args:
         text: the stored text of the document.
         wanted: all quotations of the document; one that carries several codes is given once.
+        pages: where each page begins, if there are any.
     """
     readings = _Readings(text)
     out: list[Anchored | None] = []
@@ -122,11 +133,12 @@ def anchored(text: str, wanted: Sequence[Wanted]) -> list[Anchored]:
         places = _by_words(text, one, places)
         options.append((how, places))
         out.append(Anchored(places[0], how) if len(places) == 1 else None)
+    _by_numbers(wanted, options, out, _numberings(text, pages))
     _by_hints(wanted, options, out)
     _by_order(wanted, options, out)
     _in_turn(wanted, options, out)
     return [
-        done or Anchored(None, how, _why(places))
+        done or Anchored(None, how, _why(places), tuple(places))
         for done, (how, places) in zip(out, options, strict=True)
     ]
 
@@ -178,6 +190,44 @@ def _by_words(text: str, one: Wanted, places: list[Place]) -> list[Place]:
         if abs(near[0][0] - one.start) * 2 < abs(near[1][0] - one.start):
             return near[:1]
     return places
+
+
+def _numberings(text: str, pages: Sequence[int]) -> list[list[int]]:
+    """Where the things begin that another program may have numbered: lines, paragraphs, pages."""
+    lines = [0, *(m.end() for m in re.finditer("\n", text))]
+    full = [m.start() for m in re.finditer(r"[^\n]*\S[^\n]*", text)]
+    blocks = [m.start() for m in re.finditer(r"\S[^\n]*(?:\n[^\n]*\S[^\n]*)*", text)]
+    return [full, lines, blocks, *([list(pages)] if pages else [])]
+
+
+def _by_numbers(
+    wanted: Sequence[Wanted],
+    options: list[tuple[str, list[Place]]],
+    out: list[Anchored | None],
+    numberings: Sequence[Sequence[int]],
+) -> None:
+    """Keep the places in the paragraph that is named, once it is known how the other program counts."""
+    sure = [
+        (one.hint // HINT_STEP, done.span[0])
+        for one, done in zip(wanted, out, strict=True)
+        if done is not None and done.span is not None and one.hint >= 0
+    ]
+    best: tuple[int, int, Sequence[int]] = (0, 0, ())
+    for starts in numberings:
+        for base in (0, 1):
+            fit = sum(bisect_right(starts, at) - base == number for number, at in sure)
+            best = max(best, (fit, -base, starts), key=lambda b: b[0])
+    fit, base, starts = best
+    if fit < 2 or fit * 10 < len(sure) * 9:
+        return
+    for n, (one, (how, places)) in enumerate(zip(wanted, options, strict=True)):
+        if out[n] is None and one.hint >= 0:
+            number = one.hint // HINT_STEP
+            inside = [p for p in places if bisect_right(starts, p[0]) + base == number]
+            if inside:
+                options[n] = how, inside
+            if len(inside) == 1:
+                out[n] = Anchored(inside[0], how)
 
 
 def _by_hints(

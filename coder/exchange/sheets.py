@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from coder.exchange.anchoring import HINT_STEP
 from coder.exchange.formats import (
     Foreign,
     ForeignCode,
@@ -37,8 +38,6 @@ __all__ = ["read_sheets"]
 _LOOKED_AT: Final = 20
 _NEEDED: Final = {"document", "text", "codes"}
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-_BEHIND_ONE = 1_000_000
-"""What a place behind a colon counts against the number before it, in hints."""
 
 
 @dataclass(slots=True)
@@ -194,7 +193,7 @@ def _hint(table: _Table, row: Row) -> int:
     first, second = first_numbers(cell)
     if first < 0:
         return -1
-    return first * _BEHIND_ONE + min(max(second, 0), _BEHIND_ONE - 1)
+    return first * HINT_STEP + min(max(second, 0), HINT_STEP - 1)
 
 
 def _lose(table: _Table, row: Row, text: str, out: _Gathered) -> None:

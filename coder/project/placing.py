@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["REVIEW_COLUMNS", "Placed", "needs_placing", "placed"]
 
-REVIEW_COLUMNS = ("row", "document", "quotation", "code", "coder", "why")
+REVIEW_COLUMNS = ("row", "document", "quotation", "code", "coder", "why", "places")
 _NUMBERED = re.compile(r"D?\s*\d+\s*[:.)-]?\s+")
 _FINDING = ("row", "prefix", "suffix")
 _LOST = "quotations that were not found in the texts"
@@ -47,6 +47,16 @@ def needs_placing(foreign: Foreign) -> bool:
     """Whether there are codings in documents that must be looked for in the project."""
     bare = {d.id for d in foreign.documents if not d.text and not d.source}
     return any(c.document in bare for c in foreign.codings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Missed:
+    """A coding without a place: in which document, why, and where it may stand."""
+
+    coding: ForeignCoding
+    document: str
+    why: str
+    places: tuple[tuple[int, int], ...] = ()
 
 
 def placed(project: Project, foreign: Foreign) -> Placed:
@@ -69,19 +79,20 @@ def placed(project: Project, foreign: Foreign) -> Placed:
     bare = {d.id: d.known for d in documents if not d.text and not d.source}
     _some_known(bare, documents)
     codings: list[ForeignCoding] = []
-    missed: list[tuple[ForeignCoding, str]] = []
+    missed: list[_Missed] = []
     tiers: Counter[str] = Counter()
     for doc_id, mine in _by_document(foreign.codings).items():
         if doc_id not in bare:
             codings += mine
         elif not bare[doc_id]:
-            missed += [(c, "the document is not in the project") for c in mine]
+            missed += [_Missed(c, c.document, "the document is not in the project") for c in mine]
         else:
-            text = project.library.document(bare[doc_id]).text
-            for coding, found in _places(text, mine):
+            doc = project.library.document(bare[doc_id])
+            text, pages = doc.text, [p.start for p in doc.map.pages]
+            for coding, found in _places(text, pages, mine):
                 tiers[found.how if found.span else ""] += 1
                 if found.span is None:
-                    missed.append((coding, found.why))
+                    missed.append(_Missed(coding, doc.id, found.why, found.places))
                 else:
                     start, end = found.span
                     kept = {k: v for k, v in coding.foreign.items() if k not in _FINDING}
@@ -108,7 +119,9 @@ def _by_document(codings: Sequence[ForeignCoding]) -> dict[str, list[ForeignCodi
     return out
 
 
-def _places(text: str, codings: Sequence[ForeignCoding]) -> list[tuple[ForeignCoding, Anchored]]:
+def _places(
+    text: str, pages: Sequence[int], codings: Sequence[ForeignCoding]
+) -> list[tuple[ForeignCoding, Anchored]]:
     """Each coding with the place of its quotation; codings of one row have one place."""
     rows: dict[object, list[ForeignCoding]] = {}
     for n, coding in enumerate(codings):
@@ -121,7 +134,7 @@ def _places(text: str, codings: Sequence[ForeignCoding]) -> list[tuple[ForeignCo
         )
         for one in rows.values()
     ]  # fmt: skip
-    found = anchored(text, wanted)
+    found = anchored(text, wanted, pages=pages)
     return [(c, f) for one, f in zip(rows.values(), found, strict=True) for c in one]
 
 
@@ -129,7 +142,7 @@ def _result(
     foreign: Foreign,
     documents: Sequence[ForeignDocument],
     codings: Sequence[ForeignCoding],
-    missed: Sequence[tuple[ForeignCoding, str]],
+    missed: Sequence[_Missed],
     tiers: Mapping[str, int],
 ) -> Placed:
     lost = Counter(foreign.losses)
@@ -164,23 +177,19 @@ def _told(tiers: Mapping[str, int], documents: Sequence[ForeignDocument]) -> lis
     return out
 
 
-def _review(missed: Sequence[tuple[ForeignCoding, str]], foreign: Foreign) -> Table:
+def _review(missed: Sequence[_Missed], foreign: Foreign) -> Table:
     names = {c.id: c.name for c in foreign.codes}
     people = {u.id: u.name for u in foreign.users}
     rows: list[tuple[Cell, ...]] = []
-    for c, why in missed:
-        row = c.foreign.get("row", "")
-        number = row if isinstance(row, int) else None
+    for one in missed:
+        c, row = one.coding, one.coding.foreign.get("row", "")
+        places = " ".join(f"{start}:{end}" for start, end in one.places[:20])
         rows.append(
             (
-                number,
-                c.document,
-                c.quote,
-                names.get(c.code, c.code),
-                people.get(c.user, c.user),
-                why,
+                row if isinstance(row, int) else None, one.document, c.quote,
+                names.get(c.code, c.code), people.get(c.user, c.user), one.why, places,
             )
-        )
+        )  # fmt: skip
     caption = Caption("Quotations to be placed by hand")
     return Table(REVIEW_COLUMNS, tuple(rows), caption, ("document", "quotation", "code", "coder"))
 
