@@ -27,6 +27,7 @@ from coder.codebook.foreign import (
 from coder.codebook.load import load_text
 from coder.codebook.patch import Patch
 from coder.codebook.sheet import parse_example
+from coder.codebook.starter import starter
 from coder.codebook.tables import Tables
 from coder.codebook.tree import Faults, read_tree
 from coder.codebook.writing import item, pair
@@ -76,21 +77,24 @@ def plan_book(project: Project, foreign: Foreign, path: Path) -> BookPlan | None
             data = project.books.data(name)
             mig = len(project.books.migrations(name))
             return BookPlan(name, project.books.book(name).hash, mig, found, data, False, False)
-    name, empty = _target(project, path, asked)
+    name, kind = _target(project, path, asked)
     try:
         entries, _ = without_faulty_rules(entries_of(_foreign_book(foreign, path)))
     except Unreadable as error:
         raise Unreadable(error.what, place=str(path), hint=error.hint) from None
-    data = _into_empty(project, name, entries) if empty else foreign_file(
-        name, entries, origin=", ".join(filter(None, (path.name, foreign.origin)))
-    )  # fmt: skip
+    origin = ", ".join(filter(None, (path.name, foreign.origin)))
+    if kind == "empty":
+        data = _into_empty(project, name, entries)
+    else:
+        data = foreign_file(name, entries, origin=origin)
     data = _with_attributes(data, foreign)
     book, findings = load_text(data, name, f"{name}.yaml")
     if book is None:
         first = next(f for f in findings if f.level is Level.ERROR)
         raise Unreadable(f"no codebook can be made of its codes: {first}", place=str(path))
-    mig = len(project.books.migrations(name)) if empty else 0
-    return BookPlan(name, book.hash, mig, entries.ids, data, True, not empty, len(entries.groups))
+    mig = 0 if kind == "new" else len(project.books.migrations(name))
+    new = kind == "new"
+    return BookPlan(name, book.hash, mig, entries.ids, data, True, new, len(entries.groups))
 
 
 def _all_there(project: Project, name: str, foreign: Foreign) -> dict[str, str] | None:
@@ -121,20 +125,27 @@ def _by_name(book: Codebook) -> dict[str, str]:
     return out
 
 
-def _target(project: Project, path: Path, asked: str) -> tuple[str, bool]:
-    """The codebook that takes the codes, and whether it is the empty one that is there."""
+def _target(project: Project, path: Path, asked: str) -> tuple[str, str]:
+    """The codebook that takes the codes, and what it is now: empty, starter or new.
+
+    The codebook that every new project begins with is there to be replaced: as long as nobody touched it
+    and nothing is coded with it, it is.
+    """
     names = project.layout.book_names()
-    if asked in names and not project.books.book(asked).codes:
-        return asked, True
-    if not asked and len(names) == 1 and not project.books.book(names[0]).codes:
-        return names[0], True
+    only = asked if asked in names else names[0] if len(names) == 1 and not asked else ""
+    if only and not project.books.book(only).codes:
+        return only, "empty"
+    if only and project.books.data(only) == starter(only).encode():
+        used = any(r.book == only for r in project.index.rows("1 LIMIT 1"))
+        if not used and not project.books.migrations(only):
+            return only, "starter"
     stem = slug(asked or path.stem, longest=60).removesuffix(".migrations") or "codebook"
     taken = {n.casefold() for n in names}
     name, n = stem, 1
     while name.casefold() in taken:
         n += 1
         name = f"{stem}-{n}"
-    return name, False
+    return name, "new"
 
 
 def _foreign_book(foreign: Foreign, path: Path) -> ForeignBook:

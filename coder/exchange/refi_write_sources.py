@@ -1,0 +1,185 @@
+"""The sources of a REFI-QDA project with their selections and codings, as lines of XML, and their files.
+
+Owns how codings become selections: one for each place and coder, sorted by place, its codings by the order
+of codes. A coding's memo is a note that the Coding refers to, and also the selection's description, because
+programs show that one. A PDF is written with its file and its text; codings stand on the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from coder.exchange.formats import Foreign, ForeignCoding, ForeignDocument, ForeignMemo
+from coder.exchange.refi_values import value_lines
+from coder.exchange.refi_xml import Book, attribute, guid, legal_text, memo_order, stamp
+
+__all__ = ["Sources"]
+
+_SPACE = re.compile(r"[\r\n\t]")
+LONGEST = 100
+"""Code points of a selection's name."""
+
+
+class Sources:
+    """Writes all sources of a file; `files` are the names and bytes of what lies in sources/."""
+
+    def __init__(self, foreign: Foreign, book: Book, types: Mapping[str, str]) -> None:
+        self.foreign = foreign
+        self.book = book
+        self.types = types
+        self.files: dict[str, bytes] = {}
+        self._codes = {c.id: n for n, c in enumerate(foreign.codes)}
+        self._users = {u.id: n for n, u in enumerate(foreign.users)}
+        self._by_doc: dict[str, list[ForeignCoding]] = {}
+        for coding in foreign.codings:
+            if coding.code in self._codes:
+                self._by_doc.setdefault(coding.document, []).append(coding)
+            else:
+                book.lost["codings of codes that are not there"] += 1
+        self._memos: dict[tuple[str, str], list[ForeignMemo]] = {}
+        for memo in foreign.memos:
+            if memo.kind in ("doc", "coding"):
+                self._memos.setdefault((memo.kind, memo.target), []).append(memo)
+
+    def lines(self) -> Iterator[str]:
+        """The Sources element's content."""
+        for doc in self.foreign.documents:
+            self.book.lead(doc.id, guid(doc.id))
+            yield from self.pdf(doc) if doc.source else self.text(doc)
+
+    def text(self, doc: ForeignDocument) -> Iterator[str]:
+        """A TextSource."""
+        own = guid(doc.id)
+        self.files[f"{own}.txt"] = doc.text.encode("utf-8", "replace")
+        inner = [
+            *self.described(doc),
+            *self.selections(doc, "   "),
+            *self.notes("doc", doc.id, "   "),
+            *value_lines(doc.variables, self.types, self.book, "   "),
+        ]
+        facts = f'{self.facts(doc)} plainTextPath="internal://{own}.txt"{self.made(doc)}'
+        yield from _element("TextSource", facts, inner, "  ")
+
+    def pdf(self, doc: ForeignDocument) -> Iterator[str]:
+        """A PDFSource with the representation that its codings stand on."""
+        own = guid(doc.id)
+        inside = self.book.take(str(doc.foreign.get("representation", "")), own, "representation")
+        self.files[f"{own}.pdf"] = doc.source
+        self.files[f"{inside}.txt"] = doc.text.encode("utf-8", "replace")
+        named = f'guid="{inside}" name={attribute(doc.name, self.book.lost)}'
+        text = f'{named} plainTextPath="internal://{inside}.txt"{self.made(doc)}'
+        inner = [
+            *self.described(doc),
+            *_element("Representation", text, list(self.selections(doc, "    ")), "   "),
+            *self.notes("doc", doc.id, "   "),
+            *value_lines(doc.variables, self.types, self.book, "   "),
+        ]
+        facts = f'{self.facts(doc)} path="internal://{own}.pdf"{self.made(doc)}'
+        yield from _element("PDFSource", facts, inner, "  ")
+
+    def facts(self, doc: ForeignDocument) -> str:
+        """Id and name of a source."""
+        return f'guid="{guid(doc.id)}" name={attribute(doc.name, self.book.lost)}'
+
+    def made(self, doc: ForeignDocument) -> str:
+        """Who made a source, and when."""
+        user = f' creatingUser="{guid(doc.user)}"' if doc.user else ""
+        when = stamp(doc.time)
+        return user + (f' creationDateTime="{when}"' if when else "")
+
+    def described(self, doc: ForeignDocument) -> list[str]:
+        """The description of a source."""
+        if not doc.description:
+            return []
+        return [f"   <Description>{legal_text(doc.description, self.book.lost)}</Description>"]
+
+    def notes(self, kind: str, target: str, lead: str) -> Iterator[str]:
+        """References to the notes on a thing."""
+        for memo in sorted(self._memos.get((kind, target), ()), key=memo_order):
+            yield f'{lead}<NoteRef targetGUID="{self.book.note(memo)}"/>'
+
+    # -- selections ----------------------------------------------------------------------------
+
+    def selections(self, doc: ForeignDocument, lead: str) -> Iterator[str]:
+        """The selections of a document, then the codings of all of it."""
+        places: dict[tuple[int, int, int, str], list[ForeignCoding]] = {}
+        whole: list[ForeignCoding] = []
+        last = len(self._users)
+        for coding in self._by_doc.get(doc.id, ()):
+            if coding.foreign.get("whole") and (coding.start, coding.end) == (0, len(doc.text)):
+                whole.append(coding)
+                continue
+            at = (coding.start, coding.end, self._users.get(coding.user, last), coding.user)
+            places.setdefault(at, []).append(coding)
+        for (start, end, _, user), found in sorted(places.items()):
+            found.sort(key=self.order)
+            yield from self.selection(doc, (start, end, user), found, lead)
+        for coding in sorted(whole, key=self.order):
+            yield from self.coding(coding, lead)
+
+    def order(self, coding: ForeignCoding) -> tuple[int, str, int, str]:
+        """The order of codings on one place."""
+        user = self._users.get(coding.user, len(self._users))
+        return self._codes[coding.code], coding.time, user, coding.id
+
+    def selection(
+        self,
+        doc: ForeignDocument,
+        place: tuple[int, int, str],
+        codings: Sequence[ForeignCoding],
+        lead: str,
+    ) -> Iterator[str]:
+        """One selection of one coder."""
+        start, end, user = place
+        book = self.book
+        asked = [str(c.foreign.get("selection", "")) for c in codings]
+        wanted = min((a for a in asked if a), default="")
+        own = book.take(wanted, doc.id, start, end, user, "selection")
+        for one in asked:
+            book.lead(one, own)
+        name = _SPACE.sub(" ", doc.text[start : min(end, start + LONGEST)])
+        facts = f'guid="{own}" name={attribute(name, book.lost)} startPosition="{start}"'
+        facts += f' endPosition="{end}"' + (f' creatingUser="{guid(user)}"' if user else "")
+        when = stamp(min((c.time for c in codings if c.time), default=""))
+        facts += f' creationDateTime="{when}"' if when else ""
+        yield f"{lead}<PlainTextSelection {facts}>"
+        memos = [c.memo for c in codings if c.memo]
+        if memos:
+            text = legal_text("\n\n".join(dict.fromkeys(memos)), book.lost)
+            yield f"{lead} <Description>{text}</Description>"
+        for coding in codings:
+            yield from self.coding(coding, lead + " ")
+        yield f"{lead}</PlainTextSelection>"
+
+    def coding(self, coding: ForeignCoding, lead: str) -> Iterator[str]:
+        """One Coding with its notes."""
+        book = self.book
+        own = book.take(
+            coding.id, coding.document, coding.start, coding.end, coding.code, coding.user
+        )
+        book.lead(coding.id, own)
+        user = f' creatingUser="{guid(coding.user)}"' if coding.user else ""
+        when = stamp(coding.time)
+        time = f' creationDateTime="{when}"' if when else ""
+        yield f'{lead}<Coding guid="{own}"{user}{time}>'
+        yield f'{lead} <CodeRef targetGUID="{guid(coding.code)}"/>'
+        if coding.memo:
+            kept = coding.foreign
+            memo = ForeignMemo(
+                str(kept.get("note", "")), coding.memo, "coding", own,
+                str(kept.get("note_name", "")), coding.user, str(kept.get("note_time", coding.time)),
+            )  # fmt: skip
+            yield f'{lead} <NoteRef targetGUID="{book.note(memo)}"/>'
+        if self._memos:
+            yield from self.notes("coding", coding.id, lead + " ")
+        yield f"{lead}</Coding>"
+
+
+def _element(name: str, facts: str, inner: Sequence[str], lead: str) -> Iterator[str]:
+    if not inner:
+        yield f"{lead}<{name} {facts}/>"
+        return
+    yield f"{lead}<{name} {facts}>"
+    yield from inner
+    yield f"{lead}</{name}>"
