@@ -160,10 +160,15 @@ def _runs(line: Continuum) -> tuple[Ints, Ints, Flags]:
 
 
 def _covered(at: Ints, start: Ints, end: Ints, value: Ints) -> Ints:
-    """The value of the span that each place stands in, else -1; spans are disjoint, sorted by start."""
+    """The value of the span that each place stands in, else -1.
+
+    Spans are disjoint and sorted by start; places are sorted, and the starts are among them, so that a sum
+    tells the span before each place and nothing is looked up place by place.
+    """
     if not len(start):
         return np.full(len(at), -1, dtype=np.int64)
-    one = np.searchsorted(start, at, side="right") - 1
+    begun = np.bincount(np.searchsorted(at, start), minlength=len(at))
+    one = np.cumsum(begun) - 1
     return np.where((one >= 0) & (at < end[one]), value[one], -1)
 
 
@@ -214,7 +219,7 @@ def layer_of(line: Continuum, codes: Sequence[str] = (), *, merged: bool = False
     by, value, start, end = some.by, some.code, some.start, some.end
     if merged:
         by, value, start, end = joined(by, np.zeros_like(value), start, end)
-    order = np.lexsort((start, by))
+    order = np.argsort(by * (some.length + 1) + start, kind="stable")
     by, value, start, end = by[order], value[order], start[order], end[order]
     doubled = {} if merged else _doubled(some.coders, by, start, end)
     at, block, read = _runs(some)
