@@ -164,7 +164,7 @@ def test_decisions_rounds_and_undone_acts_fold_alike(tmp_path: Path) -> None:
             project.finish("EU-01")
     with opened(root) as project:
         made, _ = project.bundle(texts=False, pseudonyms=True)
-        names = {c: p for c, p in pseudonyms_of(project).items()}
+        names = pseudonyms_of(project)
         before = {(c.doc, c.span, c.code, names[c.by], str(c.how)) for c in project.codings()}
         flags = sum("doubt" in c.flags for c in project.codings())
     out = unpacked(made, tmp_path / "b")

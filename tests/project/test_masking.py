@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,7 +21,7 @@ def test_lengths_and_words_between_places_stay(text: str, places: set[int]) -> N
     made = mask_text(text, TextMap("e", "s"), places)
     assert len(made) == len(text)
     edges = sorted({0, len(text), *(p for p in places if p < len(text))})
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         old, new = text[start:end], made[start:end]
         assert len(re.findall(r"\w+", new)) == len(re.findall(r"\w+", old))
         assert bool(new[0].isalnum()) == bool(old[0].isalnum())
