@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import repeat
 
 from coder.model.coding import SuggestionKey
 from coder.model.errors import BadValue
@@ -91,8 +92,9 @@ def fold_finishes(events: Iterable[Raw]) -> tuple[Finish, ...]:
         mig = event.get("mig", 0)
         if event["value"]:
             first = old or _first(event)
-            given = first.codes | {(c, mig) for c in codes}
-            marks = first.marks + tuple((c, mig, True) for c in codes)
+            given = frozenset(zip(codes, repeat(mig)))  # by far the most of the work
+            given = first.codes | given if first.codes else given
+            marks = first.marks + tuple(zip(codes, repeat(mig), repeat(True)))
             state[key] = replace(
                 first, codes=given, marks=marks, seen=event.get("seen", first.seen)
             )

@@ -22,6 +22,7 @@ from coder.project.workload import (
     coders_of,
     documents_by_round,
     double_finished,
+    finishes_of,
     is_current,
     left_of,
 )
@@ -75,7 +76,8 @@ class Standing:
 def standing(project: Project) -> Standing:
     """What `coder status` shows."""
     entries = project.library.entries
-    coders, documents_of = coders_of(project)
+    finished = finishes_of(project)
+    coders, documents_of = coders_of(project, finished)
     several: dict[str, int] = {}
     for docs in documents_of.values():
         for doc in docs:
@@ -96,7 +98,7 @@ def standing(project: Project) -> Standing:
         coders=coders,
         me=who,
         lead=lead,
-        mine_left=left_of(project, who) if who else (),
+        mine_left=left_of(project, who, finished) if who else (),
         double_coded=sum(n > 1 for n in several.values()),
         coded=len(several),
         pending=_pending(project, sight),
@@ -105,7 +107,7 @@ def standing(project: Project) -> Standing:
         review=review,
         moved=moved,
         again=_again(project),
-        double_finished=double_finished(project),
+        double_finished=double_finished(finished),
         conflicts=conflicts,
         conflicts_current=current,
         agreement=last_agreed(project) if (lead or not who) and sight.sees_scores() else None,

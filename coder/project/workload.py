@@ -6,7 +6,7 @@ alone are one coder, and finished means on the present text. It loads no arrays 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -23,9 +23,13 @@ __all__ = [
     "coders_of",
     "double_finished",
     "documents_by_round",
+    "finishes_of",
     "is_current",
     "left_of",
 ]
+
+
+Finishes = Sequence[tuple[str, str, str]]
 
 
 @dataclass(slots=True)
@@ -78,8 +82,13 @@ class _Work:
     assigned: set[str] = field(default_factory=set)
 
 
-def coders_of(project: Project) -> tuple[list[CoderStanding], dict[str, set[str]]]:
-    """Coders in the order of coder.toml, then as met; and the documents each coded."""
+def coders_of(
+    project: Project, finished: Finishes | None = None
+) -> tuple[list[CoderStanding], dict[str, set[str]]]:
+    """Coders in the order of coder.toml, then as met; and the documents each coded.
+
+    `finished` is what `finishes_of` gave, where the caller has it already.
+    """
     index, library = project.index, project.library
     work: dict[str, _Work] = {}
 
@@ -104,7 +113,7 @@ def coders_of(project: Project) -> tuple[list[CoderStanding], dict[str, set[str]
     for by, own in by_number.items():
         own.standing.last, state = index.db.execute(_LAST, (by,)).fetchone()
         own.standing.book = index.name(state)[:8]
-    for by, doc, time in _finished(project):
+    for by, doc, time in finished if finished is not None else finishes_of(project):
         of(by).finished.add(doc)
         of(by).standing.last = max(of(by).standing.last, time)
     for assignment in _assignments(project):
@@ -170,36 +179,39 @@ def _wrote(project: Project, doc: int, text: int, by: int) -> bool:
     return project.index.db.execute(sql, (doc, text, by)).fetchone() is not None
 
 
-def double_finished(project: Project) -> int:
+def double_finished(finished: Finishes) -> int:
     """Documents that at least two coders have finished on the present text."""
     by_doc: dict[str, set[str]] = {}
-    for by, doc, _ in _finished(project):
+    for by, doc, _ in finished:
         by_doc.setdefault(doc, set()).add(fold_name(by))
     return sum(len(coders) > 1 for coders in by_doc.values())
 
 
-def _finished(project: Project) -> Iterator[tuple[str, str, str]]:
+def finishes_of(project: Project) -> Finishes:
     """(coder, document, time) of readings that stand on the present text."""
     events = project.index.affairs("finish")
     if not events:
-        return
+        return ()
     from coder.model.affairs import fold_finishes
 
     library = project.library
+    out = []
     for finish in fold_finishes(events):
         entry = library.find(finish.doc)
         if entry is not None and is_current(finish.text, library.short_hash(entry)):
-            yield finish.by, entry.id, finish.time
+            out.append((finish.by, entry.id, finish.time))
+    return out
 
 
-def left_of(project: Project, who: str) -> tuple[str, ...]:
+def left_of(project: Project, who: str, finished: Finishes | None = None) -> tuple[str, ...]:
     """Documents with a text that this coder has to read and has not finished.
 
     Those assigned to the coder, until finished in their round; where none are, all for a coder and none for
-    a lead who has given documents out.
+    a lead who has given documents out. `finished` as in `coders_of`.
     """
     mine = fold_name(who)
-    done = {doc for by, doc, _ in _finished(project) if fold_name(by) == mine}
+    every = finishes_of(project) if finished is None else finished
+    done = {doc for by, doc, _ in every if fold_name(by) == mine}
     given = _assignments(project)
     wanted = {a.doc for a in given if mine in map(fold_name, a.coders)}
     listed = project.settings.coder(who)
