@@ -41,13 +41,19 @@ class Stroke:
 
 @dataclass(frozen=True, slots=True)
 class Disc:
-    """A filled circle around (x, y) with a thin white rim."""
+    """A filled circle around (x, y) with a thin white rim; with `square` a square of the same area."""
 
     x: float
     y: float
     radius: float
     fill: str
     hint: str = ""
+    square: bool = False
+
+    @property
+    def side(self) -> float:
+        """Side of the square that covers as much as the circle."""
+        return self.radius * 1.7725
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,8 +57,11 @@ def figure_bytes(drawing: Drawing, kind: str) -> bytes:
                 linestyle=(0, (3, 3)) if line.dash else "-", solid_capstyle="butt", zorder=2,
             )  # fmt: skip
         for disc in drawing.discs:
-            rim = {"facecolor": disc.fill, "edgecolor": "#ffffff", "linewidth": 0.8, "zorder": 3}
-            axes.add_patch(Circle((disc.x, disc.y), disc.radius, **rim))
+            middle, side = (disc.x, disc.y), disc.side
+            corner = (disc.x - side / 2, disc.y - side / 2)
+            shape = Rectangle(corner, side, side) if disc.square else Circle(middle, disc.radius)
+            shape.set(facecolor=disc.fill, edgecolor="#ffffff", linewidth=0.8, zorder=3)
+            axes.add_patch(shape)
         for words in drawing.words:
             text = axes.text(
                 words.x,

@@ -2,7 +2,7 @@
 
 Owns the reading of it: the area of a disc is the number of codings (`n`), the width of a line its weight;
 nodes of one family share a colour; nodes without a tie are named under the figure and not drawn. Of a
-network of two kinds, one kind is grey. Direction is not drawn: both ways share a line.
+network of two kinds, what is no code is a grey square. Direction is not drawn: both ways share a line.
 """
 
 from __future__ import annotations
@@ -38,14 +38,15 @@ def network(found: EdgeList, *, digits: int = 2) -> Drawing:
     _ties(marks, weights, at, found, digits)
     for node in sorted(drawn, key=lambda n: -radii[n]):
         hint = f"{_label(found, node)}{_counted(found, node)}"
-        marks.discs.append(Disc(*at[node], radii[node], _colour(found, node), hint))
         x, y = at[node]
+        square = _is_other(found, node)
+        marks.discs.append(Disc(x, y, radii[node], _colour(found, node), hint, square))
         name = _label(found, node)
         marks.words.append(Words(x, y + radii[node] + 10, name, SIZE, "middle", INK, halo=True))
     _scale(marks, sorted(weights.values()), below, digits)
-    told = ["The area of a disc is the number of codings." if _has_n(found) else ""]
+    told = ["Areas are numbers of codings." if _has_n(found) else ""]
     alone = [_label(found, node) for node in found.nodes if node not in tied]
-    told += [f"Without a tie: {', '.join(alone)}." if alone else ""]
+    told += [f"Without a tie here: {', '.join(alone)}." if alone else ""]
     return framed(marks, (width, below + 8), found.caption, told=told)
 
 
@@ -98,11 +99,15 @@ def _label(found: EdgeList, node: str) -> str:
 
 
 def _colour(found: EdgeList, node: str) -> str:
-    facts = found.nodes[node]
-    if facts.get("mode") not in (None, "row", "code"):
+    if _is_other(found, node):
         return GREY
-    own = str(facts.get("colour") or "")
+    own = str(found.nodes[node].get("colour") or "")
     return own if is_colour(own) else FAMILIES[0]
+
+
+def _is_other(found: EdgeList, node: str) -> bool:
+    """Whether a node is no code in a network of two kinds."""
+    return found.nodes[node].get("mode") not in (None, "row", "code")
 
 
 def _radii(found: EdgeList, drawn: list[str]) -> dict[str, float]:

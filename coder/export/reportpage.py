@@ -135,6 +135,8 @@ def _overview(content: ReportContent) -> Iterable[str]:
     yield from _section(
         "overview",
         f'<ul class="numbers">{items}</ul>',
+        '<p class="note alone">Printing prints the section that is shown. '
+        '<button class="plain" type="button" id="print-all">Print all sections</button></p>',
         f'<h3>What counts here</h3><dl class="facts">{facts}</dl>',
         notes,
         f"<h3>How the codings were made</h3>{made}" if content.made else "",
@@ -187,7 +189,7 @@ def _codebook(codes: Iterable[ReportCode]) -> Iterable[str]:
     rows = "".join(_code(at, code) for at, code in enumerate(codes))
     yield from _section(
         "codebook",
-        '<div class="wide" tabindex="0" role="region" aria-label="Codebook"><table class="codebook">'
+        '<div class="wide" tabindex="0" role="region" aria-label="Table of codes"><table class="codebook">'
         '<caption class="unseen">Codes in the order of the codebook</caption><thead><tr>'
         '<th scope="col">Code</th><th scope="col">What it means</th>'
         '<th scope="col" class="n">Codings</th><th scope="col" class="n">Documents</th>'

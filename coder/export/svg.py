@@ -55,8 +55,12 @@ def _stroke(stroke: Stroke) -> str:
 
 
 def _disc(disc: Disc) -> str:
-    place = f'cx="{_number(disc.x)}" cy="{_number(disc.y)}" r="{_number(disc.radius)}"'
     look = f'fill="{xml_text(disc.fill)}" stroke="#ffffff" stroke-width="0.8"'
+    if disc.square:
+        corner = f'x="{_number(disc.x - disc.side / 2)}" y="{_number(disc.y - disc.side / 2)}"'
+        size = f'width="{_number(disc.side)}" height="{_number(disc.side)}"'
+        return _hinted("rect", f"{corner} {size} {look}", disc.hint)
+    place = f'cx="{_number(disc.x)}" cy="{_number(disc.y)}" r="{_number(disc.radius)}"'
     return _hinted("circle", f"{place} {look}", disc.hint)
 
 

@@ -92,9 +92,7 @@ class Page:
 
 def _ask(url: str, body: dict[str, Any] | None, method: str) -> Any:
     data = None if method != "POST" else json.dumps(body or {}).encode()
-    request = urllib.request.Request(
-        url, data, {"Content-Type": "application/json"}, method=method
-    )
+    request = urllib.request.Request(url, data, {"Content-Type": "application/json"}, method=method)
     try:
         with urllib.request.urlopen(request, timeout=120) as answer:
             return json.load(answer)["value"]

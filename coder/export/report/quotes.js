@@ -1,13 +1,14 @@
 // Quotations: as one long list, and behind a cell of the matrix.
 const AT_ONCE = 60;
+const PRINTED = 3000;
 
 /** Fill a list little by little: as much as is looked at, and a button for who does not scroll. */
-function fill(list, items, item) {
+function fill(list, items, item, atOnce = AT_ONCE) {
   let shown = 0;
   const more = el("button", { type: "button", class: "plain more" }, "");
   const watch = new IntersectionObserver((seen) => { if (seen.some((one) => one.isIntersecting)) next(); }, { rootMargin: "600px" });
   function next() {
-    const part = items.slice(shown, shown + AT_ONCE).map(item);
+    const part = items.slice(shown, shown + atOnce).map(item);
     shown += part.length;
     list.append(...part);
     more.textContent = `Show more (${number(items.length - shown)} left)`;
@@ -81,7 +82,7 @@ function brief(text) {
   return plain.length > 90 ? `${plain.slice(0, 44)} … ${plain.slice(-40)}` : plain;
 }
 
-function showQuotes() {
+function showQuotes(atOnce = AT_ONCE) {
   const found = [];
   const order = D.codes.map(() => []);
   for (let i = 0; i < TOTAL; i += 1) if (kept[i]) order[C.code[i]].push(i);
@@ -89,7 +90,7 @@ function showQuotes() {
   byId("quotes-note").textContent = found.length
     ? `${plural(found.length, "quotation")}, by code in the order of the codebook.`
     : "No coding matches the filters.";
-  fill(byId("quotes-list"), found, quoteItem);
+  fill(byId("quotes-list"), found, quoteItem, atOnce);
 }
 
 function openCell(row, col) {

@@ -45,10 +45,10 @@ function setCode(at) {
   filter.code = at;
 }
 
-/** Everything that depends on the filters, for the view that is shown; `all` for printing. */
-function render(all) {
-  if (all || shownView === "matrix") showMatrix();
-  if (all || shownView === "quotations") showQuotes();
+/** Everything that depends on the filters, for the view that is shown. */
+function render() {
+  if (shownView === "matrix") showMatrix();
+  if (shownView === "quotations") showQuotes();
   if (shownView === "documents") {
     listDocs();
     if (openDoc >= 0) buildText(openDoc, 0);
@@ -58,7 +58,7 @@ function render(all) {
 function refresh() {
   sift();
   byId("kept").textContent = keptText();
-  render(false);
+  render();
 }
 
 function address() {
@@ -84,7 +84,7 @@ function show(focus) {
     if (link.hash === `#/${view}`) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
-  if (changed && view !== "documents") render(false);
+  if (changed && view !== "documents") render();
   if (view === "documents") openAddressed(doc, coding);
   if (changed) {
     document.title = `${byId(view).querySelector("h2").textContent} – ${D.title}`;
@@ -113,8 +113,18 @@ function showCode(at) {
   setCode(at);
   sift();
   byId("kept").textContent = keptText();
-  if (location.hash === "#/quotations") render(false);
+  if (location.hash === "#/quotations") render();
   else location.hash = "#/quotations";
+}
+
+/** A list that fills while one scrolls is filled before it is printed. */
+function readyForPaper() {
+  const all = document.body.classList.contains("everything");
+  if (all) {
+    showMatrix();
+    if (openDoc < 0) openAddressed("", "");
+  }
+  if (all || shownView === "quotations") showQuotes(PRINTED);
 }
 
 buildFilters();
@@ -128,7 +138,12 @@ document.addEventListener("click", (event) => {
 });
 for (const swatch of document.querySelectorAll(".swatch[data-at]")) swatch.style.setProperty("--c", D.codes[Number(swatch.dataset.at)].colour);
 window.addEventListener("hashchange", () => show(true));
-window.addEventListener("beforeprint", () => { render(true); if (openDoc < 0) openAddressed("", ""); });
+byId("print-all").addEventListener("click", () => {
+  document.body.classList.add("everything");
+  window.print();
+});
+window.addEventListener("beforeprint", readyForPaper);
+window.addEventListener("afterprint", () => document.body.classList.remove("everything"));
 sift();
 byId("kept").textContent = keptText();
 document.documentElement.dataset.ready = "yes";
