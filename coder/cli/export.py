@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from coder.model.selection import Selection
     from coder.project.facade import Project
 
-__all__ = ["codings", "frequencies", "graph", "matrix", "quotes", "segments"]
+__all__ = ["codings", "frequencies", "graph", "matrix", "segments"]
 
 Variables = Annotated[
     list[str] | None,
@@ -41,27 +41,6 @@ def segments(
     from coder.project.exporting import segments_table
 
     emit(segments_table(project, selection, names=labels or "name"), out)
-
-
-def quotes(
-    project: Project, selection: Selection, out: OutputOptions, *, labels: Labels = ""
-) -> None:
-    """Write quotations by code: Markdown, LaTeX, Word.
-
-    Examples:
-        coder export quotes --output quotes.docx
-        coder export quotes --code win_win --output quotes.tex
-    """
-    from coder.cli.diagnostics import note
-    from coder.cli.output import emit, emit_as
-    from coder.project.exporting import quotations
-
-    known = {"md": "md", "latex": "latex", "tex": "latex", "docx": "docx"}
-    form = known[emit_as(out, tuple(known))]
-    data, notes = quotations(project, selection, form, names=labels or "name")
-    emit(data, out)
-    for sentence in notes:
-        note(sentence)
 
 
 def codings(project: Project, selection: Selection, out: OutputOptions) -> None:

@@ -129,7 +129,7 @@ VERBS: Final = (
     Verb("query", "query:query", "Find segments by a question over codes, texts and places.", AUTHORS),
     Verb("import", "importing:import_", "Take in another program's project: documents, codes, codings, memos.", AUTHORS),  # noqa: E501
     Verb("export segments", "export:segments", "Write coded segments with page and variables.", AUTHORS),
-    Verb("export quotes", "export:quotes", "Write quotations by code: Markdown, LaTeX, Word.", AUTHORS),
+    Verb("export quotes", "quotes:quotes", "Write quotations by code: running text or tables.", AUTHORS),
     Verb("export codings", "export:codings", "Write one row per coding, all coders' by default.", AUTHORS),
     Verb("export matrix", "export:matrix", "Write the co-occurrence matrix, also as a heat map.", AUTHORS),
     Verb("export graph", "export:graph", "Write the network of codes as GraphML or GEXF.", AUTHORS),

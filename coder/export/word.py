@@ -10,12 +10,15 @@ import io
 import zipfile
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from coder.export.tables import cell_text
 from coder.export.xmltext import xml_legal
 from coder.model.errors import UsageError
 from coder.model.results import Table
+
+if TYPE_CHECKING:
+    from coder.export.quotations import Block
 
 __all__ = ["quotation_docx", "table_docx"]
 
@@ -52,20 +55,68 @@ def table_docx(table: Table, *, digits: int | None = 3) -> bytes:
     return _packed(document)
 
 
-def quotation_docx(title: str, parts: Sequence[tuple[str, str]]) -> bytes:
-    """Paragraphs under a title.
+def quotation_docx(title: str, blocks: Sequence[Block]) -> bytes:
+    """Paragraphs under a title, quotations in Word's own style for them.
 
     Args:
-        title: of the document.
-        parts: pairs of a kind and a text; kinds are heading, quotation, source.
+        title: of the document's properties.
+        blocks: its paragraphs, in order.
     """
-    styles = {"heading": "Heading 2", "quotation": "Quote", "source": "Normal"}
     document = _blank(title)
-    if title:
-        document.add_heading(xml_legal(title), level=1)
-    for kind, text in parts:
-        document.add_paragraph(xml_legal(text), style=styles[kind])
+    _quotation_styles(document)
+    for block in blocks:
+        paragraph = document.add_paragraph(style=_STYLES[block.kind])
+        for run in block.runs:
+            made = paragraph.add_run(xml_legal(run.text))
+            if run.style == "coded":
+                made.bold = True
+            if block.lang:
+                _set_language(made, block.lang)
     return _packed(document)
+
+
+_STYLES = {
+    "title": "Heading 1",
+    "about": "Caption",
+    "heading": "Heading 2",
+    "quotation": "Quote",
+    "translation": "Translation",
+    "source": "Quotation source",
+}
+_REGIONS = {"en": "en-GB", "de": "de-DE", "fr": "fr-FR", "es": "es-ES"}
+
+
+def _quotation_styles(document: Any) -> None:
+    """Block quotations indented and upright; translations below them; sources to the right."""
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Cm, Pt, RGBColor
+
+    quote = document.styles["Quote"]
+    for name in ("Translation", "Quotation source"):
+        style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = quote if name == "Translation" else document.styles["Normal"]
+    quote.font.italic = False
+    quote.font.color.rgb = RGBColor(0, 0, 0)
+    form = quote.paragraph_format
+    form.left_indent = form.right_indent = Cm(1)
+    form.space_before, form.space_after, form.keep_with_next = Pt(6), Pt(3), True
+    document.styles["Translation"].font.italic = True
+    source = document.styles["Quotation source"]
+    source.font.size = Pt(9)
+    source.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    source.paragraph_format.right_indent = Cm(1)
+    source.paragraph_format.space_after = Pt(12)
+
+
+def _set_language(run: Any, lang: str) -> None:
+    """The language of a run, so that Word spells it in that language."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    mark = OxmlElement("w:lang")
+    mark.set(qn("w:val"), _REGIONS.get(lang, xml_legal(lang)))
+    run._r.get_or_add_rPr().append(mark)
 
 
 def _blank(title: str) -> Any:

@@ -8,10 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
+    from coder.model.coding import Coding
     from coder.model.results import Table
     from coder.model.selection import Selection
     from coder.project.facade import Project
+    from coder.project.notes import Note
     from coder.project.querying import Asked
+    from coder.project.quoting import QuoteOptions, Quotes
 
 __all__ = ["Inquiring"]
 
@@ -64,3 +67,33 @@ class Inquiring:
 
         rows = tuple((f"@{n}", text) for n, text in sorted(saved_queries(self._asker).items()))
         return Table(("name", "query"), rows, Caption("Saved queries"), ("query",))
+
+    # -- quotations ----------------------------------------------------------------------------
+
+    def quotes(
+        self, selection: Selection | None = None, options: QuoteOptions | None = None
+    ) -> Quotes:
+        """Quotations with everything an author cites them by; the final layer by default."""
+        from coder.project.quoting import quotes
+
+        return quotes(self._asker, selection, options)
+
+    def quotation(self, ref: str) -> Coding:
+        """The coding that an id such as EU-03:k7f2q means.
+
+        Raises:
+            UnknownName, UsageError: there is none, it was removed, or several are meant.
+        """
+        from coder.project.quoteids import find_quotation
+
+        return find_quotation(self._asker, ref)
+
+    def translate(self, coding: Coding, text: str, *, lang: str, by: str = "") -> Note:
+        """Keep a translation of a quotation as a note on its coding.
+
+        Raises:
+            UsageError, BadValue: no text, no language, or a name that cannot stand in a note's head.
+        """
+        from coder.project.translating import translate
+
+        return translate(self._asker, coding, text, lang=lang, by=by)

@@ -305,7 +305,7 @@ def _joined(
         "how": [len(kept.hows)] * len(made),
         "rule": [len(kept.rules)] * len(made),
     }
-    whole_columns = {
+    whole_columns: dict[str, Any] = {
         name: np.concatenate([np.asarray(getattr(kept, name), dtype=np.int64), values])
         if len(getattr(kept, name)) == len(kept)
         else getattr(kept, name)
