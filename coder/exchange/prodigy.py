@@ -10,7 +10,6 @@ half-open. Equal values give equal bytes.
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from coder.exchange.spantexts import LabelledSpan, SpanText
@@ -20,7 +19,6 @@ __all__ = ["span_lines"]
 
 def span_lines(texts: Sequence[SpanText]) -> tuple[bytes, Mapping[str, int]]:
     """The lines, and how many of each thing are not in them, by what they are."""
-    losses: Counter[str] = Counter()
     lines = []
     for text in texts:
         line = {
@@ -31,14 +29,19 @@ def span_lines(texts: Sequence[SpanText]) -> tuple[bytes, Mapping[str, int]]:
             "meta": {"doc": text.id, **{f"variable_{k}": v for k, v in text.variables.items()}},
         }
         lines.append(json.dumps(line, ensure_ascii=False))
-        losses["notes of codings"] += sum(bool(s.memo) for s in text.spans)
     data = "".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace")
-    return data, dict(+losses)
+    return data, {}
 
 
 def _span(span: LabelledSpan) -> dict[str, object]:
     out: dict[str, object] = {"start": span.start, "end": span.end, "label": span.label}
-    known = (("id", span.id), ("by", span.by), ("time", span.time), ("how", span.how))
+    known = (
+        ("id", span.id),
+        ("by", span.by),
+        ("time", span.time),
+        ("how", span.how),
+        ("memo", span.memo),
+    )
     out |= {k: v for k, v in known if v}
     if span.attributes:
         out["attributes"] = dict(sorted(span.attributes.items()))

@@ -80,7 +80,7 @@ class _Reader:
         codes = self._codes()
         codings = self._codings({c.id for c in codes})
         self._annotations()
-        cases = self._cases(values)
+        cases, variables = self._cases(values), self._variables()
         self._journals()
         about = self.tables.rows("project", "memo")
         for name in [n for n in self.tables.names() if n.startswith("gr_")]:
@@ -90,7 +90,7 @@ class _Reader:
             origin="QualCoder", name=self.path.name.removesuffix(".qda"),
             description=text_of_cell(about[0][0]) if about else "",
             users=self.people.users(), codes=tuple(codes), documents=tuple(documents),
-            codings=tuple(codings), memos=tuple(self.memos), variables=self._variables(),
+            codings=tuple(codings), memos=tuple(self.memos), variables=variables,
             attributes=self._important(codings), cases=tuple(cases),
             losses=dict(sorted(self.losses.items())), findings=tuple(self.findings),
         )  # fmt: skip
