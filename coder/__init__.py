@@ -5,7 +5,8 @@
 
 `coder.open(folder)` opens a project; everything the command line does is a call on what it returns.
 Packages are the verbs: `ingest`, `codebook`, `tag`, `review`, `analyse`, `export`, over `store` (files),
-`text`, `stats` and `model` (values). Names are loaded on first use, so importing this costs nothing.
+`text`, `stats` and `model` (values). Names are loaded on first use, so importing this costs nothing;
+docs/python.md explains each with an example.
 """
 
 from __future__ import annotations
@@ -13,48 +14,80 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from coder.model.coding import Coding, Suggestion
-    from coder.model.document import Document
+    from coder.model.codebook import Code, Codebook
+    from coder.model.coding import AttributeValue, Coding, How, Origin, Suggestion, SuggestionKey
+    from coder.model.document import Document, Page, TextMap, Unit
     from coder.model.errors import CoderError
-    from coder.model.finding import Finding
-    from coder.model.results import Matrix, Score, Table
+    from coder.model.finding import Finding, Level
+    from coder.model.frames import to_dicts, to_pandas
+    from coder.model.results import Caption, Edge, EdgeList, Matrix, Score, Table
     from coder.model.selection import Selection
     from coder.model.span import Span
     from coder.project.facade import Project, init, open
 
 __all__ = [
-    "Coding",
+    "AttributeValue",
+    "Caption",
+    "Code",
+    "Codebook",
     "CoderError",
+    "Coding",
     "Document",
+    "Edge",
+    "EdgeList",
     "Finding",
+    "How",
+    "Level",
     "Matrix",
+    "Origin",
+    "Page",
     "Project",
     "Score",
     "Selection",
     "Span",
     "Suggestion",
+    "SuggestionKey",
     "Table",
+    "TextMap",
+    "Unit",
     "__version__",
     "init",
     "open",
+    "to_dicts",
+    "to_pandas",
 ]
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "Coding": "coder.model.coding",
+    "AttributeValue": "coder.model.coding",
+    "Caption": "coder.model.results",
+    "Code": "coder.model.codebook",
+    "Codebook": "coder.model.codebook",
     "CoderError": "coder.model.errors",
+    "Coding": "coder.model.coding",
     "Document": "coder.model.document",
+    "Edge": "coder.model.results",
+    "EdgeList": "coder.model.results",
     "Finding": "coder.model.finding",
+    "How": "coder.model.coding",
+    "Level": "coder.model.finding",
     "Matrix": "coder.model.results",
+    "Origin": "coder.model.coding",
+    "Page": "coder.model.document",
     "Project": "coder.project.facade",
     "Score": "coder.model.results",
     "Selection": "coder.model.selection",
     "Span": "coder.model.span",
     "Suggestion": "coder.model.coding",
+    "SuggestionKey": "coder.model.coding",
     "Table": "coder.model.results",
+    "TextMap": "coder.model.document",
+    "Unit": "coder.model.document",
     "init": "coder.project.facade",
     "open": "coder.project.facade",
+    "to_dicts": "coder.model.frames",
+    "to_pandas": "coder.model.frames",
 }
 
 

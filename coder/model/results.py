@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
+
+from coder.model.frames import frame_of
 
 __all__ = ["Caption", "Cell", "Edge", "EdgeList", "Matrix", "Score", "Table"]
 
@@ -52,6 +55,18 @@ class Table:
         """Each row as a dict."""
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
+    def to_dicts(self) -> list[dict[str, Cell]]:
+        """Each row as a dict, as all results give it."""
+        return self.dicts()
+
+    def to_pandas(self) -> Any:
+        """A pandas.DataFrame with these columns; its `attrs` hold title, facts and notes.
+
+        Raises:
+            MissingExtra: pandas is not installed.
+        """
+        return _with_caption(frame_of(self.rows, self.columns), self.caption)
+
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
@@ -77,6 +92,20 @@ class Matrix:
         body = tuple((r, *v) for r, v in zip(rows, self.values, strict=True))
         return Table((self.corner, *cols), body, self.caption, (self.corner,))
 
+    def to_dicts(self) -> list[dict[str, Cell]]:
+        """Each row as a dict: the corner's name with the row's id, then a value for each column."""
+        return self.table().dicts()
+
+    def to_pandas(self, *, labels: bool = False) -> Any:
+        """A pandas.DataFrame with rows as its index; `labels` takes names in the place of ids.
+
+        Raises:
+            MissingExtra: pandas is not installed.
+        """
+        rows = self.row_labels if labels and self.row_labels else self.rows
+        cols = self.col_labels if labels and self.col_labels else self.cols
+        return _with_caption(frame_of(self.values, cols, index=list(rows)), self.caption)
+
 
 @dataclass(frozen=True, slots=True)
 class Edge:
@@ -96,6 +125,19 @@ class EdgeList:
     directed: bool = False
     caption: Caption = Caption("")
 
+    def to_dicts(self) -> list[dict[str, Cell]]:
+        """Each edge as a dict: source, target, weight."""
+        return [{"source": e.source, "target": e.target, "weight": e.weight} for e in self.edges]
+
+    def to_pandas(self) -> Any:
+        """The edges as a pandas.DataFrame.
+
+        Raises:
+            MissingExtra: pandas is not installed.
+        """
+        rows = [(e.source, e.target, e.weight) for e in self.edges]
+        return _with_caption(frame_of(rows, ("source", "target", "weight")), self.caption)
+
 
 @dataclass(frozen=True, slots=True)
 class Score:
@@ -114,3 +156,8 @@ class Score:
     coders: tuple[str, ...] = ()
     unit: str = ""
     left_out: Mapping[str, int] = field(default_factory=dict)
+
+
+def _with_caption(frame: Any, caption: Caption) -> Any:
+    frame.attrs.update(title=caption.title, facts=dict(caption.facts), notes=list(caption.notes))
+    return frame
