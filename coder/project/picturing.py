@@ -12,68 +12,25 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from coder.model.errors import BadValue, UsageError
-from coder.model.results import Caption, Edge, EdgeList, Matrix
+from coder.model.errors import UnknownName, UsageError
+from coder.model.results import Caption, Matrix
 from coder.model.selection import Selection
+from coder.project.depicted import KINDS, Material, Picture, code_colours, material_of, most_used
+from coder.project.ties import network_between, strongest
 
 if TYPE_CHECKING:
     from coder.agree.lines import Agreement
     from coder.export.drawing import Drawing
     from coder.export.portraits import Lane
-    from coder.model.coding import Coding
     from coder.project.facade import Project
-    from coder.project.selecting import Counted
 
 __all__ = ["KINDS", "Picture", "code_colours", "drawn", "network_between"]
 
-KINDS: Final[Mapping[str, str]] = {
-    "heatmap": "Codes that stand together",
-    "network": "Network of codes",
-    "timeline": "Codes over time",
-    "portraits": "Portraits of documents",
-    "agreement": "Agreement of coders",
-}
 _TIES, _DOCUMENTS = 60, 24
 _YEAR = re.compile(r"\d{4}(?!\d)")
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """What is to be drawn.
-
-    Attributes:
-        kind: one of `KINDS`.
-        by: of a timeline the variable of its panels (case without), of a network what is tied to codes:
-            `document`, a variable of documents or an attribute of codings; empty for codes with codes.
-        rule: of heat map and network, when two codes stand together.
-        measure: of heat map and network, the measure of it.
-        roll_up: depth of the ancestors that codes count as; None for what the kind does by itself.
-        top: of heat map and timeline the most frequent codes, of a network the strongest ties, of
-            portraits the documents with most codings.
-        names: how codes are called: name, id or a language.
-        draws: of agreement, samples for the intervals; 0 for none.
-
-    Raises:
-        BadValue: at construction, for a kind that does not exist or a number below 1.
-    """
-
-    kind: str
-    by: str = ""
-    rule: str = "overlap"
-    measure: str = "count"
-    roll_up: int | None = None
-    top: int | None = None
-    names: str = "name"
-    draws: int = 2000
-
-    def __post_init__(self) -> None:
-        if self.kind not in KINDS:
-            raise BadValue.of_value("the figure", self.kind, tuple(KINDS))
-        if self.top is not None and self.top < 1:
-            raise BadValue(f"--top is {self.top}, and a figure needs at least 1", found=self.top)
 
 
 def drawn(
@@ -102,7 +59,7 @@ def drawn(
         from coder.export.network import network
 
         found = network_between(project, picture, wanted)
-        return network(_strongest(found, picture.top or _TIES))
+        return network(strongest(found, picture.top or _TIES))
     if picture.kind == "timeline":
         return _timeline(project, picture, wanted)
     if picture.kind == "portraits":
@@ -110,69 +67,11 @@ def drawn(
     return _agreement(project, picture, wanted, agreement)
 
 
-# -- what counts -------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Material:
-    """Codings with the codes they count as, in codebook order, and the caption's facts."""
-
-    codings: tuple[tuple[Coding, str], ...]
-    codes: tuple[str, ...]
-    names: Mapping[str, str]
-    colours: Mapping[str, str]
-    chosen: Counted
-
-    def caption(self, title: str, *notes: str, **facts: str) -> Caption:
-        told = {**self.chosen.facts, **facts}
-        return Caption(title, told, (*self.chosen.notes, *filter(None, notes)))
-
-
-def _material(
-    project: Project, picture: Picture, selection: Selection, depth: int | None
-) -> _Material:
-    from coder.project.analysing import labels
-    from coder.project.exporting import chosen_codings
-
-    codings, chosen = chosen_codings(project, selection, default="final")
-    book = project.book_with_proposed()
-    known = {code.rpartition(": ")[2]: code for code in chosen.columns.codes}
-
-    def counts_as(code: str) -> str:
-        return known.get(code, code) if depth is None else book.roll_up(code, depth)
-
-    given = tuple((c, counts_as(c.code)) for c in codings)
-    codes = dict.fromkeys(counts_as(code.rpartition(": ")[2]) for code in chosen.columns.codes)
-    names = labels(project, list(codes), picture.names)
-    return _Material(given, tuple(codes), names, code_colours(project, list(codes)), chosen)
-
-
-def code_colours(project: Project, codes: Sequence[str]) -> dict[str, str]:
-    """The colour of each code in figures: its own, else that of its family."""
-    from coder.export.palette import family_colours
-
-    book = project.book_with_proposed()
-    tops = {code: book.roll_up(code, 0) for code in (*book.ids, *codes)}
-    own = {code.id: code.colour for code in book}
-    everyone = family_colours(tops, own, list(dict.fromkeys((*book.ids, *codes))))
-    return {code: everyone[code] for code in codes}
-
-
 def _families(picture: Picture, selection: Selection) -> int | None:
     """The depth by itself: families, or the codes asked for as they are."""
     if picture.roll_up is not None or selection.codes or selection.under:
         return picture.roll_up
     return 0
-
-
-def _most(material: _Material, top: int | None) -> tuple[tuple[str, ...], str]:
-    """The most frequent codes in codebook order, and what was left out."""
-    count = Counter(code for _, code in material.codings)
-    used = [code for code in material.codes if count[code]]
-    best = set(sorted(used, key=lambda c: -count[c])[: top or len(used)])
-    left = len(used) - len(best)
-    note = f"{left} less frequent codes are not drawn." if left else ""
-    return tuple(code for code in used if code in best), note
 
 
 # -- codes with codes --------------------------------------------------------------------------
@@ -189,8 +88,8 @@ def _heatmap(project: Project, picture: Picture, selection: Selection) -> Drawin
         names=picture.names,
     )
     if picture.top is not None:
-        material = _material(project, picture, selection, picture.roll_up)
-        codes, note = _most(material, picture.top)
+        material = material_of(project, picture, selection, picture.roll_up)
+        codes, note = most_used(material, picture.top)
         found = _of_codes(found, codes, note)
     if not found.rows:
         raise UsageError("there is no code to draw", hint="coder codebook show --counts")
@@ -211,110 +110,17 @@ def _of_codes(found: Matrix, codes: Sequence[str], note: str) -> Matrix:
     )  # fmt: skip
 
 
-def network_between(
-    project: Project, picture: Picture, selection: Selection | None = None
-) -> EdgeList:
-    """Codes tied to codes, or documents, values of a variable or of an attribute tied to codes.
-
-    A tie between two codes weighs as much as the matrix says; any other tie is the number of codings.
-
-    Raises:
-        UnknownName: no document has that variable and no coding can have that attribute.
-    """
-    wanted = selection or Selection()
-    material = _material(project, picture, wanted, picture.roll_up)
-    if picture.by in ("", "code"):
-        from coder.project.exporting import code_network
-
-        found = code_network(
-            project, wanted, rule=picture.rule, measure=picture.measure,
-            roll_up=picture.roll_up, names=picture.names,
-        )  # fmt: skip
-        count = Counter(code for _, code in material.codings)
-        nodes = {
-            node: {**facts, "n": count[node], "colour": material.colours.get(node, "")}
-            for node, facts in found.nodes.items()
-        }
-        return replace(found, nodes=nodes)
-    return _two_kinds(project, material, picture.by)
-
-
-def _two_kinds(project: Project, material: _Material, by: str) -> EdgeList:
-    values = _values(project, material, by)
-    ties = Counter(
-        (value, code) for (_, code), value in zip(material.codings, values, strict=True) if value
-    )
-    apart = {v: f"{by}:{v}" if v in material.codes else v for v, _ in sorted(ties)}
-    sizes = Counter(values)
-    count = Counter(code for _, code in material.codings)
-    nodes: dict[str, dict[str, str | int | float | bool | None]] = {
-        code: {"label": material.names[code], "n": count[code], "mode": "code", "colour": colour}
-        for code, colour in material.colours.items()
-    }
-    nodes |= {
-        node: {"label": value, "n": sizes[value], "mode": by, "colour": "#6b7280"}
-        for value, node in apart.items()
-    }
-    edges = tuple(
-        Edge(apart[value], code, float(ties[value, code]))
-        for value in apart
-        for code in material.codes
-        if ties[value, code]
-    )
-    without = values.count("")
-    note = f"{without} codings without a value of {by} are left out." if without else ""
-    caption = material.caption(f"Network of codes and {by}", note, measure="count")
-    return EdgeList(nodes, edges, False, caption)
-
-
-def _values(project: Project, material: _Material, by: str) -> list[str]:
-    """For each coding the document it stands in, or the value of a variable or an attribute."""
-    from coder.model.errors import UnknownName
-    from coder.project.selecting import names_of
-
-    if by in ("document", "id"):
-        return [c.doc for c, _ in material.codings]
-    if by not in names_of(project):
-        raise UnknownName.of("variable", by, ["document", *names_of(project)])
-    declared = {a.name for a in project.book().attributes}
-    variables = project.variables()
-    out = []
-    for c, _ in material.codings:
-        own = c.attributes.get(by)
-        if by in declared:
-            out.append(own.value if own is not None and not own.proposed else "")
-        else:
-            out.append(variables.get(c.doc, {}).get(by, ""))
-    return out
-
-
-def _strongest(found: EdgeList, top: int) -> EdgeList:
-    """The heaviest ties; equal ones at the border are all kept or all left."""
-    if len(found.edges) <= top:
-        return found
-    weights = sorted((abs(e.weight) for e in found.edges), reverse=True)
-    least = weights[top - 1]
-    if weights[top] == least and weights[0] > least:
-        least = min(w for w in weights if w > least)
-    kept = tuple(e for e in found.edges if abs(e.weight) >= least)
-    note = f"The {len(kept)} heaviest of {len(found.edges)} ties are drawn."
-    caption = replace(found.caption, notes=(*found.caption.notes, note))
-    return replace(found, edges=kept, caption=caption)
-
-
 # -- over time, along texts --------------------------------------------------------------------
 
 
 def _timeline(project: Project, picture: Picture, selection: Selection) -> Drawing:
     from coder.export.timeline import Timeline, timeline
 
-    material = _material(project, picture, selection, _families(picture, selection))
+    material = material_of(project, picture, selection, _families(picture, selection))
     by = picture.by or "case"
     values = project.variables()
     names = {name for own in values.values() for name in own}
     if picture.by and by not in names:
-        from coder.model.errors import UnknownName
-
         raise UnknownName.of("variable", by, names)
     docs = [entry.id for entry in material.chosen.docs]
     year_of = {d: y for d in docs if (y := _year(values.get(d, {})))}
@@ -324,7 +130,7 @@ def _timeline(project: Project, picture: Picture, selection: Selection) -> Drawi
         d: values.get(d, {}).get(by, "") or ("(no value)" if by in names else "all documents")
         for d in year_of
     }
-    codes, note = _most(material, picture.top)
+    codes, note = most_used(material, picture.top)
     counts = Counter(
         (code, panel_of[c.doc], year_of[c.doc]) for c, code in material.codings if c.doc in year_of
     )
@@ -362,7 +168,7 @@ def _ordered(project: Project, by: str, values: set[str]) -> tuple[str, ...]:
 def _portraits(project: Project, picture: Picture, selection: Selection) -> Drawing:
     from coder.export.portraits import Portrait, portraits
 
-    material = _material(project, picture, selection, _families(picture, selection))
+    material = material_of(project, picture, selection, _families(picture, selection))
     top = picture.top or _DOCUMENTS
     count = Counter(c.doc for c, _ in material.codings)
     docs = [entry.id for entry in material.chosen.docs if entry.text]
@@ -391,7 +197,7 @@ def _portraits(project: Project, picture: Picture, selection: Selection) -> Draw
     )
 
 
-def _lanes(material: _Material) -> tuple[Lane, ...]:
+def _lanes(material: Material) -> tuple[Lane, ...]:
     from coder.export.portraits import Lane
 
     used = {code for _, code in material.codings}
