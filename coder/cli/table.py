@@ -137,6 +137,7 @@ VERBS: Final = (
     Verb("export network", "figures:network", "Write a network: GraphML, GEXF, Pajek or a table of ties.", AUTHORS),  # noqa: E501
     Verb("report html", "report:html", "Write the project as one HTML page to read, filter, print and pass on.", AUTHORS),  # noqa: E501
     Verb("export codebook", "export_codebook:codebook", "Write the codebook as a table, one row a code.", AUTHORS),  # noqa: E501
+    Verb("export refi", "export_refi:refi", "Write the project for ATLAS.ti, MAXQDA, NVivo: REFI-QDA.", AUTHORS),
     Verb("export spans", "export_spans:spans", "Write codings for spaCy, Prodigy, doccano, or as Web Annotations.", AUTHORS),  # noqa: E501
     Verb("export frequencies", "export:frequencies", "Write how often codes occur, by variables.", AUTHORS),
     Verb("reproduce", "reproduce:reproduce", "Make the paper's tables and figures again and say what changed.", AUTHORS),  # noqa: E501

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from coder.project.exportspans import SpanFile
     from coder.project.facade import Project
     from coder.project.importing import Imported, ImportOptions
+    from coder.project.refiexport import RefiFile
 
 __all__ = ["Exchanging"]
 
@@ -32,6 +33,14 @@ class Exchanging:
         from coder.project.importing import import_file
 
         return import_file(self._self, Path(path), options)
+
+    def refi_file(
+        self, selection: Selection | None = None, *, suggestions: bool = False
+    ) -> RefiFile:
+        """The project for other programs, as REFI-QDA; see `project.refiexport`."""
+        from coder.project.refiexport import refi_file
+
+        return refi_file(self._self, selection, suggestions=suggestions)
 
     def span_file(
         self,

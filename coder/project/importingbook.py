@@ -136,7 +136,7 @@ def _target(project: Project, path: Path, asked: str) -> tuple[str, str]:
     if only and not project.books.book(only).codes:
         return only, "empty"
     if only and project.books.data(only) == starter(only).encode():
-        used = any(r.book == only for r in project.index.rows("1 LIMIT 1"))
+        used = project.index.rows("book = ?", [project.index.known_number(only)])
         if not used and not project.books.migrations(only):
             return only, "starter"
     stem = slug(asked or path.stem, longest=60).removesuffix(".migrations") or "codebook"

@@ -1,0 +1,146 @@
+"""The codings of a project on their way to a REFI-QDA file.
+
+Owns which go along: those that count and the reader may see, equal ones of a coder once, of every codebook;
+and the account of what a coding there cannot hold. Codes are named as (codebook, code); ids of other
+programs come from the record. Offsets are code points, half-open, in the current text.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from coder.model.names import fold_name
+from coder.model.selection import Selection
+from coder.project.blindness import Sight
+from coder.project.books import Books
+
+if TYPE_CHECKING:
+    from coder.model.coding import Coding
+    from coder.project.facade import Project
+    from coder.store.index import Row
+
+__all__ = ["Going", "all_codings", "chosen", "proposed"]
+
+NONE: Mapping[str, Any] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """A coding that goes along; `foreign` is what an import left with it."""
+
+    id: str
+    doc: str
+    start: int
+    end: int
+    book: str
+    code: str
+    by: str
+    time: str
+    memo: str = ""
+    foreign: Mapping[str, Any] = field(default_factory=dict)
+
+
+def all_codings(project: Project, sight: Sight, lost: Counter[str]) -> Iterator[Going]:
+    """Every living coding of every codebook, straight from the index.
+
+    Args:
+        project: the project.
+        sight: what the reader may see.
+        lost: takes what stays behind.
+    """
+    index, library = project.index, project.library
+    readers = _Readers(project)
+    current: dict[str, tuple[str, str]] = {}
+    once: set[tuple[str, str, int, int, str, str]] = set()
+    for row in index.rows():
+        found = current.get(row.doc)
+        if found is None:
+            entry = library.find(row.doc)
+            ours = (entry.id, library.full_hash(entry)) if entry and entry.text else ("", "")
+            found = current[row.doc] = ours
+        doc, text = found
+        if not doc:
+            lost["codings of documents that are not here"] += 1
+            continue
+        if sight and not sight.sees(doc, by=row.by):
+            lost["codings of others in documents that you code independently"] += 1
+            continue
+        start, end = row.start, row.end
+        if row.text != text:
+            start, end, state, _ = library.carry(doc, row.text, start, end, current=text)
+            if state == "review":
+                lost["codings that a new text left without a place"] += 1
+                continue
+        code = readers.code(row)
+        key = (fold_name(row.by), doc, start, end, row.book, code)
+        if key in once:
+            continue
+        once.add(key)
+        rest = row.rest
+        _count(rest, bool(row.rule), lost)
+        foreign = rest.get("foreign")
+        yield Going(
+            row.id, doc, start, end, row.book, code, row.by, row.time, rest.get("memo", ""),
+            foreign if isinstance(foreign, dict) else NONE,
+        )  # fmt: skip
+
+
+def chosen(project: Project, selection: Selection, lost: Counter[str]) -> Iterator[Going]:
+    """The codings that a selection means, all coders' unless it says otherwise."""
+    from coder.project.exporting import chosen_codings
+
+    codings, _ = chosen_codings(project, selection, default="pool")
+    foreign = _foreign_of(project, codings)
+    for c in codings:
+        rest = {"attributes": c.attributes, "flags": c.flags}
+        _count(rest, c.origin.is_rule, lost)
+        yield Going(
+            c.id, c.doc, c.span.start, c.span.end, c.book, c.code, c.by, c.time, c.memo,
+            foreign.get(c.id, NONE),
+        )  # fmt: skip
+
+
+def _foreign_of(project: Project, codings: Iterable[Coding]) -> dict[str, Mapping[str, Any]]:
+    wanted = {c.id for c in codings}
+    rows = project.index.rows("rest LIKE '%\"foreign\"%'")
+    return {r.id: r.rest["foreign"] for r in rows if r.id in wanted and "foreign" in r.rest}
+
+
+def proposed(project: Project, version: Mapping[str, str]) -> Iterator[Going]:
+    """Pending suggestions, each under a user of its own rule: `rule: win_win.1@1.2`."""
+    from coder.project.decisions import pending
+
+    for s in pending(project):
+        book = s.key.book
+        by = f"rule: {s.key.rule}@{version.get(book, '')}".rstrip("@")
+        yield Going(s.id, s.doc, s.wide.start, s.wide.end, book, s.code, by, "")
+
+
+def _count(rest: Mapping[str, Any], by_rule: bool, lost: Counter[str]) -> None:
+    if attributes := rest.get("attributes"):
+        lost["attribute values of codings"] += len(attributes)
+    if flags := rest.get("flags"):
+        lost["doubts and exemplars"] += len(flags)
+    if by_rule:
+        lost["names of the rules that proposed a coding"] += 1
+
+
+class _Readers:
+    """How codes of each codebook are called now."""
+
+    def __init__(self, project: Project) -> None:
+        self.books = {n: Books(project.layout, n) for n in project.layout.book_names()}
+        self._now: dict[tuple[str, str, int], str] = {}
+
+    def code(self, row: Row) -> str:
+        """The code of a row under its codebook's migrations."""
+        key = (row.book, row.code, row.mig)
+        found = self._now.get(key)
+        if found is None:
+            books = self.books.get(row.book)
+            now = books.translated(*key) if books is not None else None
+            found = self._now[key] = now or row.code
+        return found
