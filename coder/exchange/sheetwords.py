@@ -78,10 +78,10 @@ def first_numbers(cell: str) -> tuple[int, int]:
     `12 - 14` is paragraph 12; `3: 120` and `p 3: 120` are page 3, place 120.
     """
     page = _PAGE.search(cell)
-    found = page[1:] and [page[1]] if page else _NUMBER.findall(cell)[:1]
+    found = [page[1]] if page else _NUMBER.findall(cell)[:1]
     if not found:
         return -1, -1
-    after = re.search(rf"{found[0]}\s*:\s*(\d{{1,9}})", cell)
+    after = re.search(rf"\b{found[0]}\s*:\s*(\d{{1,9}})", cell)
     return int(found[0]), int(after[1]) if after else -1
 
 
