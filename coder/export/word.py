@@ -77,7 +77,7 @@ def quotation_docx(title: str, blocks: Sequence[Block]) -> bytes:
 
 _STYLES = {
     "title": "Heading 1",
-    "about": "Caption",
+    "about": "About",
     "heading": "Heading 2",
     "quotation": "Quote",
     "translation": "Translation",
@@ -87,13 +87,12 @@ _REGIONS = {"en": "en-GB", "de": "de-DE", "fr": "fr-FR", "es": "es-ES"}
 
 
 def _quotation_styles(document: Any) -> None:
-    """Block quotations indented and upright; translations below them; sources to the right."""
+    """Block quotations indented and upright; translations and sources below them."""
     from docx.enum.style import WD_STYLE_TYPE
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Cm, Pt, RGBColor
 
     quote = document.styles["Quote"]
-    for name in ("Translation", "Quotation source"):
+    for name in ("Translation", "Quotation source", "About"):
         style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = quote if name == "Translation" else document.styles["Normal"]
     quote.font.italic = False
@@ -103,10 +102,9 @@ def _quotation_styles(document: Any) -> None:
     form.space_before, form.space_after, form.keep_with_next = Pt(6), Pt(3), True
     document.styles["Translation"].font.italic = True
     source = document.styles["Quotation source"]
-    source.font.size = Pt(9)
-    source.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    source.paragraph_format.right_indent = Cm(1)
+    source.paragraph_format.left_indent = source.paragraph_format.right_indent = Cm(1)
     source.paragraph_format.space_after = Pt(12)
+    source.font.size = document.styles["About"].font.size = Pt(9)
 
 
 def _set_language(run: Any, lang: str) -> None:

@@ -24,6 +24,7 @@ CELL_MAX = 32_767
 
 _MARK = " [... cut: the cell was full]"
 _ROWS, _COLS = 1_048_576, 16_384
+_PRINTED = 16  # columns that can be read when they are printed on one page's width
 _BIGGEST = 2**53  # whole numbers beyond are not exact in a spreadsheet
 
 
@@ -90,6 +91,10 @@ def _table_sheet(book: Any, table: Table, digits: int | None) -> list[Finding]:
                 place = f"row {at + 1}, column {table.columns[col]}"
                 sheet.write_string(at, col, _short(cell_text(cell), place, findings), wrap)
     sheet.freeze_panes(1, 1)
+    sheet.set_landscape()
+    sheet.repeat_rows(0)
+    if len(table.columns) <= _PRINTED:
+        sheet.fit_to_pages(1, 0)
     if table.columns:
         sheet.autofilter(0, 0, max(1, len(table.rows)), len(table.columns) - 1)
     return findings

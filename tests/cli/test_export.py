@@ -106,7 +106,7 @@ def test_quotations_for_a_paper(coded: Coder, tmp_path: Path, ending: str) -> No
     path = tmp_path / f"quotes.{ending}"
     assert coded("export", "quotes", "--output", path).code == 0
     assert path.stat().st_size > 50
-    assert coded("export", "quotes", "--output", tmp_path / "q.csv").code == 2
+    assert coded("export", "quotes", "--output", tmp_path / "q.svg").code == 2
     assert "(CH-01, p. 1)" in coded("export", "quotes").out
 
 
