@@ -13,8 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from coder.codebook.bookfile import BookFile, exact_scalar, flow_scalar, references, scalar
+from coder.codebook.bookfile import BookFile, references
 from coder.codebook.tree import Written
+from coder.codebook.writing import Value, scalar
 from coder.model.codebook import Codebook
 from coder.model.errors import BadValue
 from coder.model.names import is_code_id, slug
@@ -56,47 +57,11 @@ def add_code(
     fields = {"id": code_id, "name": name, "parent": "", **(more or {}), "definition": definition}
     if parent:
         fields["parent"] = file.book.code(parent).id
-    said = {k: scalar(v) for k, v in fields.items() if v}
-    if file.codes.flow or not file.codes.items:
-        _add_in_brackets(file, said)
-    else:
-        _add_lines(file, said, fields["parent"], behind)
+    value: dict[str, Value] = {k: " ".join(v.split()) for k, v in fields.items() if v.strip()}
+    where = {fields["parent"]: file.code(behind).pairs["id"][1].text} if behind else {}
+    codes = {item.pairs["id"][1].text: item for item in file.codes.items}
+    file.tables.add_code(file.tree, codes, value, where)
     return file.bytes(1)
-
-
-def _add_lines(file: BookFile, said: dict[str, str], parent: str, behind: str) -> None:
-    """A new entry with a dash, laid out as the entry before it."""
-    family = [
-        item for item in file.codes.items if parent in (_id(item), *file.book.ancestors(_id(item)))
-    ]
-    items = file.codes.items
-    before = family[-1] if parent and family else items[-1]
-    if behind:
-        before = file.code(behind)
-    first = file.lines[before.line - 1]
-    dash = first.rindex("-", 0, before.col)
-    lead, inner = first[:dash], " " * (before.col - 1)
-    new = [f"{inner}{key}: {value}" for key, value in said.items()]
-    new[0] = lead + "-" + new[0][dash + 1 :]
-    if any(not file.lines[i.line - 2].strip() for i in items[1:]):
-        new.insert(0, "")  # entries have blank lines between them here
-    file.insert_lines(file.last_line(before), new)
-
-
-def _add_in_brackets(file: BookFile, said: dict[str, str]) -> None:
-    """A new entry in `codes: [...]`, or the first one of all."""
-    entry = "{" + ", ".join(f"{k}: {flow_scalar(v)}" for k, v in said.items()) + "}"
-    codes = file.codes
-    if not codes.items:
-        new = [f"    {k}: {v}" for k, v in said.items()]
-        new[0] = "  - " + new[0].lstrip()
-        line, behind = file.tree.pairs["codes"][0].end
-        if codes.flow:
-            file.replace((line, behind + 1), codes.end, "")  # behind the colon
-        file.insert_lines(line, new)
-        return
-    last = codes.items[-1].end
-    file.replace(last, last, f", {entry}")
 
 
 def rename_code(data: bytes, old: str, new: str) -> bytes:
@@ -134,33 +99,27 @@ def set_field(data: bytes, code_id: str, key: str, value: str) -> bytes:
         raise BadValue(f"{key!r} is not a field to set", found=key, allowed=FIELDS)
     file = BookFile(data)
     code = file.code(code_id)
-    text = value if key == "retired" else flow_scalar(scalar(value)) if code.flow else scalar(value)
+    text = value if key == "retired" else scalar(" ".join(value.split()), inside=code.flow)
     if key in code.pairs:
         _change(file, code, key, text if value else "")
     elif value:
         ident = code.pairs["id"][1]
         if code.flow:
-            file.replace(ident.end, ident.end, f", {key}: {text}")
+            file.patch.replace(ident.end, ident.end, f", {key}: {text}")
         else:
-            file.insert_lines(ident.line, [" " * (code.col - 1) + f"{key}: {text}"])
+            file.patch.insert_lines(ident.line, [" " * (code.col - 1) + f"{key}: {text}"])
     return file.bytes(0)
 
 
 def _change(file: BookFile, code: Written, key: str, text: str) -> None:
     """Another text for a key that is there; "" takes the key away."""
-    name, old = code.pairs[key]
-    end = file.value_end(old)
+    old = code.pairs[key][1]
     if text:
         file.put(old, text)
-    elif not code.flow:
-        if next(iter(code.pairs)) == key:
-            raise BadValue(
-                f"{key} is the first key of its code and cannot be taken away", found=key
-            )
-        del file.lines[name.line - 1 : end[0]]
-    else:
-        start = file.lines[name.line - 1].rindex(",", 0, name.col)
-        file.replace((name.line, start + 1), end, "")
+        return
+    if not code.flow and next(iter(code.pairs)) == key:
+        raise BadValue(f"{key} is the first key of its code and cannot be taken away", found=key)
+    file.tables.take_key(code, key)
 
 
 def set_version(data: bytes, version: str) -> bytes:
@@ -170,13 +129,13 @@ def set_version(data: bytes, version: str) -> bytes:
         CheckFailed: when the file has errors.
     """
     file = BookFile(data)
-    text = exact_scalar(version) if not version[:1].isdigit() else f'"{version}"'
+    text = scalar(version)
     if "version" in file.tree.pairs:
         file.put(file.tree.pairs["version"][1], text)
     else:
         first = min(name.line for name, _ in file.tree.pairs.values())
         head = file.tree.pairs.get("codebook")
-        file.insert_lines(head[0].line if head else first - 1, [f"version: {text}"])
+        file.patch.insert_lines(head[0].line if head else first - 1, [f"version: {text}"])
     return file.bytes(0)
 
 
@@ -190,20 +149,17 @@ def remove_code(data: bytes, code_id: str) -> bytes:
     file = BookFile(data)
     code = file.code(code_id)
     if file.codes.flow:
-        index = file.codes.items.index(code)
-        if index:
-            start = file.codes.items[index - 1].end
-            file.replace(start, code.end, "")
+        at = file.codes.items.index(code)
+        if len(file.codes.items) > 1:
+            file.tables.set_items(file.tree, "codes", [at], [], ())
         else:
-            after = file.codes.items[1:2]
-            end = (after[0].line, after[0].col) if after else code.end
-            file.replace((code.line, code.col), end, "")
-    else:
-        first, last = code.line, file.last_line(code)
-        around = file.lines[first - 2], file.lines[last] if last < len(file.lines) else "."
-        if not any(line.strip() for line in around):
-            last += 1  # one of the two blank lines between which it stood
-        del file.lines[first - 1 : last]
+            file.put(file.codes, "[]")
+        return file.bytes(-1)
+    first, last = code.line, file.tables.last_line(code)
+    below = file.patch.line(last + 1) if last < file.patch.count else "."
+    if not file.patch.line(first - 1).strip() and not below.strip():
+        last = min(last + 1, file.patch.count)  # one of the two blank lines between which it stood
+    file.patch.delete_lines(first, last)
     return file.bytes(-1)
 
 
@@ -219,7 +175,3 @@ def _free(book: Codebook, code_id: str) -> None:
         )
     if code_id in book:
         raise BadValue(f"code {code_id!r} is there already", found=code_id)
-
-
-def _id(item: Written) -> str:
-    return item.pairs["id"][1].text

@@ -35,6 +35,11 @@ class Patch:
         """A line without its end; empty beyond the last."""
         return self._lines[number - 1].rstrip("\r") if number <= len(self._lines) else ""
 
+    @property
+    def count(self) -> int:
+        """How many lines there are; a file that ends with a line end has an empty one at its end."""
+        return len(self._lines)
+
     def slice(self, start: Place, end: Place) -> str:
         """What stands between two places, with LF."""
         return self._text[self._at(start) : self._at(end)].replace("\r\n", "\n")
@@ -73,11 +78,13 @@ class Patch:
             CheckFailed: two changes meet at one place, which is a fault of their maker.
         """
         out: list[str] = []
-        at = 0
+        at, gone = 0, False
         for start, end, _, text in sorted(self._changes, key=lambda c: (c[0], c[2])):
             if start < at:
-                raise CheckFailed("two changes meet in one line; make them one after the other")
+                if text or not gone:
+                    raise CheckFailed("two changes meet in one line; make them one after the other")
+                start = at  # what is taken away may be taken away by two
             out += [self._text[at:start], text]
-            at = end
+            at, gone = max(at, end), not text
         out.append(self._text[at:])
         return self._bom + "".join(out).encode("utf-8")

@@ -22,8 +22,9 @@ from coder.codebook.bookfile import (
     listed,
 )
 from coder.codebook.edit import add_code, remove_code, set_field
-from coder.codebook.lists import add_entries, dash_of, take_away
+from coder.codebook.lists import ORDER
 from coder.codebook.tree import Written
+from coder.codebook.writing import Bare
 from coder.model.errors import BadValue, UsageError
 
 __all__ = ["merge_codes", "move_code", "retire_code", "split_code"]
@@ -68,7 +69,7 @@ def _repoint(data: bytes, source: str, into: str) -> bytes:
         table, key, at, owner = place
         names = [w.text for w in listed(table, key)]
         if into in names or owner == into:
-            take_away(file, table, key, [at])
+            file.tables.set_items(table, key, [at], [], ORDER)
         else:
             written = listed(table, key)[at]
             file.rename(written, into)
@@ -136,16 +137,12 @@ def _move(data: bytes, source: str, into: str, key: str, items: Sequence[Written
     lines = target is None or not target[1].flow
     if lines and not old.flow and not new.flow and not old.pairs[key][1].flow:
         block = [line for item in items for line in _lines(file, old.pairs[key], item)]
-        lead = dash_of(file, items[0])
+        lead = file.tables.dash_of(items[0])
         return _place_lines(file, (source, into), key, items, (block, lead))
     texts = [_in_one_line(file, item) for item in items]
     take = [i for i, w in enumerate(items_of(old, key)) if any(w is x or _at(w, x) for x in items)]
-    if (new.line, new.col) > (old.line, old.col):  # from the end, so that places before stay
-        add_entries(file, new, key, texts)
-        take_away(file, old, key, take)
-    else:
-        take_away(file, old, key, take)
-        add_entries(file, new, key, texts)
+    file.tables.set_items(new, key, [], list(map(Bare, texts)), ORDER)
+    file.tables.set_items(old, key, take, [], ORDER)
     return file.bytes(0)
 
 
@@ -156,7 +153,7 @@ def _at(a: Written, b: Written) -> bool:
 def _in_one_line(file: BookFile, item: Written) -> str:
     """An entry as it stands, when that is one line in braces; else written anew."""
     if item.flow and item.line == item.end[0]:
-        return file.lines[item.line - 1][item.col - 1 : item.end[1] - 1]
+        return file.patch.line(item.line)[item.col - 1 : item.end[1] - 1]
     return flow_text(item)
 
 
@@ -166,10 +163,10 @@ def _lines(file: BookFile, pair: tuple[Written, Written], item: Written) -> list
     first, floor = item.line, name.line + 1
     for other in whole.items:
         if other.line < item.line:
-            floor = max(floor, file.last_line(other) + 1)
-    while first > floor and file.lines[first - 2].strip().startswith("#"):
+            floor = max(floor, file.tables.last_line(other) + 1)
+    while first > floor and file.patch.line(first - 1).strip().startswith("#"):
         first -= 1
-    return [line.rstrip("\r") for line in file.lines[first - 1 : file.last_line(item)]]
+    return [file.patch.line(n) for n in range(first, file.tables.last_line(item) + 1)]
 
 
 def _place_lines(
@@ -186,22 +183,17 @@ def _place_lines(
     own = old.pairs[key]
     target = new.pairs[key][1] if key in new.pairs and new.pairs[key][1].items else None
     if target is not None:
-        depth, behind, head = dash_of(file, target.items[0]), file.last_line(target), []
+        depth, head = file.tables.dash_of(target.items[0]), []
     else:
-        depth, behind = " " * (new.col + 1), file.last_line(new)
+        depth = " " * (new.col + 1)
         head = [" " * (new.col - 1) + f"{key}:"]
     moved = head + [depth + x[len(lead) :] if x.startswith(lead) else x for x in lines]
-    cuts: list[tuple[int, int, list[str]]] = [(behind, behind, moved)]
+    file.patch.insert_lines(file.tables.last_line(target or new), moved)
     for item in items:
-        last = file.last_line(item)
-        cuts.append((last - len(_lines(file, own, item)), last, []))
+        last = file.tables.last_line(item)
+        file.patch.delete_lines(last - len(_lines(file, own, item)) + 1, last)
     if len(items) == len(own[1].items):
-        name = own[0].line
-        cuts.append((name - 1, name, []))
-    for low, high, fresh in sorted(cuts, key=lambda c: c[:2], reverse=True):
-        del file.lines[low:high]
-        if fresh:
-            file.insert_lines(low, fresh)
+        file.patch.delete_lines(own[0].line, own[0].line)
     return file.bytes(0)
 
 

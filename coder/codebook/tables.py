@@ -8,15 +8,18 @@ into one `Patch`, so that places are those of the file as it was; nothing is rea
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from coder.codebook.patch import Patch
 from coder.codebook.tree import Written
-from coder.codebook.writing import Value, inline, item, pair, scalar
+from coder.codebook.writing import Bare, Value, inline, item, pair, scalar
 from coder.model.errors import CheckFailed
 
-__all__ = ["Entry", "Tables", "matched"]
+__all__ = ["Entry", "Tables", "matched", "value_of"]
+
+_NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
 
 
 class Entry(NamedTuple):
@@ -51,7 +54,7 @@ class Tables:
             above -= 1
         return above or line - 1  # comments at the top of the file are about the file
 
-    def _end(self, value: Written) -> tuple[int, int]:
+    def end(self, value: Written) -> tuple[int, int]:
         """Behind the last character of a value."""
         if value.kind == "scalar" and value.end[1] > 1:
             return value.end
@@ -59,6 +62,20 @@ class Tables:
             return value.end
         last = self.last_line(value)
         return last, len(self.patch.line(last)) + 1
+
+    def dash_of(self, item: Written) -> str:
+        """What stands before the dash of an entry.
+
+        Raises:
+            CheckFailed: when the dash stands on another line than what it begins.
+        """
+        before = self.patch.line(item.line)[: item.col - 1]
+        if before.strip() != "-":
+            raise CheckFailed(
+                f"the list in line {item.line} is laid out in a way that cannot be changed here",
+                hint="put each entry behind its dash, on one line with it",
+            )
+        return before[: before.index("-")]
 
     # -- keys ----------------------------------------------------------------------------------
 
@@ -75,14 +92,14 @@ class Tables:
             if value:
                 self.set_pair(table, key, key, value)
             else:
-                self._take_key(table, key)
+                self.take_key(table, key)
         elif value:
             self._new_key(table, key, value, order)
 
     def set_pair(self, table: Written, key: str, new_key: str, value: Value) -> None:
         """Write another key and value where one stands."""
         name, old = table.pairs[key]
-        start, end = (name.line, name.col), self._end(old)
+        start, end = (name.line, name.col), self.end(old)
         if old.empty:
             end = (name.end[0], name.end[1] + 1)  # behind the colon
         # What stands behind a value on its line is a comment, which cannot stand behind a block of text.
@@ -97,13 +114,14 @@ class Tables:
         lines = pair(new_key, value, table.col - 1)
         self.patch.replace(start, end, "\n".join([lines[0].lstrip(), *lines[1:]]))
 
-    def _take_key(self, table: Written, key: str) -> None:
+    def take_key(self, table: Written, key: str) -> None:
+        """Take a key and its value away; comments in it stay."""
         name, old = table.pairs[key]
         names = list(table.pairs)
         at = names.index(key)
         if table.flow:
-            start = self._end(table.pairs[names[at - 1]][1]) if at else (name.line, name.col)
-            end = self._end(old)
+            start = self.end(table.pairs[names[at - 1]][1]) if at else (name.line, name.col)
+            end = self.end(old)
             if not at and len(names) > 1:
                 after = table.pairs[names[1]][0]
                 end = (after.line, after.col)
@@ -128,7 +146,7 @@ class Tables:
         at = max(before, key=list(table.pairs).index)
         _, last = table.pairs[at]
         if table.flow:
-            self.patch.replace(self._end(last), self._end(last), f", {key}: {inline(value)}")
+            self.patch.replace(self.end(last), self.end(last), f", {key}: {inline(value)}")
             return
         line = max(self.last_line(last), table.pairs[at][0].line)
         self.patch.insert_lines(line, pair(key, value, table.col - 1))
@@ -148,7 +166,7 @@ class Tables:
         for entry, (words,) in pairs:
             one = items[entry.at]
             text = scalar(words, inside=inside, quoted=_in_quotes(one))
-            self.patch.replace((one.line, one.col), self._end(one), text)
+            self.patch.replace((one.line, one.col), self.end(one), text)
         self.set_items(table, key, gone, [words for (words,) in missing], order)
 
     def set_items(
@@ -166,7 +184,7 @@ class Tables:
         if there is None or there.empty or (there.kind == "list" and not there.items):
             self.set(table, key, list(fresh), order)
         elif there.kind != "list":  # one entry without a list around it
-            self.set(table, key, [*([] if gone else [_again(there)]), *fresh], order)
+            self.set(table, key, [*([] if gone else [value_of(there)]), *fresh], order)
         elif len(gone) == len(there.items) and (there.flow or not fresh):
             self.set(table, key, list(fresh), order)
         elif there.flow:
@@ -174,8 +192,7 @@ class Tables:
         else:
             for n in gone:
                 self.patch.delete_lines(there.items[n].line, self.last_line(there.items[n]))
-            first = there.items[0]
-            dash = self.patch.line(first.line).rindex("-", 0, first.col - 1)
+            dash = len(self.dash_of(there.items[0])) if fresh else 0
             lines = [line for f in fresh for line in item(f, dash)]
             if lines:
                 self.patch.insert_lines(self.last_line(there.items[-1]), lines)
@@ -186,13 +203,44 @@ class Tables:
         for n in gone:
             one = items[n]
             if n > kept[0]:
-                self.patch.replace(self._end(items[n - 1]), self._end(one), "")
+                self.patch.replace(self.end(items[n - 1]), self.end(one), "")
             else:
                 after = items[n + 1]
                 self.patch.replace((one.line, one.col), (after.line, after.col), "")
-        end = self._end(items[-1])
+        end = self.end(items[-1])
         if fresh:
             self.patch.replace(end, end, "".join(f", {inline(f)}" for f in fresh))
+
+    def splice(self, there: Written, cut: tuple[int, int], fresh: Sequence[Value]) -> None:
+        """Put other entries where those from `low` to before `high` of a list stand, which has some."""
+        (low, high), items = cut, there.items
+        if there.flow:
+            texts = ", ".join(map(inline, fresh))
+            ends = [self.end(i) for i in items]
+            starts = [(i.line, i.col) for i in items]
+            if low:
+                stop = ends[high - 1] if high > low else ends[low - 1]
+                self.patch.replace(ends[low - 1], stop, f", {texts}" if texts else "")
+            elif high < len(items):
+                self.patch.replace(starts[0], starts[high], f"{texts}, " if texts else "")
+            else:
+                self.patch.replace(starts[0], ends[-1], texts)
+            return
+        dash = len(self.dash_of(items[min(low, len(items) - 1)]))
+        lines = [line for f in fresh for line in item(f, dash)]
+        for n in range(low, high):
+            self.dash_of(items[n])
+            first, last = items[n].line, self.last_line(items[n])
+            if n == low and lines:  # the new ones stand where the first of the old ones stood
+                self.patch.replace(
+                    (first, 1), (last, len(self.patch.line(last)) + 1), "\n".join(lines)
+                )
+            else:
+                self.patch.delete_lines(first, last)
+        if low == high:
+            self.patch.insert_lines(
+                self.last_line(items[low - 1]) if low else items[0].line - 1, lines
+            )
 
     # -- codes ---------------------------------------------------------------------------------
 
@@ -221,7 +269,7 @@ class Tables:
         before = codes[near] if near in codes else listed.items[-1]
         behind[ident] = before.pairs["id"][1].text
         if listed.flow:
-            end = self._end(before)
+            end = self.end(before)
             self.patch.replace(end, end, f", {inline(value)}")
             return
         dash = self.patch.line(before.line).rindex("-", 0, before.col - 1)
@@ -255,10 +303,13 @@ def _in_quotes(old: Written) -> bool:
     return old.quoted and old.end[1] > 1
 
 
-def _again(one: Written) -> Value:
+def value_of(one: Written) -> Value:
+    """What stands in a file as a value to be written anew; comments in it are left out."""
     if one.kind == "table":
-        return {k: _again(v) for k, (_, v) in one.pairs.items()}
-    return [_again(i) for i in one.items] if one.kind == "list" else one.text
+        return {k: value_of(v) for k, (_, v) in one.pairs.items()}
+    if one.kind == "list":
+        return [value_of(i) for i in one.items]
+    return Bare(one.text) if _NUMBER.fullmatch(one.text) else one.text
 
 
 def _last_of_family(parent: str, codes: Mapping[str, Written]) -> str:
