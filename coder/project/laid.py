@@ -13,7 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from sys import maxsize
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coder.model.names import fold_name
 
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
     from coder.model.coding import Coding
     from coder.project.facade import Project
 
-__all__ = ["Laid", "laid_codings"]
+__all__ = ["Laid", "codes_used", "laid_codings"]
 
-_Line = tuple[int, int, str, str, str, str, bool, str]
-"""start, -end, id, code, by, what few codings have (JSON, or empty), look again, time."""
+_Line = tuple[int, int, str, str, str, str, bool, int]
+"""start, -end, id, code, by, what few codings have (JSON, or empty), look again, number of the event."""
 
 
 class Laid:
@@ -49,7 +50,6 @@ class Laid:
         "ids",
         "rest",
         "starts",
-        "times",
     )
 
     def __init__(self, lines: list[_Line], read: Callable[[str], Coding | None]) -> None:
@@ -61,7 +61,6 @@ class Laid:
         self.by: tuple[str, ...] = columns[4]
         self.rest: tuple[str, ...] = columns[5]
         self.again: tuple[bool, ...] = columns[6]
-        self.times: tuple[str, ...] = columns[7]
         self._read = read
         self._known: dict[str, Coding | None] = {}
 
@@ -85,17 +84,6 @@ class Laid:
             self.starts[n], self.ends[n], self.codes[n], self.by[n], self.rest[n], self.again[n],
         )  # fmt: skip
 
-    def newest(self, count: int, by: str) -> list[str]:
-        """The codes of a coder's newest codings, the newest first."""
-        from heapq import nlargest
-
-        wanted = fold_name(by)
-        spelled = {name for name in set(self.by) if fold_name(name) == wanted}
-        own = (
-            (t, c) for t, c, b in zip(self.times, self.codes, self.by, strict=True) if b in spelled
-        )
-        return [code for _, code in nlargest(count, own, key=lambda pair: pair[0])]
-
 
 def laid_codings(
     project: Project, doc_id: str, *, shows: Callable[[str], bool] | None = None
@@ -107,48 +95,72 @@ def laid_codings(
         doc_id: its present id.
         shows: whether the codings of a coder (by id) are wanted; all without it.
     """
-    index, library, books = project.index, project.library, project.books
+    index, library = project.index, project.library
     entry = library.find(doc_id)
     ids = entry.ids if entry else (doc_id,)
     numbers = [n for n in map(index.known_number, ids) if n >= 0]
-    if not numbers:
-        return Laid([], lambda one: project.view.by_id(one))
     current = library.full_hash(entry) if entry else ""
-    size = len(library.document(entry.id).text) if entry and entry.text else None
-    now = index.known_number(current)
-    codes: dict[tuple[int, int, int], tuple[str, bool]] = {}
-    coders: dict[int, tuple[str, str, bool]] = {}
+    size = len(library.document(entry.id).text) if entry and entry.text else maxsize
+    kinds: dict[tuple[int, ...], _Kind | None] = {}
     lines: dict[tuple[Any, ...], _Line] = {}
     marks = ",".join("?" * len(numbers))
     sql = (  # only "?" is put in
-        "SELECT id, start, end, text, book, code, mig, by, time, rest FROM codings "  # noqa: S608
-        f"WHERE doc IN ({marks}) AND alive = 1 ORDER BY seq, id"
+        "SELECT by, text, book, code, mig, id, start, end, rest, seq FROM codings "  # noqa: S608
+        f"WHERE doc IN ({marks}) AND alive = 1"
     )
-    for one, start, end, text, book, code, mig, by, time, rest in index.db.execute(sql, numbers):
-        coder = coders.get(by)
-        if coder is None:
-            name = index.name(by)
-            coder = coders[by] = (name, fold_name(name), shows is None or shows(name))
-        if not coder[2]:
+    for row in index.db.execute(sql, numbers):
+        which, (one, start, end, rest, seq) = row[:5], row[5:]
+        if which not in kinds:
+            kinds[which] = _kind(project, which, shows)
+        kind = kinds[which]
+        if kind is None:
             continue
-        if text != now:
-            start, end, state, _ = library.carry(
-                doc_id, index.name(text), start, end, current=current
-            )
+        if kind.text != current:
+            start, end, state, _ = library.carry(doc_id, kind.text, start, end, current=current)
             if state == "review":
                 continue
-        if size is not None and end > size:
+        if end > size:
             continue
-        key = (book, code, mig)
-        meant = codes.get(key)
-        if meant is None:
-            was, given = index.name(book), index.name(code)
-            known = was == books.name
-            meant = codes[key] = (
-                (books.translated(was, given, mig) or given) if known else given,
-                known and books.look_again(was, given, mig),
-            )
-        same = (coder[1], start, end, book, meant[0])
-        if same not in lines:
-            lines[same] = (start, -end, one, meant[0], coder[0], rest or "", meant[1], time)
+        same = (start, end, kind.same)
+        if same not in lines or (seq, one) < (lines[same][7], lines[same][2]):
+            lines[same] = (start, -end, one, kind.code, kind.by, rest or "", kind.again, seq)
     return Laid(sorted(lines.values()), lambda one: project.view.by_id(one))
+
+
+class _Kind(NamedTuple):
+    """What codings of one coder, text version, codebook, code and migration state have in common."""
+
+    by: str
+    text: str
+    code: str
+    again: bool
+    same: tuple[str, int, str]
+
+
+def _kind(
+    project: Project, which: tuple[int, ...], shows: Callable[[str], bool] | None
+) -> _Kind | None:
+    """What the numbers of such columns mean; None where the coder's work is not wanted."""
+    by, text, book, code, mig = which
+    name, books = project.index.name, project.books
+    if shows is not None and not shows(name(by)):
+        return None
+    was, given = name(book), name(code)
+    known = was == books.name
+    meant = (books.translated(was, given, mig) or given) if known else given
+    again = known and books.look_again(was, given, mig)
+    return _Kind(name(by), name(text), meant, again, (fold_name(name(by)), book, meant))
+
+
+def codes_used(project: Project, doc_id: str, *, by: str, count: int) -> list[str]:
+    """The codes of a coder's newest codings of a document, the newest first, each once."""
+    index, books, entry = project.index, project.books, project.library.find(doc_id)
+    docs = [n for n in map(index.known_number, entry.ids if entry else (doc_id,)) if n >= 0]
+    marks = ",".join("?" * len(docs))
+    sql = (
+        f"SELECT code, mig FROM codings WHERE doc IN ({marks}) AND by = ? AND alive = 1 "  # noqa: S608
+        "ORDER BY time DESC, seq DESC LIMIT ?"
+    )
+    found = index.db.execute(sql, (*docs, index.known_number(by), count)).fetchall()
+    codes = ((index.name(code), mig) for code, mig in found)
+    return list(dict.fromkeys(books.translated(books.name, c, mig) or c for c, mig in codes))

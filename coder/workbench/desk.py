@@ -15,7 +15,7 @@ from coder.model.names import fold_name
 from coder.model.span import Span
 from coder.project.blindness import Sight, sight_of
 from coder.project.cards import Cards, code_cards
-from coder.project.laid import Laid, laid_codings
+from coder.project.laid import Laid, codes_used, laid_codings
 from coder.workbench.cursor import Cursor, Places
 from coder.workbench.marks import Mark, Marks, laid_mark
 from coder.workbench.picker import Choice, Picker
@@ -113,7 +113,7 @@ class Desk:
         self._proposed = {s.id: s for s in self._open_suggestions()} if suggestions else {}
         self._laid = self._read()
         self.marks = Marks(map(mark_of, self._proposed.values()), self._laid)
-        self.picker = Picker(self.choices(), self._laid.newest(RECENT, self.by))
+        self.picker = Picker(self.choices())
         self.pin_from_book()
 
     # -- what lies there -----------------------------------------------------------------------
@@ -232,6 +232,10 @@ class Desk:
     def choices(self) -> list[Choice]:
         """The codes that can be picked, in the order of the codebook; retired ones are left out."""
         return choices_of(self.cards, self.sight)
+
+    def used_before(self) -> list[str]:
+        """The codes of this coder's newest codings here, the newest first."""
+        return codes_used(self.project, self.doc.id, by=self.by, count=RECENT)
 
     def pin_from_book(self) -> None:
         """Put codes on digits: those whose `key` is a digit, else the first of the codebook."""

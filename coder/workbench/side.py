@@ -42,6 +42,7 @@ class Side(Widget, can_focus=False):
         super().__init__(id="side")
         self._lines: list[Line] = []
         self._rows: list[tuple[str, str]] = []
+        self._width = 0
         self._top = 0
         self._styles: dict[str, Style] = {}
 
@@ -69,11 +70,6 @@ class Side(Widget, can_focus=False):
         if len(self._rows) != len(before) and max(len(self._rows), len(before)) > self.size.height:
             self.refresh(Region(0, self.size.height - 1, self.size.width, 1))
 
-    def on_resize(self, _: events.Resize) -> None:
-        """Wrap anew."""
-        self._rows = self._wrapped()
-        self.refresh()
-
     def _turn(self, step: int) -> None:
         most = max(0, len(self._rows) - self.size.height)
         top = min(max(0, self._top + step), most)
@@ -92,7 +88,8 @@ class Side(Widget, can_focus=False):
         self._turn(-3)
 
     def _wrapped(self) -> list[tuple[str, str]]:
-        width = max(8, self.size.width - 1)
+        self._width = self.size.width
+        width = max(8, self._width - 1)
         out: list[tuple[str, str]] = []
         for line in self._lines:
             if line.kind == "head" and out:
@@ -106,6 +103,8 @@ class Side(Widget, can_focus=False):
 
     def render_line(self, y: int) -> Strip:
         """One row."""
+        if self._width != self.size.width:
+            self._rows = self._wrapped()
         number = y + self._top
         if y == self.size.height - 1 and number < len(self._rows) - 1:
             return self._strip("…", "dim")

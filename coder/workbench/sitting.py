@@ -79,8 +79,8 @@ class Sitting:
             }
             desk.pinned = held if same and held else {**desk.pinned, **held}
         recent = kept.get("recent")
-        if isinstance(recent, list):
-            desk.picker.recent = [c for c in recent if isinstance(c, str) and c in known]
+        used = recent if isinstance(recent, list) else desk.used_before()
+        desk.picker.recent = [c for c in used if isinstance(c, str) and c in known]
         last = _word(kept, "last")
         desk.last_code = last if last in known else ""
 

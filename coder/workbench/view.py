@@ -73,9 +73,9 @@ class TextView(ScrollView, can_focus=False):
 
     def on_resize(self, _: events.Resize) -> None:
         """Wrap the text anew when the width changed, and keep the cursor in sight."""
-        anew = self.wrap(self.scrollable_content_region.width) or not self._shown
+        anew, first = self.wrap(self.scrollable_content_region.width), not self._shown
         self._shown = True
-        self.show_cursor(middle=anew)
+        self.show_cursor(middle=anew or first)
         if anew:
             self.refresh()
 
