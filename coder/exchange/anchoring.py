@@ -130,7 +130,7 @@ def anchored(text: str, wanted: Sequence[Wanted], *, pages: Sequence[int] = ()) 
     for one in wanted:
         given = _given(text, one)
         how, places = ("given", [given]) if given else _looked_for(readings, one)
-        places = _by_words(text, one, places)
+        places = _by_words(text, one, _whole(text, places))
         options.append((how, places))
         out.append(Anchored(places[0], how) if len(places) == 1 else None)
     _by_numbers(wanted, options, out, _numberings(text, pages))
@@ -172,6 +172,17 @@ def _looked_for(readings: _Readings, one: Wanted) -> tuple[str, list[Place]]:
         if places := look(quote):
             return how, places
     return "loose", readings.loose(quote)
+
+
+def _whole(text: str, places: list[Place]) -> list[Place]:
+    """Of several places those that cut no word, if there are any: people mark words."""
+    if len(places) < 2:
+        return places
+    return [p for p in places if not any(_cut(text, at) for at in p)] or places
+
+
+def _cut(text: str, at: int) -> bool:
+    return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
 
 
 def _by_words(text: str, one: Wanted, places: list[Place]) -> list[Place]:

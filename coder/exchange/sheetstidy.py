@@ -95,7 +95,7 @@ def _lose(cells: Mapping[str, str], proposed: int, losses: Counter[str]) -> None
 def attributes_of(cell: str) -> tuple[dict[str, str], int]:
     """`stance=asserts; task=a?` as values, and how many were left out since they are only proposed."""
     found = list(_PAIR.finditer(cell))
-    ends = [m.start() for m in found[1:]] + [len(cell)]
+    ends = [*(m.start() for m in found[1:]), len(cell)][: len(found)]
     values: dict[str, str] = {}
     proposed = 0
     for match, end in zip(found, ends, strict=True):

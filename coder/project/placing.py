@@ -181,7 +181,7 @@ def _review(missed: Sequence[_Missed], foreign: Foreign) -> Table:
     names = {c.id: c.name for c in foreign.codes}
     people = {u.id: u.name for u in foreign.users}
     rows: list[tuple[Cell, ...]] = []
-    for one in missed:
+    for one in sorted(missed, key=_row):
         c, row = one.coding, one.coding.foreign.get("row", "")
         places = " ".join(f"{start}:{end}" for start, end in one.places[:20])
         rows.append(
@@ -192,6 +192,11 @@ def _review(missed: Sequence[_Missed], foreign: Foreign) -> Table:
         )  # fmt: skip
     caption = Caption("Quotations to be placed by hand")
     return Table(REVIEW_COLUMNS, tuple(rows), caption, ("document", "quotation", "code", "coder"))
+
+
+def _row(one: _Missed) -> int:
+    row = one.coding.foreign.get("row")
+    return row if isinstance(row, int) else 0
 
 
 class _Names:
