@@ -140,6 +140,8 @@ VERBS: Final = (
     Verb("export refi", "export_refi:refi", "Write the project for ATLAS.ti, MAXQDA, NVivo: REFI-QDA.", AUTHORS),
     Verb("export spans", "export_spans:spans", "Write codings for spaCy, Prodigy, doccano, or as Web Annotations.", AUTHORS),  # noqa: E501
     Verb("export frequencies", "export:frequencies", "Write how often codes occur, by variables.", AUTHORS),
+    Verb("report methods", "methods:methods", "Write the methods section, every number of it computed.", AUTHORS),
+    Verb("report appendix", "methods:appendix", "Write the appendix: codebook, corpus, agreement, absence, quotations.", AUTHORS),  # noqa: E501
     Verb("reproduce", "reproduce:reproduce", "Make the paper's tables and figures again and say what changed.", AUTHORS),  # noqa: E501
     Verb("bundle", "bundle:bundle", "Write the replication package: record, codebook, outputs, checksums.", AUTHORS),  # noqa: E501
     Verb("help", "words:help_", "Say what a verb does, or what a word of another tool is here.", HELP),

@@ -12,10 +12,12 @@ from coder.project.inquiring import Inquiring
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from coder.export.article import Article
     from coder.export.drawing import Drawing
     from coder.model.results import EdgeList
     from coder.model.selection import Selection
     from coder.project.bundling import Bundle
+    from coder.project.countables import Facts
     from coder.project.facade import Project
     from coder.project.picturing import Picture
 
@@ -71,3 +73,19 @@ class Authoring(Inquiring):
         names = pseudonyms_of(self._self)
         made = bundle(self._self, texts=texts, pseudonyms=names)
         return made, keep_pseudonyms(self._self, names)
+
+    # -- what stands around the results --------------------------------------------------------
+
+    def methods(self, selection: Selection | None = None) -> tuple[Article, Facts]:
+        """The methods section, and every number of it with the command that gives it."""
+        from coder.project.methods import methods
+
+        return methods(self._self, selection)
+
+    def appendix(
+        self, selection: Selection | None = None, *, cols: str = "", quotes: int = 1
+    ) -> Article:
+        """The appendix: codebook, corpus, agreement, absence, quotations, origins."""
+        from coder.project.appendix import appendix
+
+        return appendix(self._self, selection, cols=cols, quotes=quotes)
