@@ -59,6 +59,10 @@ def drawn(
         from coder.export.network import network
 
         found = network_between(project, picture, wanted)
+        if not found.edges:
+            raise UsageError(
+                "no two of them are tied, so there is nothing to draw", hint="coder cooccur"
+            )
         return network(strongest(found, picture.top or _TIES))
     if picture.kind == "timeline":
         return _timeline(project, picture, wanted)
@@ -91,8 +95,8 @@ def _heatmap(project: Project, picture: Picture, selection: Selection) -> Drawin
         material = material_of(project, picture, selection, picture.roll_up)
         codes, note = most_used(material, picture.top)
         found = _of_codes(found, codes, note)
-    if not found.rows:
-        raise UsageError("there is no code to draw", hint="coder codebook show --counts")
+    if not found.rows or not any(any(row) for row in found.values):
+        raise UsageError("there is nothing coded to draw", hint="coder codebook show --counts")
     return heatmap(found, dict(zip(found.rows, found.row_labels, strict=True)))
 
 
