@@ -16,12 +16,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from coder.analyse.crosstab import counted, groups_of
+from coder.analyse.crosstab import Groups, counted, groups_of
 from coder.analyse.documents import DocumentFacts
 from coder.model.columns import Columns
-from coder.model.results import Caption, Cell, Table
+from coder.model.results import Caption, Cell, Matrix, Table
 
-__all__ = ["CellState", "absence_table", "cell_states", "long_table"]
+__all__ = ["CellState", "absence_table", "cell_states", "long_table", "stated"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,12 @@ class CellState:
 
 
 def cell_states(
-    columns: Columns, facts: DocumentFacts, *, declared: Sequence[str] = (), absent: bool = False
+    columns: Columns,
+    facts: DocumentFacts,
+    *,
+    declared: Sequence[str] = (),
+    absent: bool = False,
+    groups: Groups | None = None,
 ) -> tuple[CellState, ...]:
     """Every code with every value of the variable, in the order of the codebook.
 
@@ -69,8 +74,9 @@ def cell_states(
         facts: values, readings, pending suggestions and pages without text.
         declared: values in the order to show them, those without documents too.
         absent: leave out codes that are found under every value.
+        groups: codings by value, where that is not told by documents.
     """
-    groups = groups_of(columns, facts, declared)
+    groups = groups or groups_of(columns, facts, declared)
     members = [[columns.docs[doc] for doc in docs] for docs in groups.members()]
     pages = [sum(facts.pages_without_text.get(doc, 0) for doc in docs) for docs in members]
     out: list[CellState] = []
@@ -102,6 +108,24 @@ def absence_table(states: Sequence[CellState], caption: Caption | None = None) -
         by_code.setdefault(s.code, []).append(s.n or s.shown)
     rows = tuple((code, *cells) for code, cells in by_code.items())
     return Table(("code", *values), rows, caption or _caption(), ("code",))
+
+
+def stated(matrix: Matrix, states: Sequence[CellState]) -> Table:
+    """A matrix for people: where there are no codings, the words for why instead of a 0.
+
+    Args:
+        matrix: codes by the values of a variable.
+        states: at least its cells; a cell without a state stays as it is.
+    """
+    known = {(s.code, s.value): s for s in states}
+    rows: list[tuple[Cell, ...]] = []
+    for code, values in zip(matrix.rows, matrix.values, strict=True):
+        cells: list[Cell] = []
+        for value, cell in zip(matrix.cols, values, strict=True):
+            state = known.get((code, value))
+            cells.append(cell if state is None or state.n else state.shown)
+        rows.append((code, *cells))
+    return Table((matrix.corner, *matrix.cols), tuple(rows), matrix.caption, (matrix.corner,))
 
 
 def _caption() -> Caption:

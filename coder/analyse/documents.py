@@ -22,13 +22,14 @@ _YEAR = re.compile(r"\d{4}\Z", re.ASCII)
 class DocumentFacts:
     """Facts by document id.
 
-    `values` holds one variable's value; `words` the number of words; `read` the codes for which the
-    document was read by those whose codings count; `pending` the undecided suggestions of (document,
-    code); `pages_without_text` the number of pages that nobody could read.
+    `values` holds one variable's value; `words` and `lengths` the numbers of words and code points;
+    `read` the codes for which the document was read by those whose codings count; `pending` the undecided
+    suggestions of (document, code); `pages_without_text` the number of pages that nobody could read.
     """
 
     values: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, int] = field(default_factory=dict)
+    lengths: Mapping[str, int] = field(default_factory=dict)
     read: Mapping[str, Collection[str]] = field(default_factory=dict)
     pending: Mapping[tuple[str, str], int] = field(default_factory=dict)
     pages_without_text: Mapping[str, int] = field(default_factory=dict)

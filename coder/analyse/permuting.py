@@ -37,6 +37,7 @@ _PAIR = ("code_a", "code_b")
 _HEADER = (*_PAIR, "expected", "p_more", "p_less", "p", "p_holm", "q", "documents", "few")
 _LISTED_AT_MOST = 4_000_000
 """Pairs kept in memory between permutations (64 MB); with more they are listed anew for each."""
+_LEVEL = 0.05
 _ALIKE = 1e-9
 """Two values that differ by less are one: a sum of logarithms has no exact last bit."""
 
@@ -81,8 +82,17 @@ def permutations(
     told["tests"] = str(int((~np.isnan(found[0])).sum()))
     rows = tuple(_rows(columns.codes, (a[shown], b[shown]), found, docs, measure in COUNTS))
     title = "Code co-occurrence against permuted codes"
-    notes = few_note(int((docs < FEW).sum()), len(rows))
+    notes = (*few_note(int((docs < FEW).sum()), len(rows)), *_draws_note(len(rows), draws))
     return Table((*_HEADER[:2], measure, *_HEADER[2:]), rows, Caption(title, told, notes), _PAIR)
+
+
+def _draws_note(tests: int, draws: int) -> tuple[str, ...]:
+    """The sentence where so few permutations cannot show anything among so many cells."""
+    needed = round(2 * tests / _LEVEL)
+    if needed <= draws + 1:
+        return ()
+    said = f"{draws} permutations cannot bring p_holm below {_LEVEL} among {tests} pairs"
+    return (f"{said}: take {needed}, or choose fewer codes",)
 
 
 def _rows(

@@ -1,18 +1,20 @@
 """`coder cooccur`: which codes stand together, in a project or in any table of spans.
 
 Owns the choice between the two sources and how the options read. The forms of the answer (matrix,
-strongest pairs, intervals, permutations, all rules side by side) are the project's.
+strongest pairs, intervals, permutations, all rules or parts side by side) are the project's.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from coder.cli.diagnostics import ExitCode
 from coder.cli.options import Bootstrap, Labels, Permutations, RollUp, Seed, Top
 from coder.cli.parameters import Option
-from coder.model.errors import UsageError
+from coder.cli.people import Digits, Once
+from coder.model.errors import BadValue, UsageError
 
 if TYPE_CHECKING:
     from coder.cli.given import Given, OutputOptions
@@ -31,16 +33,44 @@ Rule = Annotated[
     Option(
         "--rule",
         metavar="RULE",
-        help="overlap, same, near:K (characters), sentence, paragraph, page or document.",
+        help="overlap, same, enclosure, encloses, near:K, then:K (K, Kt, Ks, Kp: characters, "
+        "tokens, sentences, paragraphs), sentence, paragraph, section, page or document.",
     ),
 ]
 Measure = Annotated[
-    str, Option("--measure", metavar="M", help="count, c, jaccard, share, npmi, lift or phi.")
+    str,
+    Option(
+        "--measure",
+        metavar="M",
+        help="count, segments, docs, c, jaccard, share, share-col; with units lift, npmi, phi, loglik.",
+    ),
 ]
 Least = Annotated[
     float | None, Option("--min", metavar="N", help="List pairs with at least this value.")
 ]
 Side = Annotated[bool, Option("--sensitivity", help="The same pairs under every rule.")]
+RowCodes = Annotated[
+    list[str] | None,
+    Option("--rows", metavar="CODE", help="Codes of the rows: id, path or frame.*; repeatable."),
+]
+ColCodes = Annotated[
+    list[str] | None, Option("--cols", metavar="CODE", help="Codes of the columns; repeatable.")
+]
+Per = Annotated[
+    str,
+    Option(
+        "--per",
+        metavar="VARIABLE",
+        help="Side by side by a variable, attribute or coder; bands: year:1999-2007,2008-2015.",
+    ),
+]
+Minus = Annotated[
+    str, Option("--difference", metavar="A,B", help="With --per: value A minus value B.")
+]
+Robust = Annotated[bool, Option("--robust", help="The same pairs without each coder in turn.")]
+Triangle = Annotated[
+    str, Option("--triangle", metavar="lower", help="For people: the lower half of the matrix.")
+]
 
 
 def cooccur(
@@ -51,37 +81,64 @@ def cooccur(
     file: From = None,
     rule: Rule = "overlap",
     measure: Measure = "count",
+    rows: RowCodes = None,
+    cols: ColCodes = None,
     roll_up: RollUp = None,
     top: Top = None,
     least: Least = None,
+    per: Per = "",
+    minus: Minus = "",
     sensitivity: Side = False,
+    robust: Robust = False,
     draws: Bootstrap = None,
     permutations: Permutations = None,
     seed: Seed = 0,
+    once: Once = False,
+    triangle: Triangle = "",
+    digits: Digits = None,
     labels: Labels = "",
 ) -> ExitCode:
     """Count which codes stand together, as a matrix.
 
     A pair is two codings of one coder in one document. Rules of pairs look at two
-    codings (overlap, same, near:K), rules of units at what a unit carries. Zero
-    rows are kept; a cell without meaning is empty. In a project each document
-    counts once, with its final coding (--pool: all coders', each within coder).
+    codings (overlap, same, enclosure, near:K; encloses and then:K from row to
+    column), rules of units at what a unit carries. Zero rows are kept; a cell
+    without meaning is empty. In a project each document counts once, with its
+    final coding (--pool: all coders', each within coder).
 
     Examples:
         coder cooccur
         coder cooccur --rule sentence --measure jaccard --output matrix.csv
-        coder cooccur --rule near:200 --under frame --where "year >= 2008"
+        coder cooccur --rule near:2s --under frame --where "year >= 2008"
+        coder cooccur --rows "frame.*" --cols readmission --cols aid --measure c
+        coder cooccur --per case --difference EU,CH --ci
         coder cooccur --from spans.csv --rule document --measure npmi
         coder cooccur --top 20 --ci
     """
+    from coder.cli.people import for_people, rounded
     from coder.project.cooccurring import Question
 
     refuse_unit(selection)
-    asked = Question(rule, measure, top, least, sensitivity, draws, permutations, seed)
+    lower = _lower(triangle) and for_people(out)
+    asked = Question(
+        rule, measure, top, least, sensitivity, draws, permutations, seed,
+        tuple(rows or ()), tuple(cols or ()), per, _two(minus), robust, lower,
+    )  # fmt: skip
+    out = rounded(out, digits)
     if file is None:
-        return _of_project(given, selection, asked, roll_up, labels)
+        return _of_project(replace(given, out=out), selection, asked, (roll_up, labels, once))
     _refuse(labels=labels, roll_up=roll_up, selectors=str(selection) or selection.layer)
     return _of_table(file, asked, out)
+
+
+def _lower(triangle: str) -> bool:
+    if triangle not in ("", "lower"):
+        raise BadValue.of_value("--triangle", triangle, ("lower",))
+    return bool(triangle)
+
+
+def _two(minus: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in minus.split(",")) if minus else ()
 
 
 def refuse_unit(selection: Selection) -> None:
@@ -95,16 +152,22 @@ def refuse_unit(selection: Selection) -> None:
 
 
 def _of_project(
-    given: Given, selection: Selection, asked: Question, roll_up: int | None, labels: str
+    given: Given, selection: Selection, asked: Question, ways: tuple[int | None, str, bool]
 ) -> ExitCode:
     from coder.cli.naming import emit_named
     from coder.cli.opening import opened
+    from coder.cli.people import propose_less
     from coder.project.cooccurring import answer, of_project
 
+    roll_up, labels, once = ways
     with opened(given) as opening:
         project = opening.project
-        material = of_project(project, selection, roll_up=roll_up, names=labels or "name")
-        emit_named(answer(material, asked), project, given.out, labels)
+        material = of_project(
+            project, selection, roll_up=roll_up, names=labels or "name", once=once
+        )
+        found = answer(material, asked)
+        emit_named(found, project, given.out, labels)
+        propose_less(found, given.out)
     return opening.exit_code
 
 

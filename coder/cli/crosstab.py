@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from coder.cli.options import Labels, RollUp
 from coder.cli.parameters import Option
+from coder.cli.people import Digits, Once
 from coder.model.errors import BadValue
 
 if TYPE_CHECKING:
@@ -20,16 +21,29 @@ __all__ = ["absent", "crosstab", "trend"]
 
 Rows = Annotated[str, Option("--rows", metavar="code", help="What the rows are: code.")]
 Cols = Annotated[
-    str, Option("--cols", metavar="VARIABLE", help="Variable of the columns; id for documents.")
+    str,
+    Option(
+        "--cols",
+        metavar="VARIABLE",
+        help="Document variable, attribute of codings or coder; id for documents; year:1999-2007,2008-2015.",
+    ),
 ]
 Years = Annotated[
     str, Option("--cols", metavar="VARIABLE", help="Variable that holds the year; year without.")
 ]
 Measure = Annotated[
-    str, Option("--measure", metavar="M", help="count, docs, chars or per1000 (words).")
+    str,
+    Option(
+        "--measure",
+        metavar="M",
+        help="count, docs, chars, per1000 (words), share-row, share-col, share-docs or share-chars.",
+    ),
 ]
 Long = Annotated[
     bool, Option("--long", help="One row a cell, with what stands behind it and its state.")
+]
+Window = Annotated[
+    int, Option("--window", metavar="N", help="N years together, moving by one; 1 without.")
 ]
 
 
@@ -43,27 +57,34 @@ def crosstab(
     measure: Measure = "count",
     long: Long = False,
     roll_up: RollUp = None,
+    once: Once = False,
+    digits: Digits = None,
     labels: Labels = "",
 ) -> None:
     """Count codes by a variable of the documents.
 
     Each document counts once, with its final coding (--pool: all coders'). A code
     without codings keeps its row; documents without a value are under (no value).
-    For several variables at once see coder export frequencies.
+    Tables for people say why a cell holds nothing (0 of k read, not read, open, no
+    documents); csv, tsv, json and jsonl hold 0, or with --long the reason beside it.
 
     Examples:
         coder crosstab --cols case
         coder crosstab --cols year --measure per1000 --output by-year.csv
+        coder crosstab --cols stance --measure share-row --digits 2
         coder crosstab --cols case --long --csv
     """
     from coder.cli.naming import emit_named
-    from coder.project import analysing
+    from coder.cli.people import propose_less, rounded, words_fit
+    from coder.project.tabulating import Tabled
+    from coder.project.tabulating import crosstab as table_of
 
     _check_rows(rows)
-    table = analysing.crosstab(
-        project, selection, cols=cols, measure=measure, long=long, roll_up=roll_up
-    )
-    emit_named(table, project, out, labels)
+    asked = Tabled(cols, measure, roll_up, once=once)
+    form = "long" if long else "states" if words_fit(out) else "matrix"
+    table = table_of(project, selection, asked, form=form)
+    emit_named(table, project, rounded(out, digits), labels)
+    propose_less(table, out)
 
 
 def absent(
@@ -105,23 +126,32 @@ def trend(
     *,
     cols: Years = "year",
     measure: Measure = "count",
+    window: Window = 1,
     roll_up: RollUp = None,
+    once: Once = False,
+    digits: Digits = None,
     labels: Labels = "",
 ) -> None:
     """Count codes over years, with a column for every year.
 
-    Years without documents have their column too. With --output trend.svg it is
-    drawn as a heat map.
+    Years without documents have their column too; with --window 3 every three years
+    in a row. With --output trend.svg it is drawn as a heat map.
 
     Examples:
         coder trend
+        coder trend --window 3 --measure per1000
         coder trend --measure per1000 --under frame --output trend.svg
     """
     from coder.cli.naming import emit_named
-    from coder.project import analysing
+    from coder.cli.people import propose_less, rounded, words_fit
+    from coder.project.tabulating import Tabled
+    from coder.project.tabulating import trend as table_of
 
-    table = analysing.trend(project, selection, cols=cols, measure=measure, roll_up=roll_up)
-    emit_named(table, project, out, labels)
+    asked = Tabled(cols, measure, roll_up, window=window, once=once)
+    form = "states" if words_fit(out) else "matrix"
+    table = table_of(project, selection, asked, form=form)
+    emit_named(table, project, rounded(out, digits), labels)
+    propose_less(table, out)
 
 
 def _check_rows(rows: str) -> None:

@@ -2,7 +2,8 @@
 
 Owns the reading of `--as-of`: a date means its end in the project's time zone, a date with time that
 moment, anything else a codebook version: everything up to the last event made under it, and for a released
-one at least everything that was known when it was released.
+one at least everything that was known when it was released. Document variables and primary coders are those
+of that moment too, as far as the record set them; what stands in documents.csv has no history.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from coder.model.errors import BadValue
@@ -19,8 +20,35 @@ from coder.store.history import states
 
 if TYPE_CHECKING:
     from coder.project.facade import Project
+    from coder.project.library import Library
+    from coder.project.view import CodingView
 
-__all__ = ["until"]
+__all__ = ["primary_at", "until", "variables_at"]
+
+
+def variables_at(project: Project, view: CodingView) -> dict[str, dict[str, str]]:
+    """{document: {variable: value}} as a view's index knows them, empty values left out."""
+    if view is project.view:
+        return project.variables()
+    return project.library.variables(view.index.affairs("variable"))
+
+
+class _Then:
+    """What `primary_coders` asks of a project, as of a moment."""
+
+    def __init__(self, library: Library, values: dict[str, dict[str, str]]) -> None:
+        self.library, self.values = library, values
+
+    def variables(self) -> dict[str, dict[str, str]]:
+        return self.values
+
+
+def primary_at(project: Project, view: CodingView) -> dict[str, tuple[str, str]]:
+    """{document: (coder, why)} as `reading.primary_coders`, at the moment of a view."""
+    from coder.project.reading import primary_coders
+
+    then = _Then(project.library, variables_at(project, view))
+    return primary_coders(cast("Project", then), view.index)
 
 
 def until(project: Project, moment: str) -> Callable[[Raw], bool]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from coder.model.errors import UsageError
 from coder.model.names import fold_name
 from coder.model.selection import Selection
+from coder.project.asof import primary_at, variables_at
 from coder.project.blindness import ALL, Sight, left_out, own_only, sight_of
 from coder.store.documents import Entry
 
@@ -87,8 +88,19 @@ def names_of(project: Project) -> list[str]:
     return list(names)
 
 
-def where_documents(project: Project, where: str, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+def where_documents(
+    project: Project,
+    where: str,
+    entries: tuple[Entry, ...],
+    values: Mapping[str, Mapping[str, str]] | None = None,
+) -> tuple[Entry, ...]:
     """Documents for which a condition over variables holds; one that looks at attributes excludes none.
+
+    Args:
+        project: the project.
+        where: the condition.
+        entries: the documents to choose from.
+        values: variables of each document; the present ones without.
 
     Raises:
         UnknownName, BadValue: the condition names what does not exist, or is none.
@@ -98,7 +110,7 @@ def where_documents(project: Project, where: str, entries: tuple[Entry, ...]) ->
     condition = parse_condition(where, names_of(project))
     if project.has_book() and set(condition.names) & {a.name for a in project.book().attributes}:
         return entries
-    values = project.variables()
+    values = project.variables() if values is None else values
     return tuple(
         e for e in entries if condition({"id": e.id, "corpus": e.corpus, **values.get(e.id, {})})
     )
@@ -131,7 +143,7 @@ def counted(project: Project, selection: Selection, *, default: str = "final") -
     notes = [_left_out(columns.notes)] if columns.notes else []
     any_at_all = bool(len(columns))
     names = _names(project, selection)
-    sight, entries = sight_of(project), project.entries(selection)
+    sight, entries = sight_of(project), _entries(project, view, selection)
     notes.append(left_out(sight, (e.id for e in entries)))
     if any(not sight.is_own(n) for n in names):
         entries = tuple(e for e in entries if e.id not in sight.blind)
@@ -156,17 +168,36 @@ def counted(project: Project, selection: Selection, *, default: str = "final") -
         notes.append("there are no codings yet")
     elif not len(columns):
         notes.append(f"no coding matches: {selection}" if str(selection) else "no coding matches")
-    facts = {"layer": layer, "documents": str(len(entries))}
-    if project.has_book():
-        book = project.book()
-        facts["codebook"] = " ".join(x for x in (book.name, book.version, book.hash[:8]) if x)
-    if str(selection):
-        facts["filter"] = str(selection)
+    facts = _told(project, selection, layer, columns, len(entries))
     settled = whole.settled if whole else frozenset()
     standing = {d: c for k in _RANKED for d, c in extra.get(k, {}).items() if d not in settled}
     told = tuple(n for n in notes if n)
     of_all = whole.codings if whole else ()
     return Counted(columns, layer, told, facts, view, entries, standing, names, of_all, sight)
+
+
+def _entries(project: Project, view: CodingView, selection: Selection) -> tuple[Entry, ...]:
+    """The documents of a selection; as of a moment by the variables of that moment."""
+    if not (selection.as_of and selection.where):
+        return project.entries(selection)
+    entries = project.entries(replace(selection, where=""))
+    return where_documents(project, selection.where, entries, variables_at(project, view))
+
+
+def _told(
+    project: Project, selection: Selection, layer: str, columns: Columns, documents: int
+) -> dict[str, str]:
+    """The lines of a caption: whose codings, of how many documents, by which codebook and filter."""
+    import numpy as np
+
+    present = np.unique(np.asarray(columns.by, dtype=np.int64)).tolist()
+    facts = {"layer": layer, "coders": ", ".join(columns.coders[by] for by in present)}
+    facts["documents"] = str(documents)
+    if project.has_book():
+        book = project.book()
+        facts["codebook"] = " ".join(x for x in (book.name, book.version, book.hash[:8]) if x)
+    facts["filter"] = str(selection)
+    return {name: fact for name, fact in facts.items() if fact}
 
 
 def _names(project: Project, selection: Selection) -> tuple[str, ...]:
@@ -227,8 +258,6 @@ def _with_coders(columns: Columns, names: tuple[str, ...]) -> Columns:
 
 def _facts(project: Project, view: CodingView) -> dict[str, Any]:
     """Who stands for a document; kept beside the columns, because it depends on the same files."""
-    from coder.project.reading import primary_coders
-
     index = view.index
     first: dict[str, tuple[int, str]] = {}
     sql = "SELECT doc, by, MIN(seq) FROM codings WHERE alive = 1 GROUP BY doc, by"
@@ -241,7 +270,7 @@ def _facts(project: Project, view: CodingView) -> dict[str, Any]:
     for doc_id, coders in several.items():
         if len(coders) > 1:
             first[doc_id] = min((seq, by) for by, seq in coders.items())
-    primary = primary_coders(project, index)
+    primary = primary_at(project, view)
     return {
         "primary": {d: c for d, (c, why) in primary.items() if why == "primary"},
         "finished_first": {d: c for d, (c, why) in primary.items() if why != "primary"},
@@ -338,16 +367,15 @@ def _attribute_mask(
     import numpy as np
 
     from coder.analyse.condition import parse_condition
+    from coder.project.varying import attributes_of
 
     condition = parse_condition(where, names_of(project))
     declared = {a.name for a in project.book().attributes} if project.has_book() else set()
     if not declared & set(condition.names):
         return np.ones(len(columns), dtype=bool)
-    values = project.variables()
+    values = variables_at(project, view)
     corpora = {e.id: e.corpus for e in project.library.entries}
-    attributes = _attributes_by_row(view)
-    for n, c in enumerate(whole.codings if whole else ()):
-        attributes[-1 - n] = {k: v.value for k, v in c.attributes.items()}
+    attributes = attributes_of(view, whole.codings if whole else ())
     holds: Callable[[int, int], bool] = lambda doc, row: condition(  # noqa: E731
         {
             "id": columns.docs[doc],
@@ -358,15 +386,3 @@ def _attribute_mask(
     )
     pairs = zip(np.asarray(columns.doc).tolist(), np.asarray(columns.row).tolist(), strict=True)
     return np.array([holds(d, r) for d, r in pairs], dtype=bool)
-
-
-def _attributes_by_row(view: CodingView) -> dict[int, dict[str, str]]:
-    """Confirmed attribute values of codings by row number; proposed ones do not count."""
-    import json
-
-    out: dict[int, dict[str, str]] = {}
-    sql = "SELECT row, rest FROM codings WHERE alive = 1 AND rest LIKE '%\"attributes\"%'"
-    for row, rest in view.index.db.execute(sql):
-        own = json.loads(rest)["attributes"]
-        out[row] = {k: v[0] for k, v in own.items() if v[1] != "proposed" and v[0]}
-    return out

@@ -49,8 +49,11 @@ def test_pool_counts_all_within_each_coder(coded: Coder) -> None:
     [
         (("--top", "1"), "code_a,code_b,count"),
         (("--min", "1"), "code_a,code_b,count"),
-        (("--ci", "20", "--seed", "1"), "code_a,code_b,count,low,high"),
-        (("--perm", "20", "--top", "1"), "code_a,code_b,count,expected,p_more,p_less"),
+        (("--ci", "20", "--seed", "1"), "code_a,code_b,count,low,high,documents,few"),
+        (
+            ("--perm", "20", "--top", "1"),
+            "code_a,code_b,count,expected,p_more,p_less,p,p_holm,q,documents,few",
+        ),
         (
             ("--sensitivity",),
             "code_a,code_b,same,overlap,near:200,sentence,paragraph,page,document",
