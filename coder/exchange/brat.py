@@ -26,6 +26,7 @@ from coder.exchange.formats import (
 )
 from coder.exchange.positions import Stored, text_of_bytes
 from coder.exchange.sheetcells import bytes_of_file
+from coder.exchange.strangers import with_names_as_ids
 from coder.exchange.textplaces import OUTSIDE, Claim, read_places
 from coder.model.errors import InputError, Unreadable
 from coder.model.finding import Finding
@@ -80,13 +81,14 @@ def read_brat(path: Path, options: ReadOptions) -> Foreign:
         texts[name] = stored
         bound += _annotations(file, name, losses)
     codings, findings = _codings(bound, texts, path, options, losses)
-    return Foreign(
+    foreign = Foreign(
         origin="brat", name=path.stem,
         codes=tuple(ForeignCode(c, c.replace("_", " ")) for c in dict.fromkeys(b.code for b in bound)),
         documents=tuple(ForeignDocument(n, n, texts[n].text) for n in texts),
         codings=tuple(codings), attributes=_declared(bound),
         losses=dict(sorted((+losses).items())), findings=tuple(findings),
     )  # fmt: skip
+    return with_names_as_ids(foreign)
 
 
 def _files(path: Path) -> list[Path]:

@@ -26,7 +26,7 @@ from coder.exchange.formats import (
 )
 from coder.exchange.positions import Reading, Stored
 from coder.exchange.sqliteread import Tables, opened_tables, text_of_cell
-from coder.exchange.strangers import Strangers
+from coder.exchange.strangers import Strangers, with_names_as_ids
 from coder.exchange.textplaces import OUTSIDE
 from coder.model.errors import Unreadable
 from coder.model.finding import Finding
@@ -60,7 +60,7 @@ def read_dna(path: Path, options: ReadOptions) -> Foreign:
                 "not a database of Discourse Network Analyzer: its tables are missing",
                 place=path.name,
             )
-        return _Reader(tables, path, options).foreign()
+        return with_names_as_ids(_Reader(tables, path, options).foreign())
 
 
 class _Reader:

@@ -27,7 +27,7 @@ from coder.exchange.formats import (
 from coder.exchange.positions import Stored
 from coder.exchange.sheetwords import time_of
 from coder.exchange.sqliteread import Tables, opened_tables, text_of_cell
-from coder.exchange.strangers import Strangers
+from coder.exchange.strangers import Strangers, with_names_as_ids
 from coder.exchange.textplaces import OUTSIDE, Claim, read_places
 from coder.model.errors import Unreadable
 from coder.model.finding import Finding
@@ -58,7 +58,7 @@ def read_qualcoder(path: Path, options: ReadOptions) -> Foreign:
     with opened_tables(data, "a project of QualCoder") as tables:
         if not (tables.has("source", "fulltext") and tables.has("code_text", "pos0", "pos1")):
             raise Unreadable("not a project of QualCoder: its tables are missing", place=path.name)
-        return _Reader(tables, path, options).foreign()
+        return with_names_as_ids(_Reader(tables, path, options).foreign())
 
 
 class _Reader:

@@ -28,7 +28,7 @@ from coder.exchange.formats import (
 from coder.exchange.positions import Reading, Stored
 from coder.exchange.sheetwords import time_of
 from coder.exchange.sqliteread import Tables, opened_tables, text_of_cell
-from coder.exchange.strangers import Strangers
+from coder.exchange.strangers import Strangers, with_names_as_ids
 from coder.exchange.textplaces import OUTSIDE
 from coder.model.errors import Unreadable
 from coder.model.finding import Finding, Level
@@ -134,7 +134,7 @@ def read_taguette(path: Path, options: ReadOptions) -> Foreign:
     with opened_tables(path, "a database of Taguette") as tables:
         if not (tables.has("highlights", "start_offset") and tables.has("documents", "contents")):
             raise Unreadable("not a database of Taguette: its tables are missing", place=path.name)
-        return _Reader(tables, path, options).foreign()
+        return with_names_as_ids(_Reader(tables, path, options).foreign())
 
 
 class _Reader:

@@ -64,7 +64,7 @@ def test_values_of_version_two_stand_in_the_table_itself(tmp_path: Path) -> None
         },
     )  # fmt: skip
     (coding,) = read_dna(path, PLAIN).codings
-    assert coding.attributes == {"who": "A paper"} and coding.code == "type/Claim"
+    assert coding.attributes == {"who": "A paper"} and coding.code == "Claim"
 
 
 def test_statements_outside_refuse_the_file_unless_told(tmp_path: Path) -> None:

@@ -34,9 +34,9 @@ def test_positions_in_utf16_units_are_told_by_the_words_kept(tmp_path: Path) -> 
 
 def test_codes_stand_below_their_categories(tmp_path: Path) -> None:
     codes = {c.id: c for c in read_qualcoder(a_qualcoder(tmp_path), PLAIN).codes}
-    assert codes["code/1"].parent == "category/2" and codes["category/2"].parent == "category/1"
-    assert not codes["category/1"].codable and codes["code/1"].colour == "#00AA00"
-    assert codes["code/1"].description == "Both gain." and codes["code/2"].parent == ""
+    assert codes["Win-win"].parent == "Positive" and codes["Positive"].parent == "Frames"
+    assert not codes["Frames"].codable and codes["Win-win"].colour == "#00AA00"
+    assert codes["Win-win"].description == "Both gain." and codes["Aid"].parent == ""
 
 
 def test_what_hangs_on_things_comes_along(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ def test_highlights_quote_the_text_and_blocks_stand_apart(tmp_path: Path) -> Non
     (doc,) = foreign.documents
     assert doc.text == "Übersicht\n\nA win-win & aid.\n\nNo readmission.\n"
     assert {doc.text[c.start : c.end] for c in foreign.codings} == {"win-win & aid"}
-    assert [c.code for c in foreign.codings] == ["tag/1", "tag/2"]
+    assert [c.code for c in foreign.codings] == ["frame.win", "aid"]
 
 
 def test_who_and_when_stand_in_the_log(tmp_path: Path) -> None:
