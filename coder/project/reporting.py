@@ -199,11 +199,12 @@ def _variable_names(project: Project) -> list[str]:
 
 
 def _filters(documents: Sequence[ReportDocument], names: Sequence[str]) -> tuple[str, ...]:
-    """The variables worth a filter: with two to forty values; case before all others."""
+    """The variables worth a filter: with two to forty values, fewer than documents; case first."""
     found = []
     for name in sorted(names, key=lambda n: n != "case"):
         values = {doc.variables.get(name, "") for doc in documents} - {""}
-        if 2 <= len(values) <= min(_VALUES, max(2, len(documents) - 1)):
+        most = _VALUES if name == "case" else min(_VALUES, len(documents) - 1)
+        if 2 <= len(values) <= most:
             found.append(name)
     return tuple(found[:_FILTERS])
 

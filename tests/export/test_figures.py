@@ -101,8 +101,8 @@ def test_nothing_stands_outside_the_sheet(kind: str) -> None:
     for disc in drawing.discs:
         assert disc.radius <= disc.x <= drawing.width and 0 <= disc.y <= drawing.height
     for line in drawing.strokes:
-        assert 0 <= min(line.x, line.x2) and max(line.x, line.x2) <= drawing.width
-        assert 0 <= min(line.y, line.y2) and max(line.y, line.y2) <= drawing.height
+        assert min(line.x, line.x2) >= 0 and max(line.x, line.x2) <= drawing.width
+        assert min(line.y, line.y2) >= 0 and max(line.y, line.y2) <= drawing.height
     for words in drawing.words:
         assert -1 <= words.x <= drawing.width and 0 <= words.y <= drawing.height
 
