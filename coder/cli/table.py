@@ -127,6 +127,9 @@ VERBS: Final = (
     Verb("absent", "crosstab:absent", "Show where a code was not found, and what that rests on.", AUTHORS),
     Verb("trend", "crosstab:trend", "Count codes over years, with a column for every year.", AUTHORS),
     Verb("query", "query:query", "Find segments by a question over codes, texts and places.", AUTHORS),
+    Verb("kwic", "kwic:kwic", "Show every hit of a pattern with the words around it.", AUTHORS),
+    Verb("words", "keyness:words", "Count the words of texts, or of what codings cover.", AUTHORS),
+    Verb("keyness", "keyness:keyness", "Find the words that mark a code or a group of documents.", AUTHORS),
     Verb("import", "importing:import_", "Take in another program's project: documents, codes, codings, memos.", AUTHORS),  # noqa: E501
     Verb("export segments", "export:segments", "Write coded segments with page and variables.", AUTHORS),
     Verb("export quotes", "quotes:quotes", "Write quotations by code: running text or tables.", AUTHORS),

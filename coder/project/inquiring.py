@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from coder.model.coding import Coding
     from coder.model.results import Table
     from coder.model.selection import Selection
+    from coder.project.concordance import WordOptions
     from coder.project.facade import Project
     from coder.project.notes import Note
     from coder.project.querying import Asked
@@ -67,6 +68,42 @@ class Inquiring:
 
         rows = tuple((f"@{n}", text) for n, text in sorted(saved_queries(self._asker).items()))
         return Table(("name", "query"), rows, Caption("Saved queries"), ("query",))
+
+    # -- words ---------------------------------------------------------------------------------
+
+    def kwic(
+        self,
+        pattern: str,
+        selection: Selection | None = None,
+        *,
+        window: int = 8,
+        sort: str = "doc",
+    ) -> Table:
+        """Every hit of a pattern with the words around it."""
+        from coder.project.concordance import kwic
+
+        return kwic(self._asker, pattern, selection, window=window, sort=sort)
+
+    def words(
+        self, selection: Selection | None = None, options: WordOptions | None = None
+    ) -> Table:
+        """Words by frequency, of whole texts or of what codings cover."""
+        from coder.project.concordance import words
+
+        return words(self._asker, selection, options)
+
+    def keyness(
+        self,
+        selection: Selection | None = None,
+        options: WordOptions | None = None,
+        *,
+        group: str = "",
+        against: str = "",
+    ) -> Table:
+        """Words that mark what codings cover, or one group of documents against another."""
+        from coder.project.concordance import keyness
+
+        return keyness(self._asker, selection, options, group=group, against=against)
 
     # -- quotations ----------------------------------------------------------------------------
 

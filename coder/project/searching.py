@@ -88,15 +88,18 @@ class Searcher:
             try:
                 self._patterns[key] = re2.compile(text, options)
             except re2.error as error:
-                what = f"/{text}/ is no regular expression: {error}"
+                why = error.args[0] if error.args else ""
+                why = why.decode("utf-8", "replace") if isinstance(why, bytes) else str(why)
+                what = f"/{text}/ is no regular expression: {why}"
                 raise BadValue(what, found=text, hint="expressions are RE2's") from None
         return self._patterns[key]
 
     def _plain(self, text: str) -> re.Pattern[str]:
         key = ("plain", text, "")
         if key not in self._patterns:
-            wanted = canonical(" ".join(text.split())).text
-            parts = [re.escape(part) for part in wanted.split("*")]
+            # Part by part: a star after a word would be taken for a footnote mark.
+            wanted = " ".join(text.split())
+            parts = [re.escape(canonical(part).text) for part in wanted.split("*")]
             pattern = r"\w*".join(parts).replace(r"\-", _BETWEEN).replace(r"\ ", r"[ \n]")
             self._patterns[key] = re.compile(_edged(pattern, wanted))
         found: re.Pattern[str] = self._patterns[key]
