@@ -42,7 +42,8 @@ def to_pandas(values: Any) -> Any:
     if own is not None:
         return own()
     rows = to_dicts(values)
-    return frame_of([tuple(r.values()) for r in rows], tuple(rows[0]) if rows else ())
+    columns = list(dict.fromkeys(name for row in rows for name in row))  # attributes differ
+    return frame_of([[row.get(c) for c in columns] for row in rows], columns)
 
 
 def frame_of(rows: Any, columns: Any, *, index: Any = None) -> Any:

@@ -60,4 +60,5 @@ def test_frames_have_the_values_and_the_caption() -> None:
     assert MATRIX.to_pandas().loc["b", "y"] == 0.5
     assert list(MATRIX.to_pandas(labels=True).index) == ["A", "B"]
     assert to_pandas(EDGES)["weight"].sum() == 2
-    assert to_pandas([{"x": 1}, {"x": 2}])["x"].tolist() == [1, 2]
+    ragged = to_pandas([{"x": 1}, {"x": 2, "y": 3}])
+    assert ragged["x"].tolist() == [1, 2] and ragged["y"][1] == 3
