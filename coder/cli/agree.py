@@ -206,6 +206,13 @@ def show(found: Agreement, project: Project, out: OutputOptions, labels: str) ->
         emit_text(json_text(records(found), form), out)
     elif form in ("csv", "tsv"):
         return emit_named(long_table(found), project, out, labels)
+    elif form in ("svg", "png", "pdf"):
+        from coder.cli.output import emit
+        from coder.export.figure import drawing_bytes
+        from coder.project.picturing import agreement_drawn
+
+        drawing = agreement_drawn(project, found, names=labels or "name")
+        emit(drawing_bytes(drawing, form), out)
     elif form != "table":
         return emit_named(short_table(found), project, out, labels)
     else:

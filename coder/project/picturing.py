@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from coder.export.portraits import Lane
     from coder.project.facade import Project
 
-__all__ = ["KINDS", "Picture", "code_colours", "drawn", "network_between"]
+__all__ = ["KINDS", "agreement_drawn", "Picture", "code_colours", "drawn", "network_between"]
 
 _TIES, _DOCUMENTS = 60, 24
 _YEAR = re.compile(r"\d{4}(?!\d)")
@@ -218,30 +218,43 @@ def _lanes(material: Material) -> tuple[Lane, ...]:
 def _agreement(
     project: Project, picture: Picture, selection: Selection, known: Agreement | None
 ) -> Drawing:
-    from coder.agree.lines import TOO_FEW
-    from coder.export.forest import Judged, forest
     from coder.project.agreeing import Question
-    from coder.project.analysing import labels
 
     asked = Question(
         coders=project.coder_ids(selection.by), draws=picture.draws or None, roll_up=picture.roll_up
     )
     limits = replace(selection, by=(), layer="", origin="", how="", unit="")
     found = known or project.agree(limits, asked)
-    codes = [line.key.get("code", line.name) for line in found.lines]
-    names = labels(project, codes, picture.names)
+    return agreement_drawn(project, found, names=picture.names)
+
+
+def agreement_drawn(project: Project, found: Agreement, *, names: str = "name") -> Drawing:
+    """What `agree` said as a forest plot, its lines in their order.
+
+    Raises:
+        UsageError: no line has a value.
+        BadValue: the codebook has no names in that language.
+    """
+    from coder.agree.lines import TOO_FEW
+    from coder.export.forest import Judged, forest
+    from coder.project.analysing import labels
+
+    shown = labels(project, [line.key["code"] for line in found.lines if "code" in line.key], names)
     rows = [
-        Judged(names[code], line.head, line.verdict == TOO_FEW)
-        for code, line in zip(codes, found.lines, strict=True)
-    ]
-    measured = [row for row in rows if row.score.value is not None]
-    if not measured:
-        raise UsageError(
-            "no agreement has a value, so there is nothing to draw",
-            hint="coder agree says why",
+        Judged(
+            ", ".join(shown.get(part, part) for part in line.key.values()) or line.name,
+            line.head,
+            line.verdict == TOO_FEW,
         )
-    left = len(rows) - len(measured)
-    note = f"{left} codes without a value are not drawn (coder agree says why)." if left else ""
-    title = f"Agreement by code ({measured[0].score.measure})"
+        for line in found.lines
+        if line.head.value is not None
+    ]
+    if not rows:
+        raise UsageError(
+            "no agreement has a value, so there is nothing to draw", hint="coder agree says why"
+        )
+    left = len(found.lines) - len(rows)
+    note = f"{left} lines without a value are not drawn (coder agree says why)." if left else ""
+    title = f"Agreement by {' and '.join(found.per) or 'code'} ({rows[0].score.measure})"
     caption = Caption(title, dict(found.facts), (*found.notes, note) if note else found.notes)
-    return forest(measured, caption)
+    return forest(rows, caption)
