@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -27,6 +27,9 @@ _BREAKS = str.maketrans({"\r": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n"})
 _ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\ufeff\ufffe\uffff\ud800-\udfff]")
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _CUT = ("…", "...")
+
+MOST = 5_000
+"""Selections that are looked at for a reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,19 +109,28 @@ class Stored:
 
         They may be equal: then nothing was selected, or only what may not be stored.
         """
-        *kind, inclusive = self.key(reading)
-        count = self._count(kind[0], kind[1], kind[2])
-        if inclusive:
-            end += 1
-        if not 0 <= start <= end <= count.units:
-            return None
-        first, last = count.raw(start), count.raw(end)
-        if first is None or last is None:
-            return None
-        if self._gone:
-            first -= bisect_left(self._gone, first)
-            last -= bisect_left(self._gone, last)
-        return first, last
+        return self.placer(reading)(start, end)
+
+    def placer(self, reading: Reading) -> Callable[[int, int], tuple[int, int] | None]:
+        """`place` for one reading, made ready for many places."""
+        wide, cr, bom, inclusive = self.key(reading)
+        count = self._count(wide, cr, bom)
+        more, units, raw, gone = int(inclusive), count.units, count.raw, self._gone
+
+        def plain(start: int, end: int) -> tuple[int, int] | None:
+            end += more
+            return (start, end) if 0 <= start <= end <= units else None
+
+        def counted(start: int, end: int) -> tuple[int, int] | None:
+            end += more
+            if not 0 <= start <= end <= units:
+                return None
+            first, last = raw(start), raw(end)
+            if first is None or last is None:
+                return None
+            return first - bisect_left(gone, first), last - bisect_left(gone, last)
+
+        return counted if gone or count.uneven else plain
 
     def _count(self, wide: bool, cr: bool, bom: bool) -> _Count:
         key = (wide, cr, bom)
@@ -144,10 +156,9 @@ class _Count:
             self._shift.append(shift)
         self._halves = {a - 1 for a, e in zip(self._after, events, strict=True) if e[1] == 2}
         self.units = length - shift
+        self.uneven = bool(events)
 
     def raw(self, unit: int) -> int | None:
-        if not self._after:
-            return unit
         if unit in self._halves:
             return None
         return unit + self._shift[bisect_right(self._after, unit)]
@@ -173,14 +184,20 @@ def text_of_bytes(data: bytes) -> tuple[str, str]:
 # -- choosing ---------------------------------------------------------------------------------
 
 
-def choose(texts: Iterable[tuple[Stored, Sequence[Selected]]], *, origin: str = "") -> Chosen:
+def choose(
+    texts: Iterable[tuple[Stored, Sequence[Selected]]], *, origin: str = "", most: int = MOST
+) -> Chosen:
     """The reading that the selections of a whole file speak for.
 
     Args:
         texts: every text with its selections.
         origin: the program that wrote the file, which settles what evidence leaves open.
+        most: of more selections than that only so many are looked at, some of every text, the last among
+            them, where readings differ most.
     """
-    all_texts = list(texts)
+    every = list(texts)
+    share = most / max(most, sum(len(s) for _, s in every))
+    all_texts = [(text, _some(s, share)) for text, s in every]
     total = sum(len(s) for _, s in all_texts)
     best: tuple[tuple[int, int, int], Reading] | None = None
     scores: dict[Reading, tuple[int, int, int]] = {}
@@ -206,6 +223,13 @@ def choose(texts: Iterable[tuple[Stored, Sequence[Selected]]], *, origin: str = 
     return Chosen(reading, total, (top[0] + 1) // 2, total - top[1], doubtful)
 
 
+def _some(selections: Sequence[Selected], share: float) -> Sequence[Selected]:
+    if share >= 1 or not selections:
+        return selections
+    step = int(1 / share) + 1
+    return [*selections[::step], max(selections, key=lambda s: s.end)]
+
+
 def _readings(origin: str) -> list[Reading]:
     """All readings, the likely ones first: the first of equals is chosen."""
     line_feeds = any(p in origin.casefold() for p in ("atlas.ti", "qualcoder"))
@@ -221,9 +245,9 @@ def _readings(origin: str) -> list[Reading]:
 def _score(text: Stored, reading: Reading, selections: Sequence[Selected]) -> tuple[int, int, int]:
     """Evidence for a reading: (names that are the words, twice where exactly; inside; uncut word ends)."""
     named = inside = uncut = 0
-    stored = text.text
+    stored, at = text.text, text.placer(reading)
     for one in selections:
-        place = text.place(reading, one.start, one.end)
+        place = at(one.start, one.end)
         if place is None:
             continue
         inside += 1
@@ -260,9 +284,10 @@ def _uncut(text: str, at: int) -> bool:
 def _differs(
     texts: Sequence[tuple[Stored, Sequence[Selected]]], first: Reading, second: Reading
 ) -> bool:
+    """Whether two readings give other words somewhere."""
     return any(
         text.place(first, s.start, s.end) != text.place(second, s.start, s.end)
         for text, selections in texts
         if text.key(first) != text.key(second)
-        for s in selections[:2000]
+        for s in selections
     )

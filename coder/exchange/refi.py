@@ -16,6 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from coder.exchange.bulk import in_bulk
 from coder.exchange.container import Container
 from coder.exchange.formats import (
     Foreign,
@@ -68,8 +69,9 @@ def read_refi(path: Path, options: ReadOptions | None = None) -> Foreign:
 def refi_of_bytes(data: bytes, place: str, options: ReadOptions) -> Foreign:
     """As `read_refi`, of the bytes of a file; `place` is what it is called in messages."""
     if not data.startswith(b"PK\x03\x04"):
-        return _of_xml(data, place, None, options)
-    with Container.of(data, place) as box:
+        with in_bulk():
+            return _of_xml(data, place, None, options)
+    with Container.of(data, place) as box, in_bulk():
         return _of_xml(box.read(box.project(".qde", ".qdc")), place, box, options)
 
 

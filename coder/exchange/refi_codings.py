@@ -46,8 +46,9 @@ class Placing:
         """Place everything that stands on one source with a text."""
         text = source.text
         assert text is not None  # others are counted before
+        place_at = text.placer(reading)
         for marked in source.marked:
-            place = text.place(reading, marked.selected.start, marked.selected.end)
+            place = place_at(marked.selected.start, marked.selected.end)
             if place is None:
                 self.outside.append((source.name, marked))
                 continue

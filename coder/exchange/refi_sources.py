@@ -14,7 +14,7 @@ from typing import Any
 
 from coder.exchange.formats import ForeignVariable
 from coder.exchange.positions import Selected, Stored, text_of_bytes
-from coder.exchange.refi_things import description_of, guid_from, minted, refs, values_of
+from coder.exchange.refi_things import description_of, guid_from, minted, refs, small, values_of
 from coder.exchange.xmlread import children, local
 
 __all__ = ["Coded", "Marked", "Source", "Texts", "sources_of"]
@@ -237,45 +237,54 @@ def _selections(element: Any, source: Source, lost: Counter[str], counts: Counte
 
 
 def _marked(element: Any, lost: Counter[str], counts: Counter[str]) -> Marked:
-    user, time = guid_from(element, "creatingUser"), element.get("creationDateTime", "")
-    codings: list[Any] = []
-    notes: list[str] = []
+    facts = dict(element.attrib)
+    user = small(facts.get("creatingUser", ""))
+    time = facts.get("creationDateTime", "")
+    codings: list[Coded] = []
+    notes: tuple[str, ...] = ()
     description = ""
     for child in element:
-        kind = local(child)
+        tag = child.tag
+        kind = tag[tag.rfind("}") + 1 :]
         if kind == "Coding":
-            codings.append(child)
+            codings.append(_one(child, user, time, lost))
         elif kind == "NoteRef":
-            notes.append(guid_from(child, "targetGUID"))
+            notes = (*notes, guid_from(child, "targetGUID"))
         elif kind == "Description":
             description = description_of(element)
         else:
             lost[f"{kind} elements in selections"] += 1
+    counts["codings"] += len(codings)
     place = Selected(
-        _number(element.get("startPosition")), _number(element.get("endPosition")),
-        element.get("name", ""),
+        _number(facts.get("startPosition")), _number(facts.get("endPosition")),
+        facts.get("name", ""),
     )  # fmt: skip
-    coded = tuple(_coded(codings, user, time, lost, counts))
-    return Marked(guid_from(element, "guid"), place, user, time, description, tuple(notes), coded)
+    own = small(facts.get("guid", ""))
+    return Marked(own, place, user, time, description, notes, tuple(codings))
 
 
 def _coded(
     elements: list[Any], user: str, time: str, lost: Counter[str], counts: Counter[str]
 ) -> Iterator[Coded]:
-    """Codings; who and when is taken from around them where they do not say."""
+    """Codings of a whole; who and when is taken from around them where they do not say."""
     counts["codings"] += len(elements)
-    for element in elements:
-        code = ""
-        notes: tuple[str, ...] = ()
-        for child in element:
-            kind = local(child)
-            if kind == "CodeRef" and not code:
-                code = guid_from(child, "targetGUID")
-            elif kind == "NoteRef":
-                notes = (*notes, guid_from(child, "targetGUID"))
-            else:
-                lost[f"{kind} elements in codings"] += 1
-        yield Coded(
-            guid_from(element, "guid"), code, guid_from(element, "creatingUser") or user,
-            element.get("creationDateTime") or time, notes,
-        )  # fmt: skip
+    return (_one(element, user, time, lost) for element in elements)
+
+
+def _one(element: Any, user: str, time: str, lost: Counter[str]) -> Coded:
+    facts = dict(element.attrib)
+    code = ""
+    notes: tuple[str, ...] = ()
+    for child in element:
+        tag = child.tag
+        kind = tag[tag.rfind("}") + 1 :]
+        if kind == "CodeRef" and not code:
+            code = small(child.get("targetGUID", ""))
+        elif kind == "NoteRef":
+            notes = (*notes, guid_from(child, "targetGUID"))
+        else:
+            lost[f"{kind} elements in codings"] += 1
+    return Coded(
+        small(facts.get("guid", "")), code, small(facts.get("creatingUser", "")) or user,
+        facts.get("creationDateTime") or time, notes,
+    )  # fmt: skip

@@ -7,10 +7,12 @@ Sources, selections and codings are read in `refi_sources`, codes in `qdc`.
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from coder.exchange.formats import (
@@ -34,11 +36,13 @@ __all__ = [
     "notes_of",
     "refs",
     "sets_of",
+    "small",
     "users_of",
     "values_of",
     "variables_of",
 ]
 
+_PLAIN = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}").fullmatch
 _TYPES = {
     "text": "text", "boolean": "boolean", "integer": "integer", "float": "float", "date": "date",
     "datetime": "datetime",
@@ -64,12 +68,19 @@ def minted(*parts: object) -> str:
 
 def guid_from(element: Any, name: str) -> str:
     """An id in an attribute; empty when there is none."""
-    written = element.get(name)
-    if not written:
-        return ""
-    if len(written) == 36 and written.islower() and written[8] == "-":
-        return str(written)
+    return small(element.get(name) or "")
+
+
+@lru_cache(maxsize=4096)
+def _odd(written: str) -> str:
     return guid_of(written)
+
+
+def small(written: str) -> str:
+    """An id without braces and in small letters; empty for what is none."""
+    if len(written) == 36 and written.islower() and _PLAIN(written):
+        return written
+    return _odd(written) if written else ""
 
 
 def inside(root: Any, holder: str, name: str, lost: Counter[str]) -> Iterator[Any]:
