@@ -40,13 +40,13 @@ def query(
     (win_win[stance = contests]), joined by and, or, not, one_of; sub, up, sib of a
     code; within, encloses, overlaps, follows, precedes, near N; and within sentence,
     paragraph, page or document. Segments of the left side are found; with a unit at
-    the end, the units. --save keeps it: --code @NAME is then a code in any analysis.
+    the end, the units. --save keeps it: --code "@NAME" is then a code in any analysis.
 
     Examples:
         coder query "win_win and readmission within sentence"
         coder query "sub(control) near 200 partnership" --where "case = EU"
         coder query "opening[stance = contests] follows 2 sentences win_win" --save hedged
-        coder cooccur --code win_win --code @hedged
+        coder cooccur --code win_win --code "@hedged"
     """
     from coder.cli.output import emit, format_of
 
@@ -68,4 +68,4 @@ def _told(project: Project, expression: str, save: str, n: int) -> None:
     new = project.save_query(save, expression)
     name = save.removeprefix("@")
     told = f"{plural(n, 'passage')} found; {'saved' if new else 'was saved already'} as @{name}"
-    done(told, f"coder cooccur --code @{name} --code CODE")
+    done(told, f'coder cooccur --code "@{name}" --code CODE')
