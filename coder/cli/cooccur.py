@@ -22,7 +22,16 @@ if TYPE_CHECKING:
     from coder.model.selection import Selection
     from coder.project.cooccurring import Question
 
-__all__ = ["Measure", "Rule", "cooccur", "refuse_unit"]
+__all__ = [
+    "ColCodes",
+    "Measure",
+    "RowCodes",
+    "Rule",
+    "Triangle",
+    "cooccur",
+    "lower_half",
+    "refuse_unit",
+]
 
 From = Annotated[
     Path | None,
@@ -119,7 +128,7 @@ def cooccur(
     from coder.project.cooccurring import Question
 
     refuse_unit(selection)
-    lower = _lower(triangle) and for_people(out)
+    lower = lower_half(triangle) and for_people(out)
     asked = Question(
         rule, measure, top, least, sensitivity, draws, permutations, seed,
         tuple(rows or ()), tuple(cols or ()), per, _two(minus), robust, lower,
@@ -131,7 +140,12 @@ def cooccur(
     return _of_table(file, asked, out)
 
 
-def _lower(triangle: str) -> bool:
+def lower_half(triangle: str) -> bool:
+    """Whether half the matrix is asked for.
+
+    Raises:
+        BadValue: for another word than lower.
+    """
     if triangle not in ("", "lower"):
         raise BadValue.of_value("--triangle", triangle, ("lower",))
     return bool(triangle)

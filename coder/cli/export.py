@@ -8,9 +8,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from coder.cli.cooccur import Measure, Rule, refuse_unit
+from coder.cli.cooccur import (
+    ColCodes,
+    Measure,
+    RowCodes,
+    Rule,
+    Triangle,
+    lower_half,
+    refuse_unit,
+)
 from coder.cli.options import Labels, RollUp
 from coder.cli.parameters import Option
+from coder.cli.people import Digits, Once
 
 if TYPE_CHECKING:
     from coder.cli.given import OutputOptions
@@ -22,6 +31,10 @@ __all__ = ["codings", "frequencies", "graph", "matrix", "segments"]
 Variables = Annotated[
     list[str] | None,
     Option("--cols", metavar="VARIABLE", help="A variable of documents; repeatable."),
+]
+
+Dispersion = Annotated[
+    bool, Option("--dispersion", help="How evenly codes spread over documents; first and last.")
 ]
 
 
@@ -52,9 +65,10 @@ def codings(project: Project, selection: Selection, out: OutputOptions) -> None:
         coder export codings --output codings.csv
         coder export codings --by ana --jsonl
     """
-    from coder.cli.output import emit
+    from coder.cli.streaming import emit_rows
+    from coder.project.codingrows import coding_rows
 
-    emit(project.codings_table(selection), out)
+    emit_rows(coding_rows(project, selection), out)
 
 
 def matrix(
@@ -64,7 +78,12 @@ def matrix(
     *,
     rule: Rule = "overlap",
     measure: Measure = "count",
+    rows: RowCodes = None,
+    cols: ColCodes = None,
     roll_up: RollUp = None,
+    once: Once = False,
+    triangle: Triangle = "",
+    digits: Digits = None,
     labels: Labels = "",
 ) -> None:
     """Write the co-occurrence matrix, also as a heat map.
@@ -72,15 +91,19 @@ def matrix(
     Examples:
         coder export matrix --output matrix.csv
         coder export matrix --rule sentence --measure jaccard --output matrix.png
-        coder export matrix --roll-up 1 --labels de --output matrix.tex
+        coder export matrix --roll-up 1 --labels de --triangle lower --output matrix.tex
     """
     from coder.cli.naming import emit_named
+    from coder.cli.people import for_people, propose_less, rounded
+    from coder.project.cooccurring import Question, answer, of_project
 
     refuse_unit(selection)
-    found = project.cooccur(
-        selection, rule=rule, measure=measure, roll_up=roll_up, names=labels or "name"
-    )
-    emit_named(found, project, out, labels)
+    lower = lower_half(triangle) and for_people(out)
+    asked = Question(rule, measure, rows=tuple(rows or ()), cols=tuple(cols or ()), lower=lower)
+    material = of_project(project, selection, roll_up=roll_up, names=labels or "name", once=once)
+    found = answer(material, asked)
+    emit_named(found, project, rounded(out, digits), labels)
+    propose_less(found, out)
 
 
 def graph(
@@ -117,18 +140,42 @@ def frequencies(
     out: OutputOptions,
     *,
     cols: Variables = None,
+    dispersion: Dispersion = False,
+    roll_up: RollUp = None,
+    once: Once = False,
+    digits: Digits = None,
     labels: Labels = "",
 ) -> None:
     """Write how often codes occur, by variables.
 
     Columns are the code, the variables, n (codings), documents (with the code) and of
-    (documents with these values).
+    (documents with these values). With --dispersion one row a code: how evenly it is
+    spread (Juilland's D, Gries' DP), and its first and last occurrence.
 
     Examples:
         coder export frequencies --cols case --cols year --output frequencies.csv
         coder export frequencies --cols actor --under frame
+        coder export frequencies --dispersion --output dispersion.docx
     """
     from coder.cli.naming import emit_named
+    from coder.cli.people import rounded
+    from coder.project import tabulating
 
-    found = project.frequencies(selection, by=tuple(cols or ("case", "year")))
-    emit_named(found, project, out, labels)
+    _one_kind(dispersion, cols, roll_up)
+    if dispersion:
+        found = tabulating.dispersion(project, selection, roll_up=roll_up, once=once)
+    else:
+        by = tuple(cols or ("case", "year"))
+        found = tabulating.frequencies(project, selection, by=by, once=once)
+    emit_named(found, project, rounded(out, digits), labels)
+
+
+def _one_kind(dispersion: bool, cols: list[str] | None, roll_up: int | None) -> None:
+    from coder.model.errors import UsageError
+
+    if dispersion and cols:
+        raise UsageError("--dispersion has one row a code", hint="leave out --cols")
+    if roll_up is not None and not dispersion:
+        raise UsageError(
+            "--roll-up goes with --dispersion", hint="coder crosstab has it by variable"
+        )

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -114,8 +114,8 @@ def emit_as(out: OutputOptions, known: Sequence[str]) -> str:
     return asked or known[0]
 
 
-def write_file(path: Path, data: bytes) -> None:
-    """Write `data` to `path` whole or not at all, replacing what was there.
+def write_file(path: Path, data: bytes | Iterable[bytes]) -> None:
+    """Write `data` (or its pieces) to `path` whole or not at all, replacing what was there.
 
     Raises:
         UsageError: when `path` is a folder or lies in a project's record.
@@ -126,7 +126,7 @@ def write_file(path: Path, data: bytes) -> None:
     waiting = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with waiting.open("wb") as stream:
-            stream.write(data)
+            stream.writelines([data] if isinstance(data, bytes) else data)
             stream.flush()
             os.fsync(stream.fileno())
         waiting.replace(path)

@@ -1,20 +1,21 @@
 """Codings as tables: coded segments for people, codings for machines.
 
-Owns the columns of `export codings`, which scripts rely on (equal states give equal bytes), and of
-`export segments`, which people read: quotation, document, its variables, page, paragraph, coder. Also
-quotations in running text, and the network of codes that stand together.
+Owns the columns of `export segments`, which people read: quotation, document, its variables (whole numbers
+as numbers, so that a spreadsheet sorts years), page, paragraph, coder. Also quotations in running text, and
+the network of codes that stand together. Rows for machines are made in `codingrows`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coder.model.coding import Coding
 from coder.model.results import Caption, Cell, EdgeList, Table
 from coder.model.selection import Selection
-from coder.project.selecting import CONSENSUS, Counted, counted
+from coder.project.codingrows import CODING_COLUMNS, attributes_shown, coding_rows
+from coder.project.selecting import Counted, counted
 from coder.text.sections import Outline
 
 if TYPE_CHECKING:
@@ -29,11 +30,6 @@ __all__ = [
     "segments_table",
 ]
 
-CODING_COLUMNS = (
-    "id", "doc", "start", "end", "code", "by", "text", "attributes", "memo", "doubt", "origin", "how",
-    "rule", "code_as_given", "book", "book_version", "text_version", "carried", "look_again", "time",
-)  # fmt: skip
-
 
 def chosen_codings(
     project: Project, selection: Selection, *, default: str
@@ -46,38 +42,9 @@ def chosen_codings(
     return codings, chosen
 
 
-def _origin(coding: Coding) -> str:
-    if coding.by == CONSENSUS:
-        return "consensus"
-    return "rule" if coding.origin.is_rule else "manual"
-
-
-def _attributes(coding: Coding) -> str:
-    """`stance=contests; task=diagnostic?` where a question mark means proposed and not confirmed."""
-    parts = [
-        f"{k}={v.value}{'?' if v.proposed else ''}" for k, v in sorted(coding.attributes.items())
-    ]
-    return "; ".join(parts)
-
-
 def codings_table(project: Project, selection: Selection | None = None) -> Table:
     """One row per living coding, all coders unless the selection says otherwise."""
-    codings, chosen = chosen_codings(project, selection or Selection(), default="pool")
-    version = project.book().version if project.has_book() else ""
-    known = {c.rpartition(": ")[2]: c for c in chosen.columns.codes}
-    rows: list[tuple[Cell, ...]] = [
-        (
-            c.id, c.doc, c.span.start, c.span.end, known.get(c.code, c.code), c.by, c.quote,
-            _attributes(c), c.memo,
-            c.flags.get("doubt", ""), _origin(c), str(c.how),
-            c.origin.rule, c.code_as_given, c.book, version, c.text, c.carried,
-            "yes" if c.look_again else "", c.time,
-        )
-        for c in codings
-    ]  # fmt: skip
-    caption = Caption("Codings", dict(chosen.facts), chosen.notes)
-    texts = ("doc", "code", "by", "text", "attributes", "memo", "doubt", "code_as_given")
-    return Table(CODING_COLUMNS, tuple(rows), caption, texts)
+    return coding_rows(project, selection).table()
 
 
 def _variables(
@@ -91,6 +58,18 @@ def _variables(
     return used, values
 
 
+def _numbers(
+    variables: Sequence[str], values: Mapping[str, Mapping[str, str]]
+) -> dict[str, dict[str, int]]:
+    """Variables that hold nothing but whole numbers, such as years, with the number of each value."""
+    out = {}
+    for name in variables:
+        found = {own[name] for own in values.values() if own.get(name)}
+        if all(v.isascii() and v.isdigit() and str(int(v)) == v and len(v) < 10 for v in found):
+            out[name] = {value: int(value) for value in found}
+    return out
+
+
 def segments_table(
     project: Project, selection: Selection | None = None, *, names: str = "name"
 ) -> Table:
@@ -100,6 +79,7 @@ def segments_table(
     codings, chosen = chosen_codings(project, selection or Selection(), default="final")
     variables, values = _variables(project, sorted({c.doc for c in codings}))
     book = project.book()
+    numbers = _numbers(variables, values)
     shown = labels(project, sorted({c.code for c in codings}), names)
     rows: list[tuple[Cell, ...]] = []
     outlines: dict[str, Outline] = {}
@@ -113,7 +93,7 @@ def segments_table(
         rows.append(
             (
                 c.doc,
-                *(own.get(v, "") for v in variables),
+                *(numbers.get(v, {}).get(own.get(v, ""), own.get(v, "")) for v in variables),
                 c.code,
                 shown[c.code],
                 book.path(c.code),
@@ -125,7 +105,7 @@ def segments_table(
                 c.span.start,
                 c.span.end,
                 c.by,
-                _attributes(c),
+                attributes_shown(c),
                 c.memo,
                 str(c.how),
                 c.origin.rule,

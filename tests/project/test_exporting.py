@@ -78,7 +78,7 @@ def test_segments_have_page_variables_and_the_name_asked_for(project: Project) -
     table = segments_table(project, Selection(by=("ana",)), names="de")
     found = next(r for r in rows(table) if r["code"] == "win_win")
     assert (found["code_name"], found["code_path"]) == ("Gewinn für alle", "frame.win_win")
-    assert (found["page"], found["case"], found["year"]) == (1, "EU", "2008")
+    assert (found["page"], found["case"], found["year"]) == (1, "EU", 2008)
     with pytest.raises(BadValue):
         segments_table(project, names="xx")
 
