@@ -115,8 +115,11 @@ class Readers:
     def _started(self) -> _Process:
         process = self._own.process = _Process()
         with self._lock:
-            self._all = [p for p in self._all if p.alive]
+            gone = [p for p in self._all if not p.alive]
+            self._all = [p for p in self._all if p not in gone]
             self._all.append(process)
+        for one in gone:  # it left by itself; its pipes are still open
+            one.end()
         return process
 
 

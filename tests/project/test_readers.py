@@ -85,6 +85,19 @@ def test_a_reader_that_wants_too_much_memory_costs_one_file(tmp_path: Path) -> N
         assert text_of(pool, path) == "Some words."
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="limits are those of POSIX")
+def test_a_reader_that_left_by_itself_leaves_no_pipe_open(hostile: Path) -> None:
+    with Readers(1) as pool:
+        assert text_of(pool, hostile / "good.txt") == "The words of good."
+        (first,) = pool._all
+        assert first._child.stdin is not None and first._child.stdout is not None
+        first._child.kill()
+        first._child.wait()
+        assert text_of(pool, hostile / "good.txt") == "The words of good."
+        assert first not in pool._all
+        assert first._child.stdin.closed and first._child.stdout.closed
+
+
 def test_limits_grow_with_the_file() -> None:
     small, large = Limits().of(1000), Limits().of(100_000_000)
     assert small[0] < large[0] <= 7200 and small[1] < large[1]
