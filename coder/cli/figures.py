@@ -109,9 +109,9 @@ def network(
         coder export network --between actor --roll-up 0 --output actors.gexf
     """
     from coder.cli.output import emit
-    from coder.project.picturing import Picture, network_between
+    from coder.project.picturing import Picture
 
     refuse_unit(selection)
     by = "" if between == "code" else between
     picture = Picture("network", by, rule, measure, roll_up, None, labels or "name")
-    emit(network_between(project, picture, selection), out)
+    emit(project.network(picture, selection), out)

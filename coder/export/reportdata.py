@@ -8,6 +8,7 @@ a page: no `<`, `>` or `&` is left in it, and half characters are escapes. It ho
 from __future__ import annotations
 
 import json
+import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ __all__ = [
     "ReportFigure",
     "packed",
 ]
+
+_WIDE = re.compile("[\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,7 @@ class _Places:
     """From code points of one text to UTF-16 units, in which browsers count."""
 
     def __init__(self, text: str) -> None:
-        self._wide = [at for at, char in enumerate(text) if ord(char) > 0xFFFF]
+        self._wide = [match.start() for match in _WIDE.finditer(text)]
 
     def __call__(self, offset: int) -> int:
         return offset + bisect_left(self._wide, offset) if self._wide else offset

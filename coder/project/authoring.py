@@ -45,9 +45,9 @@ class Authoring(Inquiring):
 
     def network(self, picture: Picture, selection: Selection | None = None) -> EdgeList:
         """Codes tied to codes, to documents, or to the values of a variable or an attribute."""
-        from coder.project.picturing import network_between
+        from coder.project.picturing import counting_of, network_between
 
-        return network_between(self._self, picture, selection)
+        return network_between(self._self, picture, counting_of(self._self, selection))
 
     def html_report(
         self, selection: Selection | None = None, *, names: str = "name", draws: int | None = None

@@ -21,7 +21,16 @@ if TYPE_CHECKING:
     from coder.project.facade import Project
     from coder.project.selecting import Counted
 
-__all__ = ["KINDS", "Material", "Picture", "code_colours", "material_of", "most_used"]
+__all__ = [
+    "KINDS",
+    "Counting",
+    "Material",
+    "Picture",
+    "code_colours",
+    "counting_of",
+    "material_of",
+    "most_used",
+]
 
 KINDS: Final[Mapping[str, str]] = {
     "heatmap": "Codes that stand together",
@@ -69,6 +78,27 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Counting:
+    """A selection with the codings that it means, looked up once for all figures of a page."""
+
+    selection: Selection
+    codings: Sequence[Coding]
+    chosen: Counted
+
+
+def counting_of(project: Project, selection: Selection | None = None) -> Counting:
+    """The codings that a selection means; the final layer by default.
+
+    Raises:
+        BadValue, UnknownName, UsageError: a selector that does not fit.
+    """
+    from coder.project.exporting import chosen_codings
+
+    wanted = selection or Selection()
+    return Counting(wanted, *chosen_codings(project, wanted, default="final"))
+
+
+@dataclass(frozen=True, slots=True)
 class Material:
     """Codings with the codes they count as, in codebook order, and the caption's facts."""
 
@@ -85,13 +115,12 @@ class Material:
 
 
 def material_of(
-    project: Project, picture: Picture, selection: Selection, depth: int | None
+    project: Project, picture: Picture, counting: Counting, depth: int | None
 ) -> Material:
-    """The codings that a selection means, each with the code it counts as at a depth (None: its own)."""
+    """The codings that count, each with the code it counts as at a depth (None: its own)."""
     from coder.project.analysing import labels
-    from coder.project.exporting import chosen_codings
 
-    codings, chosen = chosen_codings(project, selection, default="final")
+    codings, chosen = counting.codings, counting.chosen
     book = project.book_with_proposed()
     known = {code.rpartition(": ")[2]: code for code in chosen.columns.codes}
 

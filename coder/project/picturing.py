@@ -18,7 +18,16 @@ from typing import TYPE_CHECKING
 from coder.model.errors import UnknownName, UsageError
 from coder.model.results import Caption, Matrix
 from coder.model.selection import Selection
-from coder.project.depicted import KINDS, Material, Picture, code_colours, material_of, most_used
+from coder.project.depicted import (
+    KINDS,
+    Counting,
+    Material,
+    Picture,
+    code_colours,
+    counting_of,
+    material_of,
+    most_used,
+)
 from coder.project.ties import network_between, strongest
 
 if TYPE_CHECKING:
@@ -27,7 +36,16 @@ if TYPE_CHECKING:
     from coder.export.portraits import Lane
     from coder.project.facade import Project
 
-__all__ = ["KINDS", "agreement_drawn", "Picture", "code_colours", "drawn", "network_between"]
+__all__ = [
+    "KINDS",
+    "Counting",
+    "agreement_drawn",
+    "Picture",
+    "code_colours",
+    "counting_of",
+    "drawn",
+    "network_between",
+]
 
 _TIES, _DOCUMENTS = 60, 24
 _YEAR = re.compile(r"\d{4}(?!\d)")
@@ -36,7 +54,7 @@ _YEAR = re.compile(r"\d{4}(?!\d)")
 def drawn(
     project: Project,
     picture: Picture,
-    selection: Selection | None = None,
+    selection: Selection | Counting | None = None,
     *,
     agreement: Agreement | None = None,
 ) -> Drawing:
@@ -45,14 +63,17 @@ def drawn(
     Args:
         project: the project.
         picture: what to draw.
-        selection: the selectors; the final layer by default.
+        selection: the selectors, or what they mean where it is known already; the final layer by default.
         agreement: what `agree` said, where it is known already.
 
     Raises:
         UsageError: there is nothing of this kind to draw.
         BadValue, UnknownName: a name or value that does not fit.
     """
-    wanted = selection or Selection()
+    if picture.kind == "agreement":
+        limits = selection.selection if isinstance(selection, Counting) else selection
+        return _agreement(project, picture, limits or Selection(), agreement)
+    wanted = selection if isinstance(selection, Counting) else counting_of(project, selection)
     if picture.kind == "heatmap":
         return _heatmap(project, picture, wanted)
     if picture.kind == "network":
@@ -66,9 +87,7 @@ def drawn(
         return network(strongest(found, picture.top or _TIES))
     if picture.kind == "timeline":
         return _timeline(project, picture, wanted)
-    if picture.kind == "portraits":
-        return _portraits(project, picture, wanted)
-    return _agreement(project, picture, wanted, agreement)
+    return _portraits(project, picture, wanted)
 
 
 def _families(picture: Picture, selection: Selection) -> int | None:
@@ -81,18 +100,18 @@ def _families(picture: Picture, selection: Selection) -> int | None:
 # -- codes with codes --------------------------------------------------------------------------
 
 
-def _heatmap(project: Project, picture: Picture, selection: Selection) -> Drawing:
+def _heatmap(project: Project, picture: Picture, counting: Counting) -> Drawing:
     from coder.export.heatmap import heatmap
 
     found = project.cooccur(
-        selection,
+        counting.selection,
         rule=picture.rule,
         measure=picture.measure,
         roll_up=picture.roll_up,
         names=picture.names,
     )
     if picture.top is not None:
-        material = material_of(project, picture, selection, picture.roll_up)
+        material = material_of(project, picture, counting, picture.roll_up)
         codes, note = most_used(material, picture.top)
         found = _of_codes(found, codes, note)
     if not found.rows or not any(any(row) for row in found.values):
@@ -117,10 +136,10 @@ def _of_codes(found: Matrix, codes: Sequence[str], note: str) -> Matrix:
 # -- over time, along texts --------------------------------------------------------------------
 
 
-def _timeline(project: Project, picture: Picture, selection: Selection) -> Drawing:
+def _timeline(project: Project, picture: Picture, counting: Counting) -> Drawing:
     from coder.export.timeline import Timeline, timeline
 
-    material = material_of(project, picture, selection, _families(picture, selection))
+    material = material_of(project, picture, counting, _families(picture, counting.selection))
     by = picture.by or "case"
     values = project.variables()
     names = {name for own in values.values() for name in own}
@@ -169,10 +188,10 @@ def _ordered(project: Project, by: str, values: set[str]) -> tuple[str, ...]:
     return tuple(sorted(values, key=lambda v: (order.get(v, len(order)), v)))
 
 
-def _portraits(project: Project, picture: Picture, selection: Selection) -> Drawing:
+def _portraits(project: Project, picture: Picture, counting: Counting) -> Drawing:
     from coder.export.portraits import Portrait, portraits
 
-    material = material_of(project, picture, selection, _families(picture, selection))
+    material = material_of(project, picture, counting, _families(picture, counting.selection))
     top = picture.top or _DOCUMENTS
     count = Counter(c.doc for c, _ in material.codings)
     docs = [entry.id for entry in material.chosen.docs if entry.text]

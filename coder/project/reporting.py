@@ -27,8 +27,7 @@ from coder.model.document import Document
 from coder.model.errors import CoderError
 from coder.model.selection import Selection
 from coder.model.span import Span
-from coder.project.exporting import chosen_codings
-from coder.project.picturing import code_colours
+from coder.project.depicted import Counting, code_colours, counting_of
 
 if TYPE_CHECKING:
     from coder.agree.lines import Agreement, Line
@@ -84,11 +83,12 @@ def report_content(
 ) -> ReportContent:
     """All that the report holds, before it is a page; see `html_report`."""
     wanted = selection or Selection()
-    codings, chosen = chosen_codings(project, wanted, default="final")
+    counting = counting_of(project, wanted)
+    codings, chosen = counting.codings, counting.chosen
     documents = tuple(_document(project, entry.id) for entry in chosen.docs if entry.text)
     codes = _codes(project, chosen, codings, names)
     agreement, table, told = _agreement(project, wanted, draws, {c.id: c.name for c in codes})
-    pictures = _figures(project, wanted, names, agreement) if figures else ()
+    pictures = _figures(project, counting, names, agreement) if figures else ()
     return ReportContent(
         title=project.settings.name or project.root.name,
         facts=dict(chosen.facts),
@@ -248,7 +248,7 @@ def _agreed(line: Line, names: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _figures(
-    project: Project, selection: Selection, names: str, agreement: Agreement | None
+    project: Project, counting: Counting, names: str, agreement: Agreement | None
 ) -> tuple[ReportFigure, ...]:
     """The figures that have something to show, each as it comes out of `export figure`."""
     from coder.export.svg import svg_bytes
@@ -260,7 +260,7 @@ def _figures(
             continue
         try:
             picture = Picture(kind, names=names, top=_TOPS.get(kind))
-            drawing = drawn(project, picture, selection, agreement=agreement)
+            drawing = drawn(project, picture, counting, agreement=agreement)
         except CoderError:
             continue  # nothing to draw: no years, no ties
         more = f" --top {_TOPS[kind]}" if kind in _TOPS else ""

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 from coder.export.palette import GREY
 from coder.model.errors import UnknownName
 from coder.model.results import Cell, Edge, EdgeList
-from coder.model.selection import Selection
-from coder.project.depicted import Material, Picture, material_of
+from coder.project.depicted import Counting, Material, Picture, counting_of, material_of
 
 if TYPE_CHECKING:
     from coder.project.facade import Project
@@ -23,7 +22,7 @@ __all__ = ["network_between", "strongest"]
 
 
 def network_between(
-    project: Project, picture: Picture, selection: Selection | None = None
+    project: Project, picture: Picture, counting: Counting | None = None
 ) -> EdgeList:
     """Codes tied to codes, or documents, values of a variable or of an attribute tied to codes.
 
@@ -32,13 +31,13 @@ def network_between(
     Raises:
         UnknownName: no document has that variable and no coding can have that attribute.
     """
-    wanted = selection or Selection()
-    material = material_of(project, picture, wanted, picture.roll_up)
+    counted = counting or counting_of(project)
+    material = material_of(project, picture, counted, picture.roll_up)
     if picture.by in ("", "code"):
         from coder.project.exporting import code_network
 
         found = code_network(
-            project, wanted, rule=picture.rule, measure=picture.measure,
+            project, counted.selection, rule=picture.rule, measure=picture.measure,
             roll_up=picture.roll_up, names=picture.names,
         )  # fmt: skip
         count = Counter(code for _, code in material.codings)

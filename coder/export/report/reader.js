@@ -50,7 +50,7 @@ function pieces(doc, start, end, codings) {
     }
     const names = [...new Set(over.map((i) => D.codes[C.code[i]].name))].join(", ");
     const depth = Math.min(3, over.length);
-    const mark = el("mark", { class: `m${depth}`, colour: colourOf(over[0]), title: names }, text);
+    const mark = el("mark", { class: `m${depth}`, colour: colourOf(over[0]), title: names, "aria-description": `coded ${names}` }, text);
     mark.dataset.codings = ` ${over.join(" ")} `;
     out.push(mark);
   }
