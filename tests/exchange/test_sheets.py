@@ -100,7 +100,7 @@ def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
         read_sheets(tmp_path / "bomb.xlsx", PLAIN)
 
 
-def test_small_readings() -> None:
+def test_headings_paths_references_and_times_are_read() -> None:
     assert field_of(" Zitatinhalt: ") == "text" and field_of("Abdeckungsgrad %") == "coverage"
     assert code_paths("A; B\nC::D", several=True) == [("A",), ("B",), ("C", "D")]
     assert code_paths("A\\B", several=False) == [("A", "B")]
