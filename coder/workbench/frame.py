@@ -23,6 +23,7 @@ from textual.containers import Horizontal
 from textual.events import Event, Paste, Resize
 from textual.events import Key as KeyEvent
 from textual.filter import LineFilter, NoColor
+from textual.theme import Theme
 
 from coder.model.errors import CoderError
 from coder.text.safe import safe_line
@@ -44,6 +45,11 @@ __all__ = ["Frame"]
 
 NARROW = 100
 """Columns below which the panel is closed at the beginning."""
+PAPER = Theme(
+    "coder-light", primary="#004578", secondary="#0178d4", accent="#b35c00", background="#fcfcfa",
+    surface="#f2f2ef", panel="#e3e8ee", dark=False,
+)  # fmt: skip
+"""A page that is as light as paper; `palette.LIGHT` is its background."""
 BOLD = Style(bold=True)
 FAULT = Style(bold=True, reverse=True)
 SLIM = 34
@@ -72,7 +78,7 @@ class Frame(App[int]):
     def __init__(self, desk: Desk, keys: Sequence[Key], *, scheme: Scheme | None = None) -> None:
         self.scheme = scheme or scheme_of(desk.project.settings.options, os.environ)
         super().__init__(ansi_color=True if self.scheme.mono else None)
-        self.theme = self.scheme.theme
+        self._wear(self.scheme)
         self.desk = desk
         self.table = tuple(keys)
         self.keys = {key.name: key for key in keys}
@@ -242,10 +248,15 @@ class Frame(App[int]):
     def turn_theme(self, name: str) -> None:
         """Draw on a dark or a light page; a screen without colours stays without."""
         if not self.scheme.mono:
-            self.scheme = SCHEMES[name]
-            self.theme = self.scheme.theme
+            self._wear(SCHEMES[name])
             self.view.show(self.desk, self._looks())
             self.tell(f"the page is {name} now")
+
+    def _wear(self, scheme: Scheme) -> None:
+        self.scheme = scheme
+        if scheme.theme == PAPER.name:
+            self.register_theme(PAPER)
+        self.theme = scheme.theme
 
     def action_help_quit(self) -> None:
         """What ctrl+c says."""

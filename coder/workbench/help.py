@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -9,13 +12,14 @@ from textual.events import Key as KeyEvent
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from coder.text.safe import safe_line
 from coder.workbench.desk import Desk
 from coder.workbench.keys import Key, key_table
 from coder.workbench.rows import wrap
 
 __all__ = ["HelpScreen"]
 
-WIDTH = 56
+WIDTH = 52
 """Cells of the words of a key."""
 
 
@@ -40,13 +44,17 @@ class HelpScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The table."""
-        text = Text()
+        text = Text("arrows and page keys read on, any other key closes this\n", style="dim")
         for group, keys in key_table(self.keys).items():
-            text.append(f"{group}\n", style="bold")
-            for key in keys:
-                rows = [key.words[start:end] for start, end in wrap(key.words, WIDTH)]
-                text.append(f"  {key.name:<12}{rows[0]}\n")
-                text.append("".join(f"{'':<14}{row}\n" for row in rows[1:]))
+            text.append(f"{group}\n", style="bold not dim")
+            for names, words in _lines(keys):
+                rows = [words[start:end] for start, end in wrap(words, WIDTH)]
+                text.append(f"  {names:<16}{rows[0]}\n", style="not dim")
+                text.append("".join(f"{'':<18}{row}\n" for row in rows[1:]), style="not dim")
+        pinned = sorted(self.desk.pinned.items())
+        text.append("On the digits now\n" if pinned else "", style="bold not dim")
+        for digit, code in pinned:
+            text.append(f"  {digit:<16}{safe_line(self.desk.label(code))}\n", style="not dim")
         with VerticalScroll():
             yield Static(text, markup=False)
 
@@ -56,3 +64,10 @@ class HelpScreen(ModalScreen[None]):
             event.stop()
             event.prevent_default()
             self.dismiss(None)
+
+
+def _lines(keys: Sequence[Key]) -> Iterator[tuple[str, str]]:
+    """(keys, words): keys that do the same stand on one line."""
+    for _, same in groupby(keys, key=lambda k: k.bound_to):
+        first, *more = same
+        yield " ".join([first.name, *(k.name for k in more)]), first.words

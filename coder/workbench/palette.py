@@ -28,7 +28,7 @@ __all__ = [
 
 Colour = tuple[int, int, int]
 DARK: Colour = (18, 18, 18)
-LIGHT: Colour = (224, 224, 224)
+LIGHT: Colour = (252, 252, 250)
 """The pages of the two themes."""
 READABLE = 4.5
 """The contrast that letters have at least."""

@@ -31,7 +31,7 @@ class Scheme:
 
 SCHEMES = {
     "dark": Scheme("dark", "textual-dark"),
-    "light": Scheme("light", "textual-light", dark=False),
+    "light": Scheme("light", "coder-light", dark=False),
     "mono": Scheme("mono", "ansi-dark", mono=True),
 }
 
