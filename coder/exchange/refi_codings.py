@@ -88,11 +88,16 @@ class Placing:
     def described(self, marked: Marked, told: Sequence[Note]) -> Iterator[Note]:
         """The description of a selection as a note, unless it says what its notes say."""
         text = marked.description
-        own = [self.notes[g].text for c in marked.codings for g in c.notes if g in self.notes]
+        own = [self.own(c) for c in marked.codings]
         said = [n.text for n in told]
-        repeated = text in ("\n\n".join(dict.fromkeys(own)), "\n\n".join(dict.fromkeys(own + said)))
+        repeated = text in (_joined(own), _joined([*own, *said]))
         if text.strip() and not repeated and text not in said:
             yield Note("", text)
+
+    def own(self, coded: Coded) -> str:
+        """The memo that a coding has by its own notes."""
+        notes = [self.notes[g] for g in coded.notes if g in self.notes]
+        return _joined([n.text for n in notes if n.user in ("", coded.user)])
 
     def has(self, guid: str) -> bool:
         """Whether there is such a note; a dangling reference is counted."""
@@ -168,9 +173,14 @@ class Placing:
                         note.guid, note.text, "coding", guid, note.name, note.user, note.time
                     )
                 )
-        text = "\n\n".join(dict.fromkeys(n.text for n in own))
+        text = _joined([n.text for n in own])
         first = next((n for n in own if n.guid), None)
         if first is None or text != first.text:
             return text, foreign
         kept = {"note": first.guid, "note_name": first.name, "note_time": first.time}
         return text, {**foreign, **{k: v for k, v in kept.items() if v}}
+
+
+def _joined(texts: Sequence[str]) -> str:
+    """Texts one below the other, each once, empty ones left out."""
+    return "\n\n".join(dict.fromkeys(t for t in texts if t))
