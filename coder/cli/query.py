@@ -1,7 +1,7 @@
 """`coder query`: segments that a question finds, and questions under a name.
 
-Owns how the question is given and kept; what it means is `coder.analyse.query`'s. On a terminal the
-variables of documents are left out, since they would push the quotations off the screen.
+Owns how the question is given and kept; what it means is `coder.analyse.query`'s. On a terminal only
+document, page, codes and quotation are shown, so that the words can be read.
 """
 
 from __future__ import annotations
@@ -54,8 +54,8 @@ def query(
         emit(project.saved_queries(), out)
         return
     asked = project.ask(expression, selection)
-    wide = format_of(out, terminal=sys.stdout.isatty()) != "table"
-    emit(project.query_table(asked, variables=wide), out)
+    short = format_of(out, terminal=sys.stdout.isatty()) == "table"
+    emit(project.query_table(asked, short=short), out)
     _told(project, expression, save, len(asked.passages))
 
 

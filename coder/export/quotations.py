@@ -245,16 +245,19 @@ def altered(segments: Iterable[CitedCoding], form: str) -> tuple[Finding, ...]:
     from coder.text.safe import safe_text
 
     shown = safe_text if form in ("md", "latex") else xml_legal
-    texts = [t for one in segments for t in _texts(one)]
+    texts = [t for one in segments for t in _texts(one, table=form not in FORMS)]
     n = sum(shown(text) != text for text in texts)
     if not n:
         return ()
-    what = f"{n} texts hold signs that {form} cannot; they are shown, as ␌ or \\u202e"
+    what = f"texts with signs that {form} cannot hold: {n}; they are shown, as ␌ or \\u202e"
     return (Finding(Level.WARNING, "altered", what, hint="CSV and JSON hold them as they are"),)
 
 
-def _texts(one: CitedCoding) -> Iterable[str]:
-    yield from (one.quotation, one.before, one.after, one.name, one.source, one.memo, one.citation)
+def _texts(one: CitedCoding, *, table: bool) -> Iterable[str]:
+    """The texts of documents and people that a file shows; notes stand in tables only."""
+    yield from (one.quotation, one.before, one.after, one.name, one.source, one.citation)
+    if table:
+        yield one.memo
     yield from (part for t in one.translations for part in (t.text, t.by))
 
 

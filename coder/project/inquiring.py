@@ -37,11 +37,11 @@ class Inquiring:
 
         return ask(self._asker, expression, selection)
 
-    def query_table(self, asked: Asked, *, variables: bool = True) -> Table:
-        """What a query found, one row a segment."""
+    def query_table(self, asked: Asked, *, short: bool = False) -> Table:
+        """What a query found, one row a segment; `short` for a screen."""
         from coder.project.querying import query_table
 
-        return query_table(self._asker, asked, variables=variables)
+        return query_table(self._asker, asked, short=short)
 
     def query(self, expression: str, selection: Selection | None = None) -> Table:
         """The segments that a query finds, as a table."""

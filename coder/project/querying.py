@@ -142,9 +142,7 @@ def _units(project: Project, chosen: Counted, kind: str, covered: Sequence[str])
         units = chosen.view.units(kind)
         found = zip(units.doc, units.start, units.end, strict=True)
         rows = [
-            (place[units.docs[d]], int(s), int(e))
-            for d, s, e in found
-            if units.docs[d] in wanted
+            (place[units.docs[d]], int(s), int(e)) for d, s, e in found if units.docs[d] in wanted
         ]
     doc, start, end = ([row[n] for row in rows] for n in range(3))
     return UnitColumns(kind, chosen.columns.docs, doc, start, end)
@@ -172,13 +170,13 @@ def _passages(chosen: Counted, found: Spans, *, exact: bool) -> tuple[Passage, .
 # -- as a table ----------------------------------------------------------------------------------
 
 
-def query_table(project: Project, asked: Asked, *, variables: bool = True) -> Table:
+def query_table(project: Project, asked: Asked, *, short: bool = False) -> Table:
     """What a query found, one row a segment, as `export segments` writes them.
 
     Args:
         project: the project.
         asked: what was found.
-        variables: False leaves the variables of documents out.
+        short: only what fits a screen: document, page, codes, quotation, who coded.
     """
     from coder.project.whereabouts import Placer
 
@@ -187,7 +185,7 @@ def query_table(project: Project, asked: Asked, *, variables: bool = True) -> Ta
     names: dict[str, None] = {}
     for entry in project.library.entries:
         names.update(dict.fromkeys(entry.variables))
-    used = [n for n in names if any(values.get(d, {}).get(n) for d in docs)] if variables else []
+    used = [n for n in names if any(values.get(d, {}).get(n) for d in docs)]
     placer, rows = Placer(project), []
     for p in asked.passages:
         at, own = placer.at(p.doc, p.span), values.get(p.doc, {})
@@ -203,7 +201,12 @@ def query_table(project: Project, asked: Asked, *, variables: bool = True) -> Ta
         "start", "end", "by", "ids",
     )  # fmt: skip
     texts = ("doc", *used, "quotation", "page_label", "section", "by")
-    return Table(columns, tuple(rows), _caption(asked), texts)
+    table = Table(columns, tuple(rows), _caption(asked), texts)
+    if not short:
+        return table
+    keep = [columns.index(n) for n in ("doc", "page", "codes", "quotation", "by")]
+    few = tuple(tuple(row[n] for n in keep) for row in rows)
+    return Table(tuple(columns[n] for n in keep), few, table.caption, texts)
 
 
 def _caption(asked: Asked) -> Caption:

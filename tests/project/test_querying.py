@@ -88,9 +88,9 @@ def test_the_table_says_what_was_asked(project: Project) -> None:
     assert table.caption.facts["filter"] == "where case = EU"
     assert table.caption.facts["segments"] == "1" and table.caption.facts["layer"] == "final"
     assert any("1 document coded by several" in n for n in table.caption.notes)
-    narrow = project.query_table(project.ask("win_win"), variables=False)
-    assert "case" not in narrow.columns and "case" in table.columns
-    assert narrow.dicts()[0]["page"] == 1 and narrow.dicts()[0]["by"] == "ana"
+    few = project.query_table(project.ask("win_win"), short=True)
+    assert few.columns == ("doc", "page", "codes", "quotation", "by") and "case" in table.columns
+    assert few.rows == (("EU-01", 1, "win_win; aid", FIRST, "ana"),)
 
 
 def test_names_that_are_not_there_come_with_the_nearest(project: Project) -> None:
