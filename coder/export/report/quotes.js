@@ -1,12 +1,12 @@
 // Quotations: as one long list, and behind a cell of the matrix.
-const AT_ONCE = 60;
+const AT_ONCE = 30;
 const PRINTED = 3000;
 
 /** Fill a list little by little: as much as is looked at, and a button for who does not scroll. */
 function fill(list, items, item, atOnce = AT_ONCE) {
   let shown = 0;
   const more = el("button", { type: "button", class: "plain more" }, "");
-  const watch = new IntersectionObserver((seen) => { if (seen.some((one) => one.isIntersecting)) next(); }, { rootMargin: "600px" });
+  const watch = new IntersectionObserver((seen) => { if (seen.some((one) => one.isIntersecting)) next(); }, { rootMargin: "1200px" });
   function next() {
     const part = items.slice(shown, shown + atOnce).map(item);
     shown += part.length;
