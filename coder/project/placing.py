@@ -32,7 +32,8 @@ __all__ = ["REVIEW_COLUMNS", "Placed", "needs_placing", "placed"]
 REVIEW_COLUMNS = ("row", "document", "quotation", "code", "coder", "why", "places")
 _NUMBERED = re.compile(r"D?\s*\d+\s*[:.)-]?\s+")
 _FINDING = ("row", "prefix", "suffix")
-_LOST = "quotations that were not found in the texts"
+_LOST = "quotations that have no place here (see the list)"
+_OURS = ("tidy codings", "Web Annotations")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def placed(project: Project, foreign: Foreign) -> Placed:
     bare = {d.id: d.known for d in documents if not d.text and not d.source}
     _some_known(bare, documents)
     codings: list[ForeignCoding] = []
-    missed: list[_Missed] = []
+    foreign, missed = _of_known_codes(project, foreign)
     tiers: Counter[str] = Counter()
     for doc_id, mine in _by_document(foreign.codings).items():
         if doc_id not in bare:
@@ -110,6 +111,25 @@ def _some_known(bare: Mapping[str, str], documents: Sequence[ForeignDocument]) -
         f"none of its documents is in the project: {some}", found=some,
         hint="take the documents in first, under these names: coder ingest FOLDER",
     )  # fmt: skip
+
+
+def _of_known_codes(project: Project, foreign: Foreign) -> tuple[Foreign, list[_Missed]]:
+    """Codings exported from here go back to the codebook that has nearly all of their codes.
+
+    A code that somebody had only proposed there would else make a second codebook of all of them.
+    """
+    if foreign.origin not in _OURS:
+        return foreign, []
+    for name in project.layout.book_names():
+        book = project.books.book(name)
+        missing = {c.id for c in foreign.codes if c.id not in book}
+        if missing and len(missing) * 5 <= len(foreign.codes):
+            why = f"the code is not in codebook {name}; coder codebook add, then import again"
+            kept = tuple(c for c in foreign.codings if c.code not in missing)
+            left = [_Missed(c, c.document, why) for c in foreign.codings if c.code in missing]
+            codes = tuple(c for c in foreign.codes if c.id not in missing)
+            return replace(foreign, codes=codes, codings=kept), left
+    return foreign, []
 
 
 def _by_document(codings: Sequence[ForeignCoding]) -> dict[str, list[ForeignCoding]]:

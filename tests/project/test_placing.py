@@ -61,7 +61,7 @@ def test_the_text_s_own_words_are_coded_and_misses_are_listed(tmp_path: Path) ->
         (4, "US-09", "the document is not in the project", ""),
         (6, "EU-01", "stands 4 times, and nothing says which one is meant", "4:7 8:11 22:25 26:29"),
     ]
-    assert done.lost == {"quotations that were not found in the texts": 3}
+    assert done.lost == {"quotations that have no place here (see the list)": 3}
 
 
 def test_a_file_of_strange_documents_is_refused_and_nothing_changes(tmp_path: Path) -> None:
@@ -81,6 +81,19 @@ def test_a_dry_run_says_the_same_and_changes_nothing(tmp_path: Path) -> None:
         assert not here(project)
         done = import_file(project, path, ImportOptions())
     assert (tried.codings, tried.lost, tried.review) == (done.codings, done.lost, done.review)
+
+
+def test_a_code_that_was_only_proposed_makes_no_second_codebook(tmp_path: Path) -> None:
+    header = "doc,start,end,code,by,text\n"
+    codes = ("frame", "win_win", "readmission", "aid", "new_one")
+    rows = "".join(f"EU-01,0,3,{code},ana,One\n" for code in codes)
+    (tmp_path / "c.csv").write_text(header + rows)
+    with opened(a_project(tmp_path / "p", *TEXTS)) as project:
+        done = import_file(project, tmp_path / "c.csv", ImportOptions())
+        assert done.codings == 4 and not done.new_book and done.review is not None
+    assert [(r[3], r[5][:30]) for r in done.review.rows] == [
+        ("new_one", "the code is not in codebook fr")
+    ]  # fmt: skip
 
 
 codes = st.sampled_from(["frame", "win_win", "readmission", "aid"])
