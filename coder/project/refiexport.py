@@ -151,12 +151,7 @@ class _Users:
             facts = self.kept.users.get(fold, {})
             found = str(facts.get("guid") or user_guid(self.project, coder))
             self._ids[coder] = found
-            if "name" in facts:
-                name = str(facts["name"])
-            else:
-                listed = self.project.settings.coder(coder)
-                name = (listed.name if listed else "") or coder
-            self._used.setdefault(found, ForeignUser(found, name))
+            self._used.setdefault(found, ForeignUser(found, str(facts.get("name", coder))))
         return found
 
     def used(self) -> tuple[ForeignUser, ...]:
