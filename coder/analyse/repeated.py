@@ -26,9 +26,8 @@ ALIKE = 0.8
 SHORTEST = 12
 _WORD = re.compile(r"[^\W\d_]+")
 _HASHES, _BAND = 16, 2
-_MIX = (
-    (np.arange(1, _HASHES + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)) | np.uint64(1)
-)[:, None]
+_SEEDS = (np.arange(1, _HASHES + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15))[:, None]
+_MIX = ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB), (31, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +76,11 @@ def _shingles(text: str) -> frozenset[int]:
 
 def _keys(shingles: frozenset[int]) -> list[tuple[int, int]]:
     """The bands of the smallest hashes: passages nearly the same share at least one, almost surely."""
-    mixed = (np.array(sorted(shingles), dtype=np.uint64) + np.uint64(1)) * _MIX
-    least = (mixed ^ (mixed >> np.uint64(29))).min(axis=1).tolist()
+    mixed = np.array(sorted(shingles), dtype=np.uint64) + _SEEDS
+    for shift, factor in _MIX:
+        mixed ^= mixed >> np.uint64(shift)
+        mixed *= np.uint64(factor)
+    least = mixed.min(axis=1).tolist()
     return [(at, hash(tuple(least[at : at + _BAND]))) for at in range(0, _HASHES, _BAND)]
 
 

@@ -120,7 +120,7 @@ def cooccur(
         coder cooccur --rule sentence --measure jaccard --output matrix.csv
         coder cooccur --rule near:2s --under frame --where "year >= 2008"
         coder cooccur --rows "frame.*" --cols readmission --cols aid --measure c
-        coder cooccur --per case --difference EU,CH --ci
+        coder cooccur --per case --difference "EU,CH" --ci
         coder cooccur --from spans.csv --rule document --measure npmi
         coder cooccur --top 20 --ci
     """

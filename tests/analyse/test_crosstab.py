@@ -6,11 +6,17 @@ import random
 
 import pytest
 
-from coder.analyse.absence import CellState, absence_table, cell_states, long_table
-from coder.analyse.crosstab import crosstab, frequencies, trend
+from coder.analyse.absence import CellState, absence_table, cell_states, long_table, stated
+from coder.analyse.crosstab import (
+    CROSSTAB_MEASURES,
+    crosstab,
+    frequencies,
+    groups_of_rows,
+    trend,
+)
 from coder.analyse.documents import NO_VALUE, DocumentFacts, value_order, years_between
 from coder.model.columns import Columns
-from coder.model.errors import BadValue
+from coder.model.errors import BadValue, UsageError
 from coder.model.results import Caption
 
 DOCS = ("d0", "d1", "d2", "d3", "d4")
@@ -18,6 +24,7 @@ CODES = ("a", "b", "never")
 FACTS = DocumentFacts(
     values={"d0": "EU", "d1": "CH", "d2": "EU", "d3": ""},
     words={"d0": 500, "d1": 1500, "d2": 250, "d4": 0},
+    lengths={"d0": 90, "d1": 70, "d2": 40},
     read={"d0": ("a", "never"), "d1": ("a", "b", "never"), "d2": ("never",)},
     pending={("d4", "b"): 2, ("d3", "never"): 1},
     pages_without_text={"d2": 3, "d1": 1},
@@ -44,37 +51,127 @@ def some_rows(seed, n=40):
     ]
 
 
-def oracle(rows, measure):
-    groups = ("CH", "EU", NO_VALUE)
+def oracle(rows, measure, names, holds, docs_of):
+    """`holds(row, name)`: whether a coding is of a value; `docs_of(name)`: the documents of a value."""
+
+    def size(sizes, docs):
+        return sum(
+            sizes.get(DOCS[d], 0) * max(1, len({r[4] for r in rows if r[0] == d})) for d in docs
+        )
+
     out = []
     for code in range(3):
         line = []
-        for group in groups:
-            docs = [d for d in range(5) if (FACTS.values.get(DOCS[d]) or NO_VALUE) == group]
-            mine = [r for r in rows if r[3] == code and r[0] in docs]
-            if measure == "count":
-                line.append(len(mine))
-            elif measure == "docs":
-                line.append(len({r[0] for r in mine}))
-            elif measure == "chars":
-                line.append(len({(r[0], r[4], c) for r in mine for c in range(r[1], r[2])}))
-            else:
-                words = sum(
-                    FACTS.words.get(DOCS[d], 0) * max(1, len({r[4] for r in rows if r[0] == d}))
-                    for d in docs
-                )
-                line.append(1000 * len(mine) / words if words else None)
+        for name in names:
+            docs = docs_of(name)
+            mine = [r for r in rows if r[3] == code and holds(r, name)]
+            chars = {(r[0], r[4], c) for r in mine for c in range(r[1], r[2])}
+            held = {r[0] for r in mine}
+            above, below = {
+                "count": (len(mine), 1),
+                "docs": (len(held), 1),
+                "chars": (len(chars), 1),
+                "per1000": (1000 * len(mine), size(FACTS.words, docs)),
+                "share-row": (len(mine), sum(r[3] == code for r in rows)),
+                "share-col": (len(mine), sum(holds(r, name) for r in rows)),
+                "share-docs": (len(held), len(docs)),
+                "share-chars": (len(chars), size(FACTS.lengths, docs)),
+            }[measure]
+            whole = measure in ("count", "docs", "chars")
+            line.append(above if whole else above / below if below else None)
         out.append(tuple(line))
     return tuple(out)
 
 
-@pytest.mark.parametrize("measure", ["count", "docs", "chars", "per1000"])
+def value(doc):
+    return FACTS.values.get(DOCS[doc]) or NO_VALUE
+
+
+@pytest.mark.parametrize("measure", CROSSTAB_MEASURES)
 def test_crosstab_equals_counting_by_hand(measure):
     for seed in range(8):
         rows = some_rows(seed, n=5 * seed)
         table = crosstab(columns_of(rows), FACTS, variable="case", measure=measure)
         assert table.cols == ("CH", "EU", NO_VALUE) and table.rows == CODES
-        assert table.values == oracle(rows, measure), seed
+        expected = oracle(
+            rows,
+            measure,
+            table.cols,
+            lambda r, name: value(r[0]) == name,
+            lambda name: [d for d in range(5) if value(d) == name],
+        )
+        assert table.values == expected, seed
+
+
+@pytest.mark.parametrize("measure", CROSSTAB_MEASURES)
+def test_an_attribute_of_codings_is_told_apart_by_row(measure):
+    for seed in range(5):
+        columns = columns_of(some_rows(seed, n=5 * seed))
+        rows = list(
+            zip(columns.doc, columns.start, columns.end, columns.code, columns.by, strict=True)
+        )
+        rng = random.Random(seed)
+        stance = [rng.choice(("affirms", "contests", "")) for _ in rows]
+        own = dict(zip(rows, stance, strict=True)) if len(set(rows)) == len(rows) else None
+        groups = groups_of_rows(columns, stance, declared=("affirms", "reports", "contests"))
+        table = crosstab(columns, FACTS, measure=measure, groups=groups)
+        assert table.cols[:3] == ("affirms", "reports", "contests")
+        if own is not None:
+            expected = oracle(
+                rows,
+                measure,
+                table.cols,
+                lambda r, name, own=own: (own[r] or NO_VALUE) == name,
+                lambda name: list(range(5)),
+            )
+            assert table.values == expected, seed
+
+
+@pytest.mark.parametrize("measure", CROSSTAB_MEASURES)
+def test_windows_are_the_years_together(measure):
+    years = {"d0": "2008", "d1": "2011", "d2": "2009", "d3": "n.d."}
+    facts = DocumentFacts(values=years, words=FACTS.words, lengths=FACTS.lengths)
+    rows = some_rows(3)
+    table = trend(columns_of(rows), facts, measure=measure, window=3)
+    assert table.cols == ("2008-2010", "2009-2011", "n.d.", NO_VALUE)
+    assert table.caption.facts["window"] == "3 years"
+
+    def year(doc):
+        return years.get(DOCS[doc]) or NO_VALUE
+
+    def within(doc, name):
+        first, _, last = name.partition("-")
+        return year(doc) == name or (first.isdigit() and first <= year(doc) <= last)
+
+    expected = oracle(
+        rows,
+        measure,
+        table.cols,
+        lambda r, name: within(r[0], name),
+        lambda name: [d for d in range(5) if within(d, name)],
+    )
+    assert table.values == expected
+
+
+@pytest.mark.parametrize("window", [0, 5, -1])
+def test_a_window_fits_into_the_years(window):
+    facts = DocumentFacts(values={"d0": "2008", "d1": "2011"})
+    with pytest.raises(UsageError, match="does not fit"):
+        trend(columns_of([]), facts, window=window)
+    assert trend(columns_of([]), DocumentFacts()).cols == (NO_VALUE,)
+
+
+def test_a_table_for_people_says_why_a_cell_is_empty():
+    columns = columns_of([(0, 0, 4, 0, 0), (1, 0, 4, 1, 0)])
+    matrix = crosstab(columns, FACTS, measure="share-row", declared=("US",))
+    table = stated(matrix, cell_states(columns, FACTS, declared=("US",)))
+    assert table.columns == ("code", "US", "CH", "EU", NO_VALUE)
+    assert table.rows == (
+        ("a", "no documents", "0 of 1 read", 1.0, "not read"),
+        ("b", "no documents", 1.0, "not read", "open (2)"),
+        ("never", "no documents", "0 of 1 read", "0 of 2 read", "open (1)"),
+    )
+    assert stated(matrix, ()).rows[0] == ("a", 0.0, 0.0, 1.0, 0.0)
 
 
 def test_declared_values_come_first_and_stay_without_documents():
