@@ -11,10 +11,10 @@ what stays open has no span. Offsets are code points, half-open.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Final
 
 from coder.text.canonical import BREAK, Canonical, canonical
@@ -26,7 +26,8 @@ Place = tuple[int, int]
 _LOOSE_MIN: Final = 20
 """Letters and digits that a quotation must have to be looked for by them alone."""
 
-_MOST_PLACES: Final = 2_000
+_MOST_PLACES: Final = 5_000
+_OFTEN: Final = "often"
 
 HINT_STEP: Final = 1_000_000
 """By what the number in a hint is multiplied."""
@@ -69,6 +70,7 @@ class _Readings:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.known: dict[str, tuple[str, list[Place]]] = {}
         self._canonical: Canonical | None = None
         self._folded = ""
         self._loose: tuple[str, list[int]] | None = None
@@ -138,12 +140,14 @@ def anchored(text: str, wanted: Sequence[Wanted], *, pages: Sequence[int] = ()) 
     _by_order(wanted, options, out)
     _in_turn(wanted, options, out)
     return [
-        done or Anchored(None, how, _why(places), tuple(places))
+        done or Anchored(None, how, _why(how, places), tuple(places))
         for done, (how, places) in zip(out, options, strict=True)
     ]
 
 
-def _why(places: Sequence[Place]) -> str:
+def _why(how: str, places: Sequence[Place]) -> str:
+    if how == _OFTEN:
+        return "stands thousands of times"
     if not places:
         return "does not stand in the text"
     return f"stands {len(places)} times, and nothing says which one is meant"
@@ -168,10 +172,15 @@ def _looked_for(readings: _Readings, one: Wanted) -> tuple[str, list[Place]]:
     quote = one.quote.strip("\r\n\t ")
     if not quote:
         return "", []
-    for how, look in (("exact", readings.exact), ("folded", readings.folded)):
-        if places := look(quote):
-            return how, places
-    return "loose", readings.loose(quote)
+    if quote not in readings.known:
+        ways = (("exact", readings.exact), ("folded", readings.folded), ("loose", readings.loose))
+        found: tuple[str, list[Place]] = "loose", []
+        for how, look in ways:
+            if places := look(quote):
+                found = (how, places) if len(places) < _MOST_PLACES else (_OFTEN, [])
+                break
+        readings.known[quote] = found
+    return readings.known[quote]
 
 
 def _whole(text: str, places: list[Place]) -> list[Place]:
@@ -252,12 +261,26 @@ def _by_hints(
         for one, done in zip(wanted, out, strict=True)
         if done is not None and done.span is not None and one.hint >= 0
     )
-    if not _rising(sure):
-        return
-    for n, (one, (how, places)) in enumerate(zip(wanted, options, strict=True)):
-        if out[n] is None and one.hint >= 0 and places:
-            low = max((at for hint, at in sure if hint < one.hint), default=-1)
-            high = min((at for hint, at in sure if hint > one.hint), default=1 << 62)
+    if _rising(sure):
+        _between(sure, [one.hint for one in wanted], options, out)
+
+
+def _between(
+    sure: Sequence[tuple[int, int]],
+    keys: Sequence[int],
+    options: Sequence[tuple[str, list[Place]]],
+    out: list[Anchored | None],
+) -> None:
+    """Take the one place that lies between the sure ones of smaller and of greater keys.
+
+    `sure` holds (key, place) sorted by key; a key below 0 is none.
+    """
+    names = [key for key, _ in sure]
+    before = list(accumulate((at for _, at in sure), max, initial=-1))
+    after = [*reversed(list(accumulate((at for _, at in reversed(sure)), min, initial=1 << 62)))]
+    for n, (key, (how, places)) in enumerate(zip(keys, options, strict=True)):
+        if out[n] is None and key >= 0 and places:
+            low, high = before[bisect_left(names, key)], after[bisect_right(names, key)]
             inside = [p for p in places if low <= p[0] <= high]
             if len(inside) == 1:
                 out[n] = Anchored(inside[0], how)
@@ -282,13 +305,7 @@ def _by_order(
     ]
     if len(sure) < 2 or any(a[1] > b[1] for a, b in pairwise(sure)):
         return
-    for n, (how, places) in enumerate(options):
-        if out[n] is None and places:
-            low = max((at for row, at in sure if row < n), default=-1)
-            high = min((at for row, at in sure if row > n), default=1 << 62)
-            inside = [p for p in places if low <= p[0] <= high]
-            if len(inside) == 1:
-                out[n] = Anchored(inside[0], how)
+    _between(sure, range(len(options)), options, out)
 
 
 def _in_turn(
