@@ -36,6 +36,7 @@ CONTEXT: Final = "http://www.w3.org/ns/anno.jsonld"
 _ATTRIBUTE: Final = "urn:coder-qda:attribute"
 _HOW: Final = "urn:coder-qda:how"
 _CODING, _DOCUMENT = "urn:uuid:", "urn:coder-qda:doc:"
+_COLLECTION: Final = "urn:coder-qda:codings"
 _AROUND: Final = 32
 """Characters before and after a quotation that are written beside it."""
 
@@ -50,9 +51,15 @@ def annotation_bytes(texts: Sequence[SpanText]) -> tuple[bytes, Mapping[str, int
     items = [_annotation(text, span) for text in texts for span in text.spans]
     collection = {
         "@context": [CONTEXT, {"attribute": _ATTRIBUTE, "how": _HOW}],
+        "id": _COLLECTION,
         "type": "AnnotationCollection",
         "total": len(items),
-        "first": {"type": "AnnotationPage", "startIndex": 0, "items": items},
+        "first": {
+            "id": f"{_COLLECTION}:1",
+            "type": "AnnotationPage",
+            "startIndex": 0,
+            "items": items,
+        },
     }
     losses = Counter({"variables of documents": sum(len(t.variables) for t in texts)})
     data = json.dumps(collection, ensure_ascii=False, indent=1) + "\n"

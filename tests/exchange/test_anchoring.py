@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from random import Random
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coder.exchange.anchoring import Wanted, anchored
+from coder.exchange.anchoring import HINT_STEP, Wanted, anchored
 
 TEXT = "One win-win here.\n\nNothing.\n\nA win-win there, and an end.\n\nA last win-win."
 
@@ -104,3 +107,41 @@ def test_what_is_found_says_the_same(parts: list[str], data: st.DataObject) -> N
     (loose,) = anchored(text, [Wanted(text[start:end])])
     if loose.span is not None and loose.how == "exact":
         assert text[slice(*loose.span)].strip() == text[start:end].strip()
+
+
+def a_marked_text(seed: int) -> tuple[str, list[tuple[Wanted, tuple[int, int]]]]:
+    """A text of few words, and stretches of it with the number of their paragraph, counted in some way."""
+    random = Random(seed)
+    words = ["win-win", "aid", "visa", "mutual", "benefit", "council", "the", "of", "and"]
+    lengths = [random.randint(5, 30) for _ in range(random.randint(3, 20))]
+    paragraphs = [" ".join(random.choice(words) for _ in range(n)) + "." for n in lengths]
+    gap = "\n\n" if seed % 2 else "\n"
+    marked = []
+    at = 0
+    for n, paragraph in enumerate(paragraphs):
+        number = (n + 1, n, n * len(gap) + 1)[seed % 3]
+        for _ in range(random.randint(0, 4)):
+            edges = [0, *(m.end() for m in re.finditer(" ", paragraph)), len(paragraph) + 1]
+            first = random.randrange(len(edges) - 1)
+            last = min(len(edges) - 1, first + random.choice([1, 2, 3, 8]))
+            start, end = at + edges[first], at + edges[last] - 1
+            quote = paragraph[edges[first] : edges[last] - 1]
+            marked.append((Wanted(quote, hint=number * HINT_STEP), (start, end)))
+        at += len(paragraph) + len(gap)
+    if seed % 5:
+        random.shuffle(marked)
+    return gap.join(paragraphs), marked
+
+
+def test_with_numbers_of_paragraphs_most_are_placed_and_none_wrongly() -> None:
+    total = open_ = 0
+    for seed in range(60):
+        text, marked = a_marked_text(seed)
+        for found, (wanted, truth) in zip(
+            anchored(text, [w for w, _ in marked]), marked, strict=True
+        ):
+            assert text[slice(*truth)] == wanted.quote
+            assert found.span in (None, truth), seed
+            total += 1
+            open_ += found.span is None
+    assert total > 1000 and open_ < total * 0.3
