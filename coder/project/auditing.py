@@ -23,6 +23,7 @@ from coder.model.results import Caption, Cell, Table
 from coder.model.selection import Selection
 from coder.model.span import Span
 from coder.project.judged import Facts, gather
+from coder.project.rerun import Runner
 from coder.tag.identity import rule_hashes
 
 if TYPE_CHECKING:
@@ -133,11 +134,18 @@ def _order(count: int, seed: int) -> list[int]:
 
 
 def _check_current(project: Project, facts: Facts) -> None:
-    tagged = project.suggestions.tagged(project.books.name)
+    """Refuse a draw where the rules would find something else now; other edits do not matter."""
+    name = project.books.name
+    tagged = project.suggestions.tagged(name)
     old = [e.id for e in facts.entries if e.id not in tagged]
-    if old or project.suggestions.of_another_state(project.books.name, project.book().hash):
+    if not old and project.suggestions.of_another_state(name, project.book().hash):
+        runner = Runner(project, keeping=False)
+        old = [e.id for e in facts.entries if tagged[e.id] != runner.state(e)]
+    if old:
         raise InputError(
-            "the rules were not run since the codebook or the documents changed", hint="coder tag"
+            "the rules were not run since they or the documents changed",
+            place=", ".join(old[:5]) + (", ..." if len(old) > 5 else ""),
+            hint="coder tag",
         )
 
 

@@ -166,3 +166,16 @@ def test_wrong_numbers_and_old_suggestions_are_refused(project: Project, root: P
         project.audit_rules()
     with pytest.raises(UsageError, match="changed since"):
         project.judge_rules(rows)
+
+
+def test_other_edits_of_the_codebook_do_not_ask_for_another_run(root: Path) -> None:
+    with opened(root) as project:
+        project.tag()
+        before = draw(project, n=3).places
+    path = root / "codebooks" / "frames.yaml"
+    path.write_text(BOOK.replace("definition: x", "definition: another", 1), "utf-8")
+    with opened(root) as project:
+        assert draw(project, n=3).places == before
+    path.write_text(BOOK.replace("phrase: aid", "phrase: some"), "utf-8")
+    with opened(root) as project, pytest.raises(InputError, match="not run since they"):
+        draw(project, n=3)
