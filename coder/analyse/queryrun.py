@@ -45,7 +45,7 @@ class QueryMaterial:
     Attributes:
         columns: the codings that count; their `docs` number the documents everywhere here.
         documents: the variables of each document, in that order.
-        values: for names of codings (attributes, by, how, coded): those of each coding, in row order.
+        values: for names of codings (attributes, by, how, coded): those of the codings in these rows.
         coding_names: which names are those of codings.
         places: (document number, start, end) of each place of a text.
         units: the units of a kind, `word` among them, numbered as `columns.docs`.
@@ -53,7 +53,7 @@ class QueryMaterial:
 
     columns: Columns
     documents: Sequence[Mapping[str, str]]
-    values: Callable[[], Sequence[Mapping[str, str]]]
+    values: Callable[[Ints], Sequence[Mapping[str, str]]]
     coding_names: frozenset[str]
     places: Callable[[Words], Sequence[tuple[int, int, int]]]
     units: Callable[[str], UnitColumns]
@@ -97,7 +97,6 @@ class _Run:
         found, self.segment = np.unique(table, axis=0, return_inverse=True)
         self.segment = self.segment.reshape(-1)
         self.all = Spans(found[:, 0], found[:, 1], found[:, 2], found[:, 3])
-        self._values: Sequence[Mapping[str, str]] | None = None
 
     # -- as spans ------------------------------------------------------------------------------
 
@@ -164,25 +163,23 @@ class _Run:
 
     def _coded(self, node: Node) -> Flags:
         """Which segments have a coding for which a code or a test of codings holds."""
-        rows = np.ones(len(self.code), dtype=np.bool_)
+        rows: Flags | Ints = np.ones(len(self.code), dtype=np.bool_)
         if isinstance(node, Codes):
             known = np.array([c in node.ids for c in self.material.columns.codes], dtype=np.bool_)
             rows = known[self.code] if len(self.code) else rows
         test = node.condition if isinstance(node, Variable) else getattr(node, "test", None)
         if test is not None:
-            rows &= self._rows(test)
+            rows = self._holding(test, np.flatnonzero(rows))
         out = np.zeros(len(self.all), dtype=np.bool_)
         out[self.segment[rows]] = True
         return out
 
-    def _rows(self, test: Condition) -> Flags:
-        """For which codings a test holds."""
-        if self._values is None:
-            self._values = self.material.values()
+    def _holding(self, test: Condition, rows: Ints) -> Ints:
+        """The rows of codings for which a test holds."""
         documents = self.material.documents
-        docs = _ints(self.material.columns.doc).tolist()
-        pairs = zip(docs, self._values, strict=True)
-        return np.array([test({**documents[d], **own}) for d, own in pairs], dtype=np.bool_)
+        docs = _ints(self.material.columns.doc)[rows].tolist()
+        pairs = zip(docs, self.material.values(rows), strict=True)
+        return rows[np.array([test({**documents[d], **own}) for d, own in pairs], dtype=np.bool_)]
 
     def _of_codings(self, condition: Condition) -> bool:
         return bool(self.material.coding_names & set(condition.names))

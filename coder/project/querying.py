@@ -100,11 +100,18 @@ def _material(project: Project, chosen: Counted) -> QueryMaterial:
     return QueryMaterial(
         chosen.columns,
         _documents(project, docs),
-        lambda: [_own_values(project, c) for c in chosen.codings()],
+        lambda rows: [_own_values(project, c) for c in _codings(chosen, rows)],
         frozenset((*(a.name for a in project.book().attributes), *OWN_NAMES)),
         places,
         lambda kind: _units(project, chosen, kind, covered),
     )
+
+
+def _codings(chosen: Counted, rows: Any) -> list[Coding]:
+    """The codings of some rows: a mask or row numbers."""
+    from coder.analyse.selection import take
+
+    return replace(chosen, columns=take(chosen.columns, rows)).codings()
 
 
 def _documents(project: Project, docs: Sequence[str]) -> list[dict[str, str]]:
@@ -149,13 +156,19 @@ def _units(project: Project, chosen: Counted, kind: str, covered: Sequence[str])
 
 
 def _passages(chosen: Counted, found: Spans, *, exact: bool) -> tuple[Passage, ...]:
+    import numpy as np
+
+    from coder.analyse.queryspans import Measure, Spans, related
+
     columns = chosen.columns
     by_doc: dict[str, list[Coding]] = {}
-    for coding in chosen.codings() if len(found) else ():
+    rows = (np.asarray(getattr(columns, n), dtype=np.int64) for n in ("doc", "by", "start", "end"))
+    near = related(Spans(*rows), found, "overlaps", gap=None, measure=Measure("characters"))
+    for coding in _codings(chosen, near):
         by_doc.setdefault(coding.doc, []).append(coding)
-    rows = zip(*(x.tolist() for x in (found.doc, found.by, found.start, found.end)), strict=True)
+    places = zip(*(x.tolist() for x in (found.doc, found.by, found.start, found.end)), strict=True)
     out = []
-    for doc, by, start, end in rows:
+    for doc, by, start, end in places:
         name, span = columns.docs[doc], Span(start, end)
         who = columns.coders[by] if by >= 0 else ""
         own = (

@@ -243,7 +243,7 @@ def material(codings, places):
     return QueryMaterial(
         columns,
         [{"case": case} for case in CASES],
-        lambda: [{"stance": stance} for stance in table[5]],
+        lambda rows: [{"stance": table[5][n]} for n in rows.tolist()],
         frozenset(("stance",)),
         lambda words: places[words.text],
         units,

@@ -53,6 +53,8 @@ FIRST, AID = "A win-win for all.", "Aid is given."
         ("aid[stance = contests]", [("EU-01", AID, "aid")]),
         ("aid follows 1 sentence win_win", []),
         ("aid follows 2 sentences win_win", [("EU-01", AID, "aid")]),
+        ("aid follows 4 words win_win", [("EU-01", AID, "aid")]),
+        ("aid follows 3 words win_win", []),
         ("aid precedes 0 paragraphs readmission", []),
         ("readmission and case = CH", [("CH-01", "Readmission is agreed.", "readmission")]),
         ("by = ana and win_win", [("EU-01", FIRST, "win_win; aid")]),
@@ -73,6 +75,13 @@ def test_what_queries_find_in_a_project(
         assert [(d, c) for d, _, c in got] == [(d, c) for d, _, c in found]
     else:
         assert got == found
+
+
+def test_a_day_is_that_of_the_projects_time_zone(root: Path) -> None:
+    from coder.project.querying import _day
+
+    assert _day("2024-01-01T23:30:00.000Z", "Europe/Zurich") == "2024-01-02"
+    assert _day("2024-01-01T23:30:00.000Z", "No/Where") == "2024-01-01" and _day("", "UTC") == ""
 
 
 def test_a_query_looks_where_the_selection_looks(project: Project) -> None:
