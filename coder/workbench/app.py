@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from coder.model.errors import CoderError
 from coder.project.places import describe
+from coder.workbench.asking import told_before
 from coder.workbench.frame import Frame
 from coder.workbench.help import HelpScreen
 from coder.workbench.keys import Key, bound
@@ -53,6 +53,9 @@ class Workbench(Frame):
         super().__init__(hands.desk, bound(hands.desk.project.settings.options), scheme=scheme)
         self.hands = hands
         self.similar = Similar(hands.desk)
+        key = {k.act: k.name for k in reversed(self.table)}
+        hint = f"a digit gives its code, space goes on, {key.get('help', '?')} shows all keys"
+        self._said = hands.desk.said or hint
 
     def on_ready(self) -> None:
         """What is there now stays; garbage is looked for among the rest from here on."""
@@ -65,8 +68,23 @@ class Workbench(Frame):
     def head(self) -> str:
         """Where the coder stands."""
         desk = self.desk
-        title = desk.doc.variables.get("title", "")
-        return f"{self.hands.where()}  [{desk.cursor.kind}]  {title}"
+        where = f"{self.hands.where()}  [{desk.cursor.kind}]  "
+        if self.side.display or not desk.pinned:
+            return where + desk.doc.variables.get("title", "")
+        return where + self._pins(self.size.width - len(where) - 2)
+
+    def _pins(self, room: int) -> str:
+        """What the digits mean, in as many letters as there is room for; the panel has the names."""
+        desk, told = self.desk, ""
+        for longest in (24, 12, 8, 5):
+            told = "  ".join(
+                f"{d} {desk.label(c)[:longest]}" for d, c in sorted(desk.pinned.items())
+            )
+            if len(told) <= room:
+                return told
+        letters = {d: self.view.painter.look(c).letters for d, c in sorted(desk.pinned.items())}
+        told = " ".join(f"{digit} {two}" for digit, two in letters.items())
+        return told if len(told) <= room else " ".join(f"{d}{two}" for d, two in letters.items())
 
     def meant(self) -> str:
         """What the next key acts on."""
@@ -104,7 +122,8 @@ class Workbench(Frame):
         """Show the words of the last act with the key that takes it back."""
         if said and not fault and _changes(said):
             key = next((k.name for k in self.table if k.act == "undo"), "undo")
-            said = f"{said}; {key} undoes"
+            room = self.size.width - 12 - len(key)
+            said = f"{said if len(said) <= room else said[: room - 1] + '…'}; {key} undoes"
         super().tell(said, fault=fault)
 
     # -- keys ----------------------------------------------------------------------------------
@@ -172,24 +191,14 @@ class Workbench(Frame):
     # -- what needs a word -----------------------------------------------------------------------
 
     def _ask(self, what: str) -> None:
-        desk, told = self.desk, ""
         if what == "editor":
             self._edit()
             return
-        if what == "accept_rest":
-            from coder.workbench.doing import rest_of_rule
-
-            try:
-                rest = rest_of_rule(desk)
-            except CoderError as error:
-                self.tell(str(error), fault=True)
-                return
-            told = f"{len(rest)} suggestions of rule {rest[0].key.rule} are open in this document"
-        if what == "finish":
-            told = f"{desk.share_seen():.0%} of {desk.doc.id} was on screen"
-        if what == "filter":
-            told = "uncoded, suggestion, doubt, coding, exemplar, memo, or a code"
-        self.ask(what, told=told)
+        told, fault = self.attempt(lambda: told_before(self.desk, what))
+        if fault:
+            self.tell(told, fault=True)
+        else:
+            self.ask(what, told=told)
 
     def _edit(self) -> None:
         """Let the editor have the terminal with the note at hand, and keep what it leaves."""

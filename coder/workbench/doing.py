@@ -320,7 +320,8 @@ def undo(desk: Desk, _: str = "") -> str:
     _writable(desk)
     (taken,) = desk.project.undo()
     _follow(desk)
-    return _say(desk, "; ".join([f"took back: {taken.what}", *(str(f) for f in taken.findings)]))
+    told = [f"took back: {_named(desk, taken.what)}", *(str(f) for f in taken.findings)]
+    return _say(desk, "; ".join(told))
 
 
 def redo(desk: Desk, _: str = "") -> str:
@@ -328,7 +329,13 @@ def redo(desk: Desk, _: str = "") -> str:
     _writable(desk)
     (done,) = desk.project.redo()
     _follow(desk)
-    return _say(desk, f"did again: {done.what}")
+    return _say(desk, f"did again: {_named(desk, done.what)}")
+
+
+def _named(desk: Desk, what: str) -> str:
+    """What a step was, with the code's name where its id stands at the end."""
+    head, colon, code_id = what.rpartition(": ")
+    return f"{head}{colon}{desk.labels.get(code_id, code_id)}"
 
 
 def _follow(desk: Desk) -> None:

@@ -39,7 +39,11 @@ def move(desk: Desk, what: str, step: int, *, rows: int = 20) -> Cursor:
     """Go by units of the cursor, by paragraphs, by screens of `rows` units, or to an end of the document."""
     cursor = desk.cursor
     if what == "unit":
-        return desk.stand(desk.places.move(cursor, step))
+        there = desk.places.move(cursor, step)
+        if there == cursor:
+            edge = "last" if step > 0 else "first"
+            desk.said = f"this is the {edge} {cursor.kind} of {desk.doc.id}"
+        return desk.stand(there)
     if what == "screen":
         return desk.stand(desk.places.move(cursor, step * rows))
     if what == "document":
@@ -93,7 +97,8 @@ def to_place(desk: Desk, written: str, *, row: Callable[[int], int] | None = Non
     if word in labels:
         return desk.go(labels[word].start)
     if bare.isdecimal():
-        raise UnknownName.of("page", bare, numbers)
+        hint = "" if numbers else "the document has no pages; par7 goes to its seventh paragraph"
+        raise UnknownName.of("page", bare, numbers, hint=hint)
     span = parse_place(desk.doc, word)
     exact = ":" in word and not word.startswith("label")
     return desk.select(span) if exact else desk.go(span.start)

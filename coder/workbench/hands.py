@@ -62,7 +62,6 @@ class Hands:
         if at:
             find.to_place(self.desk, at)
         self.desk.said = "this goes on where you left it" if found and not at else ""
-        self.fresh = not found
 
     # -- doing ---------------------------------------------------------------------------------
 

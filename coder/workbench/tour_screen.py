@@ -29,7 +29,7 @@ class TourScreen(Workbench):
     CSS = (
         Workbench.CSS
         + """
-    #lesson { dock: top; height: 4; padding: 0 1; border: round $primary; }
+    #lesson { dock: top; height: 5; padding: 0 1; border: round $primary; }
     """
     )
 

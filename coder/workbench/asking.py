@@ -1,0 +1,63 @@
+"""What is said above the line that asks: what the answer will act on, and how it may look.
+
+Owns that nobody types an answer that cannot be used: where an act has nothing to act on, that is said before
+the question and not after it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coder.model.errors import UsageError
+from coder.workbench.desk import counted
+
+if TYPE_CHECKING:
+    from coder.workbench.desk import Desk
+
+__all__ = ["told_before"]
+
+FORMS = {
+    "filter": "uncoded, suggestion, doubt, coding, exemplar, memo, again, a code, or NAME=VALUE",
+    "place": "a page (p4), a row (120), a paragraph (par7)",
+    "search": "words, or a regular expression between slashes: /wins?/",
+    "pin": "as in: 3 win",
+}
+
+
+def told_before(desk: Desk, what: str) -> str:
+    """The words above the question; empty for none.
+
+    Raises:
+        UsageError: there is nothing that the answer could act on.
+    """
+    if what == "accept_rest":
+        from coder.workbench.doing import rest_of_rule
+
+        rest = rest_of_rule(desk)
+        rule = rest[0].key.rule
+        return f"{counted(len(rest), 'suggestion')} of rule {rule} open in this document"
+    if what == "finish":
+        left = sum(m.suggestion is not None for m in desk.marks.every())
+        seen = f"{desk.share_seen():.0%} of {desk.doc.id} was on screen"
+        return f"{seen}, {counted(left, 'suggestion')} not decided"
+    if what == "in_vivo":
+        quote = " ".join(desk.doc.quote(desk.cursor.span).split())
+        return f"Enter takes the words: {quote if len(quote) <= 50 else quote[:49] + '…'}"
+    if what in ("recode", "attribute", "memo", "editor"):
+        return _about_coding(desk, what)
+    return FORMS.get(what, "")
+
+
+def _about_coding(desk: Desk, what: str) -> str:
+    mark = desk.target(decided=True)
+    if mark is None:
+        if what in ("memo", "editor"):
+            return f"on the document {desk.doc.id}, because no coding of yours is here"
+        raise UsageError("no coding of yours is here", hint="a digit or c codes this passage")
+    if what == "recode":
+        return f"instead of {desk.label(mark.code)}"
+    if what == "attribute":
+        known = desk.project.book().attributes
+        forms = [f"{a.name}={'|'.join(a.values) or '...'}" for a in known]
+        return f"{desk.label(mark.code)}: {', '.join(forms) or 'the codebook declares none'}"
+    return f"on {desk.label(mark.code)}"
