@@ -86,6 +86,9 @@ def sheets_of(data: bytes, place: str) -> tuple[CellSheet, ...]:
             "an old spreadsheet (.xls) or one with a password", place=place,
             hint="save it as .xlsx or .csv",
         )  # fmt: skip
+    if place.casefold().endswith((".xlsx", ".xlsm")):
+        raise Unreadable("damaged: not the spreadsheet that its name says", place=place,
+                         hint="save it again as .xlsx or .csv")  # fmt: skip
     text, findings = _text(data, place)
     excel = data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"))
     return (CellSheet("", _table(text, place, excel=excel), findings),)

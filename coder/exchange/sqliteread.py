@@ -18,7 +18,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
-from urllib.parse import quote
 
 from coder.model.errors import InputError, Unreadable
 from coder.model.finding import Finding, Level
@@ -168,7 +167,7 @@ def opened_tables(path: Path, what: str) -> Iterator[Tables]:
 
 
 def _connected(path: Path) -> sqlite3.Connection:
-    uri = f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1"
+    uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
     try:
         db = sqlite3.connect(uri, uri=True)
         db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _MOST_CELL)
