@@ -147,10 +147,9 @@ def _values(project: Project, material: Material, name: str) -> list[str]:
 
     known = names_of(project)
     if name not in known:
+        every = ("code", "group", "doc", "pair", "round", "period", *known)
         raise UnknownName.of(
-            "what lines are cut by",
-            name,
-            (*known, "code", "group", "doc", "pair", "round", "period"),
+            "the variable", name, every, hint=f"lines are cut by {', '.join(every[:14])}"
         )
     if name in ("id", "corpus"):
         return [str(getattr(entry, name)) for entry in material.frame.entries]
