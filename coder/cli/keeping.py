@@ -144,7 +144,8 @@ def _record(root: Path, kept: Kept, seen: Sequence[object]) -> None:
     from coder.project.reproducing import lock_of, read_lock
 
     command, values = parsed(root, kept)
-    with open_project(root, coder=values["given__coder"]) as project:
+    who, book = values["given__coder"], values["given__codebook"]
+    with open_project(root, coder=who, codebook=book) as project:
         data = (root / kept.output).read_bytes()
         built = _built(project, command, values, data, seen)
     path = lock_of(root / FILE)
@@ -219,7 +220,15 @@ def build(project: Project, kept: Kept) -> Built:
         _quietly(command, run, seen)
         if not target.is_file():
             raise InputError("the command wrote no file", place=kept.name, found=kept.command)
-        return _built(project, command, values, target.read_bytes(), seen)
+        data = target.read_bytes()
+    who, book = values["given__coder"], values["given__codebook"]
+    if not who and not book:
+        return _built(project, command, values, data, seen)
+    from coder.project.facade import open as open_project
+
+    # What counts depends on who looks, where documents are blind: the ground is that of the command.
+    with open_project(project.root, coder=who or project.asked, codebook=book) as other:
+        return _built(other, command, values, data, seen)
 
 
 def _quietly(command: Command, values: Mapping[str, Any], seen: list[object]) -> None:

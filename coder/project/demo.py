@@ -8,13 +8,16 @@ of the demo are fictional. What a terminal shows of it is not decided here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from coder.model.errors import ConflictError
 from coder.model.results import Matrix, Table
 from coder.model.selection import Selection
+from coder.project import demopaper
+from coder.project.exportlist import FILE as LIST
+from coder.project.exportlist import Kept, with_entry
 from coder.project.facade import Project
 from coder.project.facade import open as open_project
 from coder.project.starting import copy_demo
@@ -28,15 +31,30 @@ LEAD = "ana"
 IN_A_CASE = "case != ''"
 PAIRS = Selection(where=IN_A_CASE)
 FAMILY = Selection(under=("partnership",), where=IN_A_CASE)
+PAPER = {
+    "families-by-case.md": "Table 1", "absent-by-side.md": "Table 2", "agreement.md": "Table 3",
+    "timeline.svg": "Figure 1", "families.svg": "Figure 2", "network.svg": "Figure 3",
+    "portraits.svg": "Figure 4", "agreement.svg": "Figure 5", "quotations.md": "Quotations",
+    "methods.md": "Methods", "appendix.md": "Appendix",
+}  # fmt: skip
+"""What the short paper of docs/tutorial.md calls these files."""
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A file of `exports/`: what it is, and the command that makes it."""
+    """A file of `exports/`: what it is, the command that makes it, and what the paper calls it."""
 
     file: str
     about: str
     command: str
+    name: str = ""
+
+    @property
+    def kept(self) -> Kept:
+        """The entry of exports.yaml, as the lead gives the command."""
+        words = self.command.removeprefix("coder ").partition(" --output ")[0]
+        name = self.name or self.file
+        return Kept(name, f"{words} --coder {LEAD}", f"exports/{self.file}")
 
 
 @dataclass(slots=True)
@@ -50,7 +68,8 @@ class Demo:
     def keep(self, file: str, about: str, command: str, data: bytes) -> None:
         """Write a file to exports/ and list it."""
         write_atomic(self.project.root / "exports" / file, data)
-        self.outputs.append(Output(file, about, f"coder {command} --output exports/{file}"))
+        name = PAPER.get(file, "")
+        self.outputs.append(Output(file, about, f"coder {command} --output exports/{file}", name))
 
     def result(self, stem: str, endings: str, told: tuple[str, str], result: Matrix | Table) -> str:
         """Write a result in several formats, codes by name where people read them.
@@ -135,7 +154,18 @@ def run_demo(folder: Path, *, progress: Progress | None = None) -> Iterator[Done
             yield Done(step.name, step.act(demo))
         told = story(demo.project)
         write_atomic(root / "exports" / "README.md", readme(demo.outputs, told).encode())
+        write_atomic(root / LIST, _list_of(demo.outputs))
         yield Done("summary", "exports/README.md", told, tuple(demo.outputs))
+
+
+def _list_of(outputs: Sequence[Output]) -> bytes:
+    """exports.yaml: what the paper shows first, in its order, then the rest."""
+    order = list(PAPER)
+    ranked = sorted(outputs, key=lambda o: order.index(o.file) if o.file in order else len(order))
+    out: bytes | None = None
+    for one in ranked:
+        out = with_entry(out, one.kept)
+    return out or b"exports: []\n"
 
 
 # -- the steps --------------------------------------------------------------------------------
@@ -214,13 +244,13 @@ def _heat_map(demo: Demo) -> str:
 
 
 def _segments(demo: Demo) -> str:
-    from coder.project.exporting import quotations
+    from coder.project.quoting import quotes, quotes_file
 
     found = demo.project.segments()
     told = ("Every coded segment with page, paragraph and variables", "export segments")
     names = demo.result("segments", "csv xlsx", told, found)
     about = "The same as quotations, by code"
-    data, _ = quotations(demo.project, Selection(), "md")
+    data, _ = quotes_file(quotes(demo.project, Selection()), "md")
     demo.keep("segments.md", about, "export quotes", data)
     return f"{len(found.rows)} segments: {names}, segments.md"
 
@@ -234,13 +264,26 @@ def _frequencies(demo: Demo) -> str:
     return demo.result("frequencies", "csv", told, found)
 
 
+def _by_case(demo: Demo, stem: str, about: str, chosen: tuple[Selection, int | None, str]) -> str:
+    """Codings in a thousand words by case: raw as CSV, with the reason of empty cells for people."""
+    from coder.project.tabulating import Tabled, crosstab
+
+    selection, depth, flags = chosen
+    asked = Tabled("case", "per1000", depth)
+    told = (about, f'crosstab {flags} --where "{IN_A_CASE}" --cols case --measure per1000')
+    for ending, form in (("csv", "matrix"), ("md", "states")):
+        demo.result(stem, ending, told, crosstab(demo.project, selection, asked, form=form))
+    return f"{stem}.{{csv,md}}"
+
+
 def _crosstab(demo: Demo) -> str:
-    found = demo.project.crosstab("case", FAMILY, measure="per1000")
-    told = (
-        "The family of partnership by case: codings in a thousand words",
-        f'crosstab --under partnership --where "{IN_A_CASE}" --cols case --measure per1000',
-    )
-    return demo.result("partnership-by-case", "csv md", told, found)
+    about = "The family of partnership by case: codings in a thousand words"
+    return _by_case(demo, "partnership-by-case", about, (FAMILY, None, "--under partnership"))
+
+
+def _families(demo: Demo) -> str:
+    about = "The families of codes by case: codings in a thousand words"
+    return _by_case(demo, "families-by-case", about, (PAIRS, 0, "--roll-up 0"))
 
 
 def _absent(demo: Demo) -> str:
@@ -270,7 +313,13 @@ STEPS: tuple[Step, ...] = (
     Step("segments", _segments),
     Step("frequencies", _frequencies),
     Step("by case", _crosstab),
+    Step("families", _families),
     Step("absent", _absent),
     Step("codings", _codings),
+    Step("agreement", demopaper.agreement),
+    Step("figures", demopaper.figures),
+    Step("quotations", demopaper.quotations),
+    Step("report", demopaper.report),
+    Step("methods", demopaper.methods),
 )
 """What a run does, in this order."""
