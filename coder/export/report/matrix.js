@@ -54,10 +54,35 @@ function cell(row, col, n, most) {
   return el("td", {}, button);
 }
 
+const MOST_CODES = 60;
+let allCodes = false;
+
+/** The codes to show: those with a coding, and of very many the most frequent. */
+function codesOfMatrix(counts) {
+  const size = D.codes.length;
+  const used = D.codes.map((_, at) => at).filter((at) => counts[at * size + at]);
+  if (allCodes || used.length <= MOST_CODES) return [used, used.length];
+  const often = [...used].sort((a, b) => counts[b * size + b] - counts[a * size + a] || a - b);
+  const kept = new Set(often.slice(0, MOST_CODES));
+  return [used.filter((at) => kept.has(at)), used.length];
+}
+
+function sayMatrix(shown, used) {
+  const idle = D.codes.length - used;
+  const said = [];
+  if (!used) said.push("No coding matches the filters.");
+  if (used && idle) said.push(`${plural(idle, "code")} without a coding here ${idle === 1 ? "is" : "are"} not shown.`);
+  if (shown < used) said.push(`These are the ${shown} most frequent of ${used} codes. `);
+  byId("matrix-note").replaceChildren(said.join(" "));
+  if (shown < used) {
+    byId("matrix-note").append(el("button", { type: "button", class: "plain", onclick: () => { allCodes = true; showMatrix(); } }, `Show all ${used}`));
+  }
+}
+
 function showMatrix() {
   const size = D.codes.length;
   const counts = countPairs();
-  const used = D.codes.map((_, at) => at).filter((at) => counts[at * size + at]);
+  const [used, all] = codesOfMatrix(counts);
   let most = 1;
   for (const a of used) for (const b of used) if (a !== b) most = Math.max(most, counts[a * size + b]);
   const head = el("tr", {}, el("td", {}), ...used.map((at) => el("th", { scope: "col" }, el("span", {}, D.codes[at].name))));
@@ -66,10 +91,7 @@ function showMatrix() {
   byId("matrix-table").replaceChildren(el("table", {}, caption, el("thead", {}, head), el("tbody", {}, ...rows)));
   const first = byId("matrix-table").querySelector("tbody button");
   if (first) first.tabIndex = 0;
-  const idle = D.codes.length - used.length;
-  byId("matrix-note").textContent = used.length
-    ? (idle ? `${plural(idle, "code")} without a coding here ${idle === 1 ? "is" : "are"} not shown.` : "")
-    : "No coding matches the filters.";
+  sayMatrix(used.length, all);
 }
 
 /** Arrow keys walk from cell to cell; only one cell is in the tab order. */

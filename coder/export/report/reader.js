@@ -1,5 +1,5 @@
 // The reader: one document at a time, its codings beside the paragraphs in which they begin.
-const FIRST = 40;
+const FIRST = 25;
 let openDoc = -1;
 let building = 0;
 
@@ -95,15 +95,15 @@ function buildText(d, until) {
   let next = 0;
   let from = 0;
   function some(upTo) {
-    const rows = [];
+    const part = el("div", { class: "part" });
     for (; next < Math.min(upTo, count); next += 1) {
       const [start, end] = [doc.paragraphs[next * 2], doc.paragraphs[next * 2 + 1]];
       while (from < codings.length && reaches[from] <= start) from += 1;
       const here = [];
       for (let k = from; k < codings.length && C.start[codings[k]] < end; k += 1) if (C.end[codings[k]] > start) here.push(codings[k]);
-      rows.push(paragraphRow(doc, d, next, here));
+      part.append(paragraphRow(doc, d, next, here));
     }
-    holder.append(...rows);
+    holder.append(part);
   }
   // The furthest end among a coding and all before it: where it is passed, none of them is needed again.
   const reaches = [];
@@ -111,11 +111,21 @@ function buildText(d, until) {
   const idle = window.requestIdleCallback || ((work) => setTimeout(work, 1));
   function later() {
     if (mine !== building || next >= count) return;
-    some(next + 80);
+    some(next + FIRST);
     idle(later);
   }
-  some(Math.max(FIRST, until + 5));
+  do some(next + FIRST);
+  while (next < Math.min(count, until + 5));
   idle(later);
+}
+
+/** Scroll to an element; parts not laid out yet are only guessed in height, so look again where it is. */
+function bring(element, times) {
+  element.scrollIntoView({ block: "center" });
+  requestAnimationFrame(() => {
+    const { top, bottom } = element.getBoundingClientRect();
+    if (times > 0 && (bottom < 0 || top > window.innerHeight)) bring(element, times - 1);
+  });
 }
 
 function light(i, go) {
@@ -127,7 +137,7 @@ function light(i, go) {
   const chip = document.querySelector(`#text .chip[data-coding="${i}"]`);
   if (chip) chip.setAttribute("aria-pressed", "true");
   if (go && marks.length) {
-    marks[0].scrollIntoView({ block: "center" });
+    bring(marks[0], 8);
     if (chip) chip.focus({ preventScroll: true });
   }
 }
