@@ -2,9 +2,9 @@
 
     clusters = alike([Passage(0, "The parties reaffirm ..."), Passage(3, "The Parties re-affirm ...")])
 
-Owns what nearly the same means: of the different runs of three words in both passages at least 80 % are
+Owns what nearly the same means: of the different runs of three words in both passages at least 70 % are
 shared; case, numbers and punctuation do not count; passages under 12 words are never boilerplate. Candidates
-are found by 16 smallest hashes in 8 bands, then compared for real. The first document that holds a passage
+are found by 24 smallest hashes in 12 bands, then compared for real. The first document that holds a passage
 keeps its codings.
 """
 
@@ -22,10 +22,10 @@ from coder.model.columns import Columns
 
 __all__ = ["ALIKE", "SHORTEST", "Passage", "alike", "later_copies"]
 
-ALIKE = 0.8
+ALIKE = 0.7
 SHORTEST = 12
 _WORD = re.compile(r"[^\W\d_]+")
-_HASHES, _BAND = 16, 2
+_HASHES, _BAND = 24, 2
 _SEEDS = (np.arange(1, _HASHES + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15))[:, None]
 _MIX = ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB), (31, 1))
 

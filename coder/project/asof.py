@@ -3,13 +3,13 @@
 Owns the reading of `--as-of`: a date means its end in the project's time zone, a date with time that
 moment, anything else a codebook version: everything up to the last event made under it, and for a released
 one at least everything that was known when it was released. Document variables and primary coders are those
-of that moment too, as far as the record set them; what stands in documents.csv has no history.
+of that moment too, as far as commands set them; what was written into documents.csv by hand has no history.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -27,10 +27,37 @@ __all__ = ["primary_at", "until", "variables_at"]
 
 
 def variables_at(project: Project, view: CodingView) -> dict[str, dict[str, str]]:
-    """{document: {variable: value}} as a view's index knows them, empty values left out."""
+    """{document: {variable: value}} as a view's index knows them, empty values left out.
+
+    A command writes an event and then the cell of the sheet, so a cell that only repeats an event of later
+    is taken back to what it held before; a cell that somebody wrote by hand stands.
+    """
+    now = project.variables()
     if view is project.view:
-        return project.variables()
-    return project.library.variables(view.index.affairs("variable"))
+        return now
+    from coder.model.affairs import current_value
+    from coder.model.registers import in_order
+
+    then = _events(project, view.index.affairs("variable"))
+    for key, every in _events(project, project.index.affairs("variable")).items():
+        doc, name = key
+        ordered = in_order(every)
+        sheet = project.library.entry(doc).variables.get(name, "")
+        if sheet not in {str(e.get(part) or "") for e in ordered for part in ("was", "value")}:
+            continue
+        was = str(ordered[0].get("was") or "")
+        now[doc][name] = current_value(was, then[key]) if key in then else was
+    return {doc: {k: v for k, v in values.items() if v} for doc, values in now.items()}
+
+
+def _events(project: Project, events: Iterable[Raw]) -> dict[tuple[str, str], list[Raw]]:
+    """Events about variables by document and name."""
+    out: dict[tuple[str, str], list[Raw]] = {}
+    for event in events:
+        entry = project.library.find(event["on"])
+        if entry is not None:
+            out.setdefault((entry.id, event["name"]), []).append(event)
+    return out
 
 
 class _Then:
