@@ -17,6 +17,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import NamedTuple
 
 __all__ = ["Chosen", "Reading", "Selected", "Stored", "choose", "text_of_bytes"]
 
@@ -28,7 +29,7 @@ _ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\ufeff\ufffe\uffff\ud800-\u
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _CUT = ("…", "...")
 
-MOST = 5_000
+MOST = 3_000
 """Selections that are looked at for a reading."""
 
 
@@ -51,8 +52,7 @@ class Reading:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Selected:
+class Selected(NamedTuple):
     """A selection as the file gives it; `name` is often, not always, the words selected."""
 
     start: int

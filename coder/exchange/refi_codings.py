@@ -65,19 +65,20 @@ class Placing:
     def one(self, source: Source, marked: Marked, start: int, end: int) -> None:
         """Place one selection with its codings."""
         guid = marked.guid
-        told = [self.notes[g] for g in marked.notes if self.has(g)]
         foreign: dict[str, object] = {"selection": guid} if guid else {}
         if guid:
             self.guids.add(guid)
-        if marked.codings and (told or marked.description.strip()):
-            told += self.described(marked, told)
-        made = [
-            coding
-            for coded in marked.codings
-            if (coding := self.coding(source.guid, coded, (start, end), foreign, told)) is not None
-        ]
+        told: Sequence[Note] = ()
+        if marked.notes or marked.description:
+            told = [self.notes[g] for g in marked.notes if self.has(g)]
+            if marked.codings:
+                told = [*told, *self.described(marked, told)]
+        made = ""
+        for coded in marked.codings:
+            found = self.coding(source.guid, coded, (start, end), foreign, told)
+            made = made or found or ""
         if made:
-            self.anchors[guid] = ("coding", made[0])
+            self.anchors[guid] = ("coding", made)
             self.selections.add(guid)
             return
         if not marked.codings:

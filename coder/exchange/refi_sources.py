@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from coder.exchange.formats import ForeignVariable
 from coder.exchange.positions import Selected, Stored, text_of_bytes
@@ -37,8 +37,7 @@ _PARTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Coded:
+class Coded(NamedTuple):
     """A Coding element."""
 
     guid: str
@@ -48,8 +47,7 @@ class Coded:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(NamedTuple):
     """A PlainTextSelection, positions as written; a broken number is -1."""
 
     guid: str
@@ -227,40 +225,42 @@ def _selections(element: Any, source: Source, lost: Counter[str], counts: Counte
     for child in element:
         kind = local(child)
         if kind == "PlainTextSelection":
-            source.marked.append(_marked(child, lost, counts))
+            source.marked.append(_marked(child, lost))
         elif kind == "Coding":
             whole.append(child)
         elif kind not in ("Description", "PlainTextContent", "NoteRef", "VariableValue"):
             lost[f"{kind} elements in sources"] += 1
     source.whole += tuple(_coded(whole, source.user, source.time, lost, counts))
     counts["selections"] += len(source.marked)
+    counts["codings"] += sum(len(m.codings) for m in source.marked)
 
 
-def _marked(element: Any, lost: Counter[str], counts: Counter[str]) -> Marked:
-    facts = dict(element.attrib)
-    user = small(facts.get("creatingUser", ""))
-    time = facts.get("creationDateTime", "")
-    codings: list[Coded] = []
+def _marked(element: Any, lost: Counter[str]) -> Marked:
+    attribute = element.get
+    user = small(attribute("creatingUser") or "")
+    time = attribute("creationDateTime") or ""
+    codings: tuple[Coded, ...] = ()
     notes: tuple[str, ...] = ()
     description = ""
     for child in element:
         tag = child.tag
+        if tag.endswith("}Coding"):
+            codings += (_one(child, user, time, lost),)
+            continue
         kind = tag[tag.rfind("}") + 1 :]
         if kind == "Coding":
-            codings.append(_one(child, user, time, lost))
+            codings += (_one(child, user, time, lost),)
         elif kind == "NoteRef":
             notes = (*notes, guid_from(child, "targetGUID"))
         elif kind == "Description":
             description = description_of(element)
         else:
             lost[f"{kind} elements in selections"] += 1
-    counts["codings"] += len(codings)
     place = Selected(
-        _number(facts.get("startPosition")), _number(facts.get("endPosition")),
-        facts.get("name", ""),
+        _number(attribute("startPosition")), _number(attribute("endPosition")),
+        attribute("name") or "",
     )  # fmt: skip
-    own = small(facts.get("guid", ""))
-    return Marked(own, place, user, time, description, notes, tuple(codings))
+    return Marked(small(attribute("guid") or ""), place, user, time, description, notes, codings)
 
 
 def _coded(
@@ -272,19 +272,22 @@ def _coded(
 
 
 def _one(element: Any, user: str, time: str, lost: Counter[str]) -> Coded:
-    facts = dict(element.attrib)
+    attribute = element.get
     code = ""
     notes: tuple[str, ...] = ()
     for child in element:
         tag = child.tag
+        if tag.endswith("}CodeRef") and not code:
+            code = small(child.get("targetGUID") or "")
+            continue
         kind = tag[tag.rfind("}") + 1 :]
         if kind == "CodeRef" and not code:
-            code = small(child.get("targetGUID", ""))
+            code = small(child.get("targetGUID") or "")
         elif kind == "NoteRef":
             notes = (*notes, guid_from(child, "targetGUID"))
         else:
             lost[f"{kind} elements in codings"] += 1
     return Coded(
-        small(facts.get("guid", "")), code, small(facts.get("creatingUser", "")) or user,
-        facts.get("creationDateTime") or time, notes,
+        small(attribute("guid") or ""), code, small(attribute("creatingUser") or "") or user,
+        attribute("creationDateTime") or time, notes,
     )  # fmt: skip

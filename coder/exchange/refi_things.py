@@ -7,7 +7,6 @@ Sources, selections and codings are read in `refi_sources`, codes in `qdc`.
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -42,7 +41,6 @@ __all__ = [
     "variables_of",
 ]
 
-_PLAIN = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}").fullmatch
 _TYPES = {
     "text": "text", "boolean": "boolean", "integer": "integer", "float": "float", "date": "date",
     "datetime": "datetime",
@@ -78,8 +76,8 @@ def _odd(written: str) -> str:
 
 def small(written: str) -> str:
     """An id without braces and in small letters; empty for what is none."""
-    if len(written) == 36 and written.islower() and _PLAIN(written):
-        return written
+    if len(written) == 36 and written.islower() and written[8] == "-" == written[23]:
+        return written  # whether every sign of it is a digit is looked at when it is written
     return _odd(written) if written else ""
 
 

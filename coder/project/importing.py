@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coder.exchange.bulk import in_bulk
 from coder.exchange.formats import Foreign, ReadOptions, format_of, reader_of
 from coder.model.errors import UnknownName
 from coder.model.finding import Finding
@@ -110,9 +111,11 @@ def import_file(project: Project, path: Path, options: ImportOptions | None = No
         sets_to_variables=chosen.sets_to_variables,
     )  # fmt: skip
     writer = Writer(project, by, coders, book, texts)
-    told = writer.events(foreign, _title(foreign, path, texts), finished=chosen.finished)
+    with in_bulk():
+        told = writer.events(foreign, _title(foreign, path, texts), finished=chosen.finished)
     if not chosen.dry_run:
-        _write(project, by, path, book, texts, told)
+        with in_bulk():
+            _write(project, by, path, book, texts, told)
     lost = Counter(foreign.losses) + texts.lost + told.lost
     findings = (*foreign.findings, *coders.findings, *texts.notes, *told.findings)
     known = {"documents": texts.known, "codings": told.known}
@@ -275,4 +278,5 @@ def _write_journal(project: Project, by: str, path: Path, told: Told) -> None:
             new_ids=ids,
         )  # fmt: skip
         write_atomic(layout.journal(by, name), data)
-        record.refresh()
+    record.close()  # whoever asks next brings the index up to date
+    project.__dict__.pop("view", None)

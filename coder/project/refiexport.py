@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from coder.exchange.bulk import in_bulk
 from coder.exchange.formats import (
     Foreign,
     ForeignCase,
@@ -67,8 +68,9 @@ def refi_file(
         UnknownName: a selector that names what is not there.
         CheckFailed: a codebook has errors.
     """
-    foreign, lost = foreign_of(project, selection, suggestions=suggestions)
-    data, unwritten = refi_bytes(foreign)
+    with in_bulk():
+        foreign, lost = foreign_of(project, selection, suggestions=suggestions)
+        data, unwritten = refi_bytes(foreign)
     counts = {
         "documents": len(foreign.documents), "codes": len(foreign.codes),
         "codings": len(foreign.codings), "coders": len(foreign.users),
