@@ -1,9 +1,10 @@
 """Co-occurrence of 200 codes at 10,000, 100,000 and 1,000,000 codings, beside other ways to count it.
 
-The same overlap matrix is counted by comparing all pairs, by a sweep in plain Python, by NCLS, and by
-ours; the matrices must be equal. A bare NumPy sort of as many numbers shows how near the floor that is.
+The same overlap matrix is counted by comparing all pairs, by a sweep in plain Python, by NCLS, by DuckDB
+(a join on document and coder with a range, one thread), and by ours; the matrices must be equal. A bare NumPy sort of as many numbers shows how near the floor that is.
 Density is the same at every size (100 codings a document, 25 of each of 4 coders), so the exponent tells
-growth with size. Times are CPU seconds, the median of three; memory is the peak above the input.
+growth with size. Times are CPU seconds, the median of three; memory is the peak above the input. A thousand
+permutations of 100,000 codings are held against one matrix of them.
 
     python -m benchmarks cooccur
 """
@@ -22,6 +23,7 @@ import numpy as np
 from coder.analyse import incidence, pairs
 from coder.analyse.closeness import closeness
 from coder.analyse.cooccur import cooccur
+from coder.analyse.permuting import permutations
 from coder.model.columns import Columns, UnitColumns
 
 __all__ = ["run"]
@@ -114,6 +116,35 @@ def by_ncls(columns: Columns) -> Grid:
     return grid.tolist()
 
 
+class Duck:
+    """The codings as a table in memory, and the matrix as one query."""
+
+    def __init__(self, columns: Columns) -> None:
+        import duckdb
+
+        self.base = duckdb.connect(config={"threads": 1})
+        names = ("doc", "start", "end", "code", "by")
+        arrays = [np.ascontiguousarray(getattr(columns, name)) for name in names]
+        self.base.register("given", dict(zip(("d", "s", "e", "c", "b"), arrays, strict=True)))
+        self.base.execute(
+            "CREATE TABLE t AS SELECT row_number() OVER () AS i, d * 4 + b AS g, s, e, c FROM given"
+        )
+        self.base.unregister("given")
+
+    def grid(self) -> Grid:
+        """Pairs of different codes in both cells, numbers of codings on the diagonal."""
+        pairs_of = self.base.execute(
+            "SELECT x.c AS a, y.c AS b, count(*) AS n FROM t x JOIN t y "
+            "ON x.g = y.g AND x.i < y.i AND x.s < y.e AND y.s < x.e WHERE x.c <> y.c GROUP BY 1, 2"
+        ).fetchnumpy()
+        alone = self.base.execute("SELECT c, count(*) AS n FROM t GROUP BY 1").fetchnumpy()
+        grid = np.zeros((CODES, CODES), dtype=np.int64)
+        np.add.at(grid, (pairs_of["a"], pairs_of["b"]), pairs_of["n"])
+        grid = grid + grid.T
+        grid[alone["c"], alone["c"]] = alone["n"]
+        return grid.tolist()
+
+
 def seconds(work: Callable[[], object], times: int = 3) -> float:
     """CPU seconds of a call, the median of several."""
     taken = []
@@ -136,7 +167,12 @@ def extra_mb(work: Callable[[], object]) -> float:
 def same_matrices(columns: Columns) -> int:
     """Count with all methods, insist on one matrix, and return the number of pairs in it."""
     ours = pairs.count_pairs(columns, closeness("overlap"))
-    others = (by_all_pairs(documents(columns)), by_sweep(groups(columns)), by_ncls(columns))
+    others = (
+        by_all_pairs(documents(columns)),
+        by_sweep(groups(columns)),
+        by_ncls(columns),
+        Duck(columns).grid(),
+    )
     if any(ours.tolist() != other for other in others):
         raise AssertionError("two ways of counting disagree")
     return int((ours.sum() - np.trace(ours)) // 2)
@@ -150,6 +186,8 @@ def rivals(columns: Columns) -> dict[str, float]:
     whole = []
     parts = groups(columns)
     out["sweep"] = seconds(lambda: by_sweep(parts))
+    duck = Duck(columns)
+    out["duckdb"] = seconds(duck.grid, 1 if len(columns) > 200_000 else 3)
     return out
 
 
@@ -169,6 +207,9 @@ def measured(n: int) -> dict[str, float]:
         "whole call": lambda: cooccur(columns, measure="c"),
     }
     out |= {name: seconds(one) for name, one in work.items()}
+    if n == 100_000:
+        drawn: Callable[[], object] = lambda: permutations(columns, draws=1000, seed=1)  # noqa: E731
+        out["permutations"] = seconds(drawn, 1)
     out |= {f"MB {name}": extra_mb(work[name]) for name in ("overlap", "sentence", "document")}
     return out | {"MB ncls": extra_mb(lambda: by_ncls(columns))}
 
@@ -185,7 +226,16 @@ def run() -> list[dict[str, Any]]:
     rows = [
         row(f"{what}, {n:,} codings", figures[what], "s")
         for n, figures in at.items()
-        for what in ("all pairs", "sweep", "ncls", "sort", "overlap", "near:200", "jaccard")
+        for what in (
+            "all pairs",
+            "sweep",
+            "ncls",
+            "duckdb",
+            "sort",
+            "overlap",
+            "near:200",
+            "jaccard",
+        )
     ]
     rows += [
         row(f"{what}, 1,000,000 codings", top[what], "s")
@@ -195,7 +245,14 @@ def run() -> list[dict[str, Any]]:
     rows.append(
         row("all pairs / ours, 1 M", top["all pairs"] / top["overlap"], "x", bar=10, note=note)
     )
-    for rival in ("sweep", "ncls"):
+    for n, figures in at.items():
+        fastest = min(figures[rival] for rival in ("all pairs", "sweep", "ncls", "duckdb"))
+        rows.append(row(f"best rival / ours, {n:,}", fastest / figures["overlap"], "x", bar=1))
+    draws = below["permutations"]
+    rows.append(row("1,000 permutations, 100,000 codings", draws, "s"))
+    times = draws / below["overlap"]
+    rows.append(row("1,000 permutations / one matrix", times, "x", bar=60, better="less"))
+    for rival in ("sweep", "ncls", "duckdb"):
         rows.append(row(f"{rival} / ours, 1 M", top[rival] / top["overlap"], "x"))
     rows.append(row("ours / a bare sort, 1 M", top["overlap"] / top["sort"], "x", better="less"))
     for rule in ("overlap", "near:200", "jaccard", "sentence", "document"):

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from coder.model.coding import Coding, How
@@ -77,7 +78,7 @@ class CodingRows:
         columns = self.chosen.columns
         doc = np.asarray(columns.doc)
         edges = np.flatnonzero(np.diff(doc, prepend=-1)).tolist()
-        for low, high in zip(edges, [*edges[1:], len(doc)], strict=True):
+        for low, high in pairwise([*edges, len(doc)]):
             found = self._of_document(int(doc[low]), slice(low, high))
             yield [row for _, row in sorted(found)]
 
