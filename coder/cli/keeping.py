@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from coder.project.facade import Project
     from coder.project.reproducing import Built
 
-__all__ = ["build", "parsed", "run_and_keep"]
+__all__ = ["build", "parsed", "run_and_keep", "with_suggestions"]
 
 ALSO: Final = frozenset(
     {
@@ -74,6 +74,7 @@ def run_and_keep(command: Command, values: Mapping[str, Any], words: Sequence[st
         CheckFailed: exports.yaml is damaged, or another entry writes this file.
     """
     from coder.project.exportlist import FILE, Kept, inside, with_entry
+    from coder.project.facade import open as open_project
     from coder.store.files import read_bytes, write_atomic
     from coder.store.layout import find_project
 
@@ -86,6 +87,8 @@ def run_and_keep(command: Command, values: Mapping[str, Any], words: Sequence[st
     kept = Kept(" ".join(values["given__keep"].split()), _spelled(command, values, root), written)
     data = with_entry(read_bytes(root / FILE), kept)
     seen: list[object] = []
+    with open_project(root, coder=values["given__coder"]) as project:
+        with_suggestions(project)
     code = run_parsed(command, values, seen.append)
     if code == diagnostics.ExitCode.DONE:
         write_atomic(root / FILE, data)
@@ -152,6 +155,18 @@ def _record(root: Path, kept: Kept, seen: Sequence[object]) -> None:
     lock = read_lock(path)
     lock.put(kept, built)
     lock.save(path, [k.name for k in read_list(root / FILE)])
+
+
+def with_suggestions(project: Project) -> None:
+    """Run the rules where that was not done here: tables of absence tell what is open.
+
+    Suggestions are derived and lie in the cache of this computer; nothing of the project changes.
+    """
+    if not project.has_book() or not any(code.rules for code in project.book()):
+        return
+    name, kept = project.books.name, project.suggestions
+    if not kept.tagged(name) or kept.of_another_state(name, project.book().hash):
+        project.tag()
 
 
 # -- running again ----------------------------------------------------------------------------

@@ -66,6 +66,7 @@ def reproduce(
 def _run(
     project: Project, path: Path, only: Sequence[str], mode: tuple[bool, bool]
 ) -> list[Verdict]:
+    from coder.cli.keeping import with_suggestions
     from coder.cli.progress import progress
     from coder.project.exportlist import read_list
     from coder.project.reproducing import lock_of, read_lock
@@ -73,7 +74,7 @@ def _run(
     listed = read_list(path)
     chosen = _chosen(listed, only)
     lock, verdicts = read_lock(lock_of(path)), []
-    _with_suggestions(project)
+    with_suggestions(project)
     with progress("reproduce") as line:
         for at, verdict in enumerate(_verdicts(project, chosen, lock, mode)):
             verdicts.append(verdict)
@@ -81,18 +82,6 @@ def _run(
     if not mode[0]:
         lock.save(lock_of(path), [k.name for k in listed])
     return verdicts
-
-
-def _with_suggestions(project: Project) -> None:
-    """Run the rules where that was not done here: tables of absence tell what is open.
-
-    Suggestions are derived and lie in the cache of this computer; nothing of the project changes.
-    """
-    if not project.has_book() or not any(code.rules for code in project.book()):
-        return
-    name, kept = project.books.name, project.suggestions
-    if not kept.tagged(name) or kept.of_another_state(name, project.book().hash):
-        project.tag()
 
 
 def _chosen(listed: Sequence[Kept], only: Sequence[str]) -> list[Kept]:
