@@ -209,7 +209,7 @@ def _reading(
     read = read.reshape(len(docs), len(finished)).astype(np.bool_)
     enough = read.sum(axis=1) >= (2 if gaps else max(2, len(finished)))
     read[~enough] = False
-    who = "two" if gaps else "all"
+    who = "two" if gaps or len(finished) < 2 else "all"
     gone = int(np.count_nonzero(~enough))
     return read, {f"documents not finished by {who} coders": gone} if gone else {}
 
