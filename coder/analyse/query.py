@@ -17,6 +17,19 @@ from typing import Final, NoReturn
 
 from coder.analyse.condition import Condition, parse_condition
 from coder.analyse.querytokens import Token, tokens_of
+from coder.analyse.querytree import (
+    And,
+    Codes,
+    Everything,
+    Node,
+    Not,
+    OneOf,
+    Or,
+    Proximity,
+    Units,
+    Variable,
+    Words,
+)
 from coder.model.codebook import Codebook
 from coder.model.errors import BadValue, CoderError, UnknownName
 
@@ -25,18 +38,7 @@ __all__ = [
     "OPERATORS",
     "OWN_NAMES",
     "UNITS",
-    "And",
-    "Codes",
-    "Everything",
-    "Node",
-    "Not",
-    "OneOf",
-    "Or",
-    "Proximity",
-    "Units",
-    "Variable",
     "Vocabulary",
-    "Words",
     "parse_query",
 ]
 
@@ -59,84 +61,6 @@ _ALIASES = {"cooccurs": "overlaps", "co-occurs": "overlaps"}
 _KEYWORDS = ("and", "or", "not", "in", "any", "one_of", *OPERATORS, *_TREES, *_ALIASES)
 _DEEPEST, _LONGEST = 40, 10_000
 _HINT = 'for instance: win_win and readmission within sentence; or: win_win near 200 "mutual"'
-
-
-@dataclass(frozen=True, slots=True)
-class Codes:
-    """Segments with one of these codes; `test` limits their codings (attributes, by, how, coded)."""
-
-    ids: tuple[str, ...]
-    test: Condition | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Everything:
-    """Every segment that carries any code."""
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """Places of a text: `kind` is plain (folded whole words), regex (RE2) or lemma."""
-
-    kind: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Variable:
-    """A test of the document's variables or of the segment's codings."""
-
-    condition: Condition
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    """What the part does not hold for."""
-
-    part: Node
-
-
-@dataclass(frozen=True, slots=True)
-class And:
-    """What all parts hold for."""
-
-    parts: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Or:
-    """What some part holds for."""
-
-    parts: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class OneOf:
-    """What exactly one part holds for."""
-
-    parts: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Proximity:
-    """The left side's segments that stand so to one of the right side; `gap` None is any distance."""
-
-    left: Node
-    operator: str
-    right: Node
-    gap: int | None = None
-    distance: str = "characters"
-
-
-@dataclass(frozen=True, slots=True)
-class Units:
-    """The units of a kind for which the part holds, looked at as a whole."""
-
-    part: Node
-    unit: str
-
-
-Node = Codes | Everything | Words | Variable | Not | And | Or | OneOf | Proximity | Units
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from coder.analyse.condition import Condition
-from coder.analyse.query import (
+from coder.analyse.queryspans import Flags, Ints, Measure, Spans, chained, related
+from coder.analyse.querytree import (
     And,
     Codes,
     Everything,
@@ -30,7 +31,6 @@ from coder.analyse.query import (
     Variable,
     Words,
 )
-from coder.analyse.queryspans import Flags, Ints, Measure, Spans, chained, related
 from coder.model.columns import Columns, UnitColumns
 
 __all__ = ["QueryMaterial", "are_places", "run_query"]

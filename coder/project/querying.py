@@ -17,8 +17,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from coder.analyse.query import OWN_NAMES, Node, Vocabulary, Words, parse_query
+from coder.analyse.query import OWN_NAMES, Vocabulary, parse_query
 from coder.analyse.queryrun import QueryMaterial, are_places, run_query
+from coder.analyse.querytree import Node, Words
 from coder.model.coding import Coding, How, Origin
 from coder.model.columns import UnitColumns
 from coder.model.results import Caption, Cell, Table

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from coder.analyse.query import Words
+from coder.analyse.querytree import Words
 from coder.model.errors import BadValue
 from coder.text.canonical import Canonical, canonical
 

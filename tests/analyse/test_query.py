@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from coder.analyse.query import (
+from coder.analyse.query import Vocabulary, parse_query
+from coder.analyse.querytree import (
     And,
     Codes,
     Everything,
@@ -14,9 +15,7 @@ from coder.analyse.query import (
     Proximity,
     Units,
     Variable,
-    Vocabulary,
     Words,
-    parse_query,
 )
 from coder.model.errors import BadValue, UnknownName
 from tests.builders import a_book
