@@ -235,6 +235,8 @@ FORMATS: Mapping[str, Format] = {
         Format("dna", "Discourse Network Analyzer: its database", (".dna",), "dna", "read_dna"),
         Format("brat", "brat standoff: a folder of .txt and .ann, or one .ann", (".ann",), "brat",
                "read_brat"),
+        Format("jsonl", "JSON lines of Prodigy, doccano and of export spans and codings",
+               (".jsonl",), "prodigyread", "read_lines"),
         Format("annotations", "W3C Web Annotations", (".jsonld",), "annotations",
                "read_annotations"),
     )
