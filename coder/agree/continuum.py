@@ -154,9 +154,10 @@ def _runs(line: Continuum) -> tuple[Ints, Ints, Flags]:
     bounds.sort()  # the hash table behind numpy.unique grows slow with size
     bounds = bounds[np.concatenate([[True], bounds[1:] != bounds[:-1]])]
     start = bounds[:-1]
-    block = np.searchsorted(line.block_starts, start, side="right") - 1
-    stretch = np.searchsorted(line.edges, start, side="right") - 1
-    return bounds, block, line.read[stretch].T
+    in_block = np.diff(np.searchsorted(start, line.block_starts))
+    in_stretch = np.diff(np.searchsorted(start, line.edges))
+    block = np.repeat(np.arange(len(in_block)), in_block)
+    return bounds, block, np.repeat(line.read.T, in_stretch, axis=1)
 
 
 def _covered(at: Ints, start: Ints, end: Ints, value: Ints) -> Ints:
