@@ -113,7 +113,7 @@ def _told(found: Imported, *, dry_run: bool) -> None:
         counted = ", ".join(f"{n:,} {what}" for what, n in found.counts.items() if n)
         note(f"in the file: {counted}")
     report(found.findings)
-    for coder, name in list(found.coders.items())[:30]:
+    for coder, name in [(c, n) for c, n in found.coders.items() if c != n][:30]:
         note(f"coder {coder} is {name!r} in the file")
     for what, n in found.known.items():
         note(f"here already: {n:,} {what}")

@@ -181,6 +181,9 @@ def text_of_bytes(data: bytes) -> tuple[str, str]:
         return data.decode("cp1252", "replace"), "Windows-1252"
 
 
+_Score = tuple[int, int, int, int]
+"""Names that are the words (twice where exactly), places inside, word ends not cut, names that fit."""
+
 # -- choosing ---------------------------------------------------------------------------------
 
 
@@ -199,28 +202,29 @@ def choose(
     share = most / max(most, sum(len(s) for _, s in every))
     all_texts = [(text, _some(s, share)) for text, s in every]
     total = sum(len(s) for _, s in all_texts)
-    best: tuple[tuple[int, int, int], Reading] | None = None
-    scores: dict[Reading, tuple[int, int, int]] = {}
-    known: dict[tuple[int, tuple[bool, ...]], tuple[int, int, int]] = {}
+    best: tuple[_Score, Reading] | None = None
+    scores: dict[Reading, _Score] = {}
+    known: dict[tuple[int, tuple[bool, ...]], _Score] = {}
     for reading in _readings(origin):
-        score = (0, 0, 0)
+        score = (0, 0, 0, 0)
         for n, (text, selections) in enumerate(all_texts):
             key = (n, text.key(reading))
             if key not in known:
                 known[key] = _score(text, reading, selections)
             own = known[key]
-            score = (score[0] + own[0], score[1] + own[1], score[2] + own[2])
+            a, b, c, d = score
+            score = (a + own[0], b + own[1], c + own[2], d + own[3])
         scores[reading] = score
         if best is None or score > best[0]:
             best = (score, reading)
-        if score == (2 * total, total, 2 * total):
+        if score[:3] == (2 * total, total, 2 * total):
             break  # every selection is called by exactly its words: nothing can fit better
     assert best is not None
     top, reading = best
     doubtful = any(
         s == top and r != reading and _differs(all_texts, reading, r) for r, s in scores.items()
     )
-    return Chosen(reading, total, (top[0] + 1) // 2, total - top[1], doubtful)
+    return Chosen(reading, total, top[3], total - top[1], doubtful)
 
 
 def _some(selections: Sequence[Selected], share: float) -> Sequence[Selected]:
@@ -242,9 +246,9 @@ def _readings(origin: str) -> list[Reading]:
     ]
 
 
-def _score(text: Stored, reading: Reading, selections: Sequence[Selected]) -> tuple[int, int, int]:
-    """Evidence for a reading: (names that are the words, twice where exactly; inside; uncut word ends)."""
-    named = inside = uncut = 0
+def _score(text: Stored, reading: Reading, selections: Sequence[Selected]) -> _Score:
+    """Evidence for a reading; see `_Score`."""
+    named = inside = uncut = called = 0
     stored, at = text.text, text.placer(reading)
     for one in selections:
         place = at(one.start, one.end)
@@ -256,10 +260,13 @@ def _score(text: Stored, reading: Reading, selections: Sequence[Selected]) -> tu
         if one.name == words:
             named += 2
             uncut += 2
+            called += 1
             continue
-        named += _called(one.name, words)
+        fits = _called(one.name, words)
+        named += fits
+        called += fits > 0
         uncut += _uncut(stored, start) + _uncut(stored, end)
-    return named, inside, uncut
+    return named, inside, uncut, called
 
 
 def _called(name: str, words: str) -> int:

@@ -189,8 +189,8 @@ class _Project:
         )
         if chosen.selections:
             what = (
-                f"positions are read as {chosen.reading}: {chosen.named:,} of "
-                f"{chosen.selections:,} selections are called by their words then"
+                f"positions are read as {chosen.reading}: of {chosen.selections:,} selections looked at, "
+                f"{chosen.named:,} are called by their words then"
             )
             level = Level.NOTE
             if chosen.doubtful:

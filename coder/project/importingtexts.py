@@ -12,7 +12,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["NewText", "TextPlan", "plan_texts"]
 
 EXTRACTOR = "import 1"
+_FEW = 5
 _ENDING = re.compile(r"\.(?:txt|pdf|docx?|rtf|odt|html?|md)$", re.IGNORECASE)
 
 
@@ -101,6 +102,10 @@ def plan_texts(
             elif was != value:
                 plan.lost["values of variables that are others in the project"] += 1
     plan.rows = shelf.rows
+    if len(plan.notes) > _FEW:
+        first = plan.notes[0]
+        what = f"{len(plan.notes):,} ids of documents are not their names, as: {first.what}"
+        plan.notes[:] = [replace(first, what=what)]
     return plan
 
 
