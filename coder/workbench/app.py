@@ -122,8 +122,7 @@ class Workbench(Frame):
         """Show the words of the last act with the key that takes it back."""
         if said and not fault and _changes(said):
             key = next((k.name for k in self.table if k.act == "undo"), "undo")
-            room = self.size.width - 12 - len(key)
-            said = f"{said if len(said) <= room else said[: room - 1] + '…'}; {key} undoes"
+            said = f"{said}; {key} undoes"
         super().tell(said, fault=fault)
 
     # -- keys ----------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len, set_cell_size
 from rich.style import Style
 from textual.app import App, ComposeResult
 from textual.binding import BindingType
@@ -41,7 +42,7 @@ from coder.workbench.words import Words
 if TYPE_CHECKING:
     from coder.workbench.desk import Desk
 
-__all__ = ["Frame"]
+__all__ = ["Frame", "fitted"]
 
 NARROW = 100
 """Columns below which the panel is closed at the beginning."""
@@ -153,7 +154,8 @@ class Frame(App[int]):
         """Show the words of the last act, and what the next key means."""
         if said and not fault:
             self._said = said
-        self._below.tell(safe_line(said if fault else self._said), FAULT if fault else BOLD, row=2)
+        words = fitted(safe_line(said if fault else self._said), self.size.width - 3)
+        self._below.tell(words, FAULT if fault else BOLD, row=2)
         self._head.tell(safe_line(self.head()), BOLD)
         self._below.tell(safe_line(self.meant()))
         self._below.tell(safe_line(self._foot()), row=1)
@@ -261,3 +263,12 @@ class Frame(App[int]):
     def action_help_quit(self) -> None:
         """What ctrl+c says."""
         self.tell("q leaves; everything is saved")
+
+
+def fitted(words: str, room: int) -> str:
+    """Words cut to a room in their middle: what stands behind the last semicolon is kept."""
+    if cell_len(words) <= room:
+        return words
+    head, _, tail = words.rpartition("; ")
+    left = room - cell_len(tail) - 3
+    return f"{set_cell_size(head, left).rstrip()}…; {tail}" if left > 10 and head else words

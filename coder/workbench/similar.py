@@ -10,19 +10,16 @@ a code, so that the time is bounded whatever the project holds; in a blind docum
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
 from math import log
 from typing import TYPE_CHECKING
 
-from coder.model.names import fold_name
 from coder.text.safe import safe_line
 from coder.workbench.panels import Line
 from coder.workbench.picker import plain
 
 if TYPE_CHECKING:
-    from coder.model.coding import Coding
     from coder.workbench.desk import Desk
     from coder.workbench.marks import Mark
 
@@ -61,24 +58,15 @@ class Similar:
         self._read: dict[str, list[_Passage]] = {}
         self._known: dict[str, _Passage] = {}
 
-    @cached_property
-    def _own(self) -> dict[str, list[Coding]]:
-        project, mine = self.desk.project, fold_name(self.desk.by)
-        out: dict[str, list[Coding]] = defaultdict(list)
-        for entry in project.library.entries:
-            if entry.id == self.desk.doc.id:
-                continue
-            for coding in project.codings_of(entry.id):
-                if fold_name(coding.by) == mine and coding.carried != "review":
-                    out[coding.code].append(coding)
-        return out
-
     def _passages(self, code: str) -> list[_Passage]:
         if code not in self._read:
-            newest = sorted(self._own.get(code, ()), key=lambda c: c.time, reverse=True)[:MOST]
-            self._read[code] = [_Passage(c.id, c.doc, c.quote, words_of(c.quote)) for c in newest]
+            from coder.project.passages import passages_of
+
+            newest = passages_of(self.desk.project, code, by=self.desk.by, most=MOST)
+            self._read[code] = [_Passage(p.id, p.doc, p.quote, words_of(p.quote)) for p in newest]
+        elsewhere = [p for p in self._read[code] if p.doc != self.desk.doc.id]
         here = [self._here(m) for m in self._near(code)]
-        return [*here, *self._read[code]]
+        return [*here, *elsewhere]
 
     def _here(self, mark: Mark) -> _Passage:
         known = self._known.get(mark.id)
