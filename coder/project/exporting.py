@@ -1,8 +1,8 @@
 """Codings as tables: coded segments for people, codings for machines.
 
 Owns the columns of `export segments`, which people read: quotation, document, its variables (whole numbers
-as numbers, so that a spreadsheet sorts years), page, paragraph, coder. Also quotations in running text, and
-the network of codes that stand together. Rows for machines are made in `codingrows`.
+as numbers, so that a spreadsheet sorts years), page, paragraph, coder. Also the
+network of codes that stand together. Rows for machines are made in `codingrows`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,6 @@ __all__ = [
     "chosen_codings",
     "code_network",
     "codings_table",
-    "quotations",
     "segments_table",
 ]
 
@@ -147,46 +146,6 @@ def _with_speakers(project: Project, codings: Sequence[Coding], table: Table) ->
         rows=tuple((*r[:at], s, *r[at:]) for r, s in zip(table.rows, said, strict=True)),
         text_columns=(*table.text_columns, name),
     )
-
-
-def quotations(
-    project: Project, selection: Selection | None, form: str, *, names: str = "name"
-) -> tuple[bytes, tuple[str, ...]]:
-    """Quotations with their sources by code, in codebook order, and the notes of what counted.
-
-    Args:
-        project: the project.
-        selection: the selectors; the final layer by default.
-        form: md, latex or docx.
-        names: how codes are called: name, id or a language.
-
-    Raises:
-        BadValue: another form, or no names in that language.
-    """
-    from coder.export.quotations import CitedCoding
-    from coder.export.quotations import quotations as made
-    from coder.project.analysing import labels
-
-    codings, chosen = chosen_codings(project, selection or Selection(), default="final")
-    order = {code: at for at, code in enumerate(chosen.columns.codes)}
-    codings.sort(key=lambda c: order.get(c.code, len(order)))
-    shown = labels(project, sorted({c.code for c in codings}), names)
-    values = project.variables()
-    parts = []
-    for c in codings:
-        doc = project.library.document(c.doc)
-        page, paragraphs = doc.page_at(c.span.start), doc.unit_numbers("paragraph", c.span)
-        parts.append(
-            CitedCoding(
-                c.doc, c.code, c.quote, c.by, c.span.start, c.span.end,
-                page=page.number if page else None,
-                page_label=page.label if page else "",
-                paragraph=paragraphs[0] if paragraphs and page is None else None,
-                name=shown[c.code],
-                source=values.get(c.doc, {}).get("title") or c.doc,
-            )
-        )  # fmt: skip
-    return made(parts, form), chosen.notes
 
 
 def code_network(

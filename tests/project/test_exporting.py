@@ -14,7 +14,7 @@ from coder.model.errors import BadValue
 from coder.model.results import Matrix, Table
 from coder.model.selection import Selection
 from coder.project.cooccurring import Question, answer, of_project
-from coder.project.exporting import CODING_COLUMNS, code_network, quotations, segments_table
+from coder.project.exporting import CODING_COLUMNS, code_network, segments_table
 from coder.project.facade import Project
 from coder.project.listing import log_table, notes_table, suggestions_table
 from coder.project.notes import note_files
@@ -89,14 +89,6 @@ def test_no_cell_becomes_a_formula_for_a_spreadsheet(project: Project) -> None:
     assert not any(str(v).startswith("=") for v in memo.values())
     plain = write(project.codings_table(Selection(by=("ana",))), "csv")[0].decode()
     assert "=1+1" in plain
-
-
-@pytest.mark.parametrize("form", ["md", "latex", "docx"])
-def test_quotations_come_with_their_sources(project: Project, form: str) -> None:
-    data, notes = quotations(project, None, form)
-    assert data and notes[0].startswith("1 document coded by several")
-    if form == "md":
-        assert "## Readmission" in data.decode() and "(CH-01, p. 1)" in data.decode()
 
 
 def test_the_network_has_codes_without_edges_too(project: Project) -> None:
