@@ -27,6 +27,7 @@ from coder.exchange.formats import (
 from coder.exchange.positions import Reading, Stored
 from coder.exchange.sheetcells import bytes_of_file
 from coder.exchange.sheetstidy import TIDY_NEEDED, read_tidy
+from coder.exchange.strangers import Strangers
 from coder.exchange.textplaces import OUTSIDE
 from coder.model.errors import Unreadable
 
@@ -93,6 +94,7 @@ class _Reader:
         self.losses: Counter[str] = Counter()
         self.documents: dict[str, ForeignDocument] = {}
         self.codings: list[ForeignCoding] = []
+        self.people = Strangers("prodigy", path.name)
 
     def foreign(self, lines: list[tuple[int, Json]]) -> Foreign:
         for number, line in lines:
@@ -103,9 +105,12 @@ class _Reader:
                 hint="--keep-broken takes the others and leaves these out",
             )  # fmt: skip
         names = sorted({name for c in self.codings for name in c.attributes})
+        strangers = self.people.users()
+        known = {u.id for u in strangers}
+        ours = [c.user for c in self.codings if c.user not in known]
         return Foreign(
             origin="JSON lines", name=self.path.stem,
-            users=tuple(ForeignUser(u, u) for u in dict.fromkeys(c.user for c in self.codings) if u),
+            users=(*strangers, *(ForeignUser(u, u) for u in dict.fromkeys(ours) if u)),
             codes=tuple(ForeignCode(c, c) for c in dict.fromkeys(c.code for c in self.codings)),
             documents=tuple(self.documents.values()), codings=tuple(self.codings),
             attributes=tuple(ForeignVariable(name) for name in names),
@@ -130,7 +135,7 @@ class _Reader:
         self.documents[id] = ForeignDocument(
             id, name, stored.text, variables={k: v for k, v in values.items() if k and v}
         )
-        who = _text(line.get("_annotator_id"))
+        who = self.people.id(_text(line.get("_annotator_id")))
         for span in _spans(line):
             self._span(id, stored, span, who)
 

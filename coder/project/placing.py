@@ -33,7 +33,7 @@ REVIEW_COLUMNS = ("row", "document", "quotation", "code", "coder", "why", "place
 _NUMBERED = re.compile(r"D?\s*\d+\s*[:.)-]?\s+")
 _FINDING = ("row", "prefix", "suffix")
 _LOST = "quotations that have no place here (see the list)"
-_OURS = ("tidy codings", "Web Annotations")
+_OURS = ("tidy codings", "Web Annotations", "JSON lines")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,11 @@ def placed(project: Project, foreign: Foreign) -> Placed:
     Raises:
         Unreadable: none of the documents is in the project.
     """
+    foreign, missed = _of_known_codes(project, foreign)
     if not needs_placing(foreign):
-        return Placed(foreign, _review((), foreign))
+        if not missed:
+            return Placed(foreign, _review((), foreign))
+        return _result(foreign, foreign.documents, foreign.codings, missed, {})
     names = _Names(project)
     documents = tuple(
         d if d.text or d.source else replace(d, known=d.known or names.find(d.name))
@@ -80,7 +83,6 @@ def placed(project: Project, foreign: Foreign) -> Placed:
     bare = {d.id: d.known for d in documents if not d.text and not d.source}
     _some_known(bare, documents)
     codings: list[ForeignCoding] = []
-    foreign, missed = _of_known_codes(project, foreign)
     tiers: Counter[str] = Counter()
     for doc_id, mine in _by_document(foreign.codings).items():
         if doc_id not in bare:

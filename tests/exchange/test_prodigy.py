@@ -57,7 +57,7 @@ def test_lines_of_prodigy_and_doccano_are_understood(tmp_path: Path) -> None:
     )  # fmt: skip
     assert [c.quote for c in foreign.codings] == ["win", "aid", "Aid"]
     assert [d.name for d in foreign.documents] == ["a line 1", "7", "8"]
-    assert foreign.documents[0].variables == {"year": "2008"} and foreign.codings[0].user == "ana"
+    assert foreign.documents[0].variables == {"year": "2008"} and foreign.users[0].name == "ana"
     assert foreign.losses == {
         "lines that were rejected or skipped": 1, "values of the key 'relations'": 1
     }  # fmt: skip
