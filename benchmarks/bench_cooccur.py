@@ -1,10 +1,11 @@
 """Co-occurrence of 200 codes at 10,000, 100,000 and 1,000,000 codings, beside other ways to count it.
 
 The same overlap matrix is counted by comparing all pairs, by a sweep in plain Python, by NCLS, by DuckDB
-(a join on document and coder with a range, one thread), and by ours; the matrices must be equal. A bare NumPy sort of as many numbers shows how near the floor that is.
-Density is the same at every size (100 codings a document, 25 of each of 4 coders), so the exponent tells
-growth with size. Times are CPU seconds, the median of three; memory is the peak above the input. A thousand
-permutations of 100,000 codings are held against one matrix of them.
+(a join on document and coder with a range, one thread), and by ours; the matrices must be equal. A bare
+NumPy sort of as many numbers shows how near the floor that is. Density is the same at every size (100
+codings a document, 25 of each of 4 coders), so the exponent tells growth with size. Times are CPU seconds,
+the median of three; memory is the peak above the input. A thousand permutations of 100,000 codings are held
+against one matrix of them.
 
     python -m benchmarks cooccur
 """

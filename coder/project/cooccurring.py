@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Material", "Question", "answer", "of_project", "of_table"]
 
-UNIT_KINDS: Final = ("sentence", "paragraph", "page")
-SPAN_RULES: Final = ("same", "overlap", "near:200", "document")
-ALL_RULES: Final = ("same", "overlap", "near:200", *UNIT_KINDS, "document")
+UNIT_KINDS: Final = ("sentence", "paragraph", "section", "page")
+SPAN_RULES: Final = ("same", "enclosure", "overlap", "near:200", "document")
+ALL_RULES: Final = ("same", "enclosure", "overlap", "near:200", *UNIT_KINDS, "document")
 MOST_LISTED: Final = 20
 """Columns up to which a matrix fits on a page."""
 

@@ -56,7 +56,7 @@ def test_pool_counts_all_within_each_coder(coded: Coder) -> None:
         ),
         (
             ("--sensitivity",),
-            "code_a,code_b,same,overlap,near:200,sentence,paragraph,page,document",
+            "code_a,code_b,same,enclosure,overlap,near:200,sentence,paragraph,section,page,document",
         ),
         (("--roll-up", "0"), "code,frame,readmission,aid"),
         (("--under", "frame"), "code,frame,win_win"),
