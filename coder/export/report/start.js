@@ -1,4 +1,4 @@
-// Views, filters and the address of what is shown (#/matrix, #/documents/EU-01/17).
+// Views, filters and the address of what is shown (#/matrix, #/documents/ID/17).
 const views = [...document.querySelectorAll("main > section")];
 let shownView = "";
 
