@@ -25,6 +25,7 @@ CELL_MAX = 32_767
 _MARK = " [... cut: the cell was full]"
 _ROWS, _COLS = 1_048_576, 16_384
 _PRINTED = 16  # columns that can be read when they are printed on one page's width
+_TALLEST = 405  # points that a row may be high
 _BIGGEST = 2**53  # whole numbers beyond are not exact in a spreadsheet
 
 
@@ -81,7 +82,10 @@ def _table_sheet(book: Any, table: Table, digits: int | None) -> list[Finding]:
     for col, name in enumerate(table.columns):
         sheet.write_string(0, col, _short(name, f"heading {col + 1}", findings), head)
         sheet.set_column(col, col, _width(table, col))
+    widths = [_width(table, col) for col in range(len(table.columns))]
     for at, row in enumerate(table.rows, 1):
+        if (lines := _lines(row, widths)) > 1:
+            sheet.set_row(at, min(_TALLEST, 15 * lines))
         for col, cell in enumerate(row):
             if isinstance(cell, bool):
                 sheet.write_boolean(at, col, cell, number)
@@ -125,6 +129,15 @@ def _width(table: Table, col: int) -> float:
     """Column width in characters: that of the longest cell, 8 to 60."""
     cells: list[Cell] = [table.columns[col], *(row[col] for row in table.rows[:1000])]
     return float(min(60, max(8, 2 + max(len(cell_text(cell, 3)) for cell in cells))))
+
+
+def _lines(row: tuple[Cell, ...], widths: list[float]) -> int:
+    """Lines that the tallest text of a row takes, so that every program shows it whole."""
+    most = 1
+    for cell, width in zip(row, widths, strict=True):
+        if isinstance(cell, str) and (len(cell) > width - 1 or "\n" in cell):
+            most = max(most, sum(1 + int(len(x) * 1.05 / width) for x in cell.split("\n")))
+    return most
 
 
 def _readme_sheet(book: Any, table: Table) -> None:

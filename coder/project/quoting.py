@@ -240,10 +240,22 @@ def _context(doc: Document, span: Span, sentences: int) -> tuple[str, str]:
     own = doc.unit_numbers("sentence", span)
     if not own or not sentences:
         return "", ""
-    first, last = max(1, own[0] - sentences), min(len(units), own[-1] + sentences)
+    first = _reached(doc, own[0], -1, sentences)
+    last = _reached(doc, own[-1], 1, sentences)
     before = doc.text[min(units[first - 1].start, span.start) : span.start]
     after = doc.text[span.end : max(units[last - 1].end, span.end)]
     return _one_line(before).lstrip(), _one_line(after).rstrip()
+
+
+def _reached(doc: Document, number: int, step: int, sentences: int) -> int:
+    """The sentence so many further on; a heading, which belongs to what follows it, is not crossed."""
+    units, headings = doc.map.sentences, doc.map.headings
+    for _ in range(sentences):
+        there = number + step
+        if not 1 <= there <= len(units) or any(h.overlaps(units[there - 1]) for h in headings):
+            break
+        number = there
+    return number
 
 
 def _one_line(text: str) -> str:
