@@ -194,6 +194,11 @@ class Desk:
         self.codes_changed()
         return self.catch_up()
 
+    def keep_up(self) -> None:
+        """Act on what stands now: where another program wrote meanwhile, the desk follows."""
+        if self.project.record.refresh() or self.project.index.seq != self.heard:
+            self.catch_up()
+
     def catch_up(self) -> bool:
         """Bring the desk to what the record says, after somebody else may have written; True if so."""
         self.heard = self.project.index.seq

@@ -29,8 +29,7 @@ def _writable(desk: Desk) -> None:
     """Check that acts may be done here, and see what others did meanwhile."""
     if desk.readonly:
         raise UsageError("the document is open for reading only", hint="leave out --readonly")
-    if desk.project.record.refresh() or desk.project.index.seq != desk.heard:
-        desk.catch_up()  # another program wrote: act on what stands now
+    desk.keep_up()
 
 
 def _coding(desk: Desk) -> Coding:

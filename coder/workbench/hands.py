@@ -84,7 +84,7 @@ class Hands:
         try:
             known[act](argument) if act in known else doing.ACTS[act](self.desk, argument)
         except CoderError:
-            self.desk.catch_up()  # somebody else may have written, and what is shown be gone
+            self.desk.keep_up()  # somebody else may have written, and what is shown be gone
             raise
         if self.advance and act in ("pinned", "repeat", "code", "accept", "reject"):
             find.move(self.desk, "unit", 1)
@@ -103,7 +103,7 @@ class Hands:
         try:
             ASKED[what](self, word)
         except CoderError:
-            self.desk.catch_up()
+            self.desk.keep_up()
             raise
         self.sitting.keep()
         return self.desk.said
