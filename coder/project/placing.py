@@ -102,7 +102,25 @@ def placed(project: Project, foreign: Foreign) -> Placed:
                     codings.append(
                         replace(coding, start=start, end=end, quote=text[start:end], foreign=kept)
                     )
+    tiers["again"] = len(codings)
+    codings = _once(codings)
+    tiers["again"] -= len(codings)
     return _result(foreign, documents, codings, missed, tiers)
+
+
+def _once(codings: Sequence[ForeignCoding]) -> list[ForeignCoding]:
+    """Codings without those that say the same as one before; notes and values of both are kept."""
+    out: dict[tuple[object, ...], ForeignCoding] = {}
+    for c in codings:
+        key = (c.document, c.start, c.end, c.code, c.user)
+        first = out.setdefault(key, c)
+        if first is not c:
+            memo = first.memo
+            if c.memo and c.memo not in memo:
+                memo = f"{memo}\n\n{c.memo}" if memo else c.memo
+            both = {**c.attributes, **first.attributes}
+            out[key] = replace(first, memo=memo, attributes=both)
+    return list(out.values())
 
 
 def _some_known(bare: Mapping[str, str], documents: Sequence[ForeignDocument]) -> None:
@@ -192,6 +210,9 @@ def _told(tiers: Mapping[str, int], documents: Sequence[ForeignDocument]) -> lis
         out.append(
             Finding(Level.WARNING, "loose", what, hint="look at them: coder export segments")
         )
+    if tiers.get("again", 0):
+        what = f"{tiers['again']:,} rows say the same as another and are counted once"
+        out.append(Finding(Level.NOTE, "again", what))
     told = [f"{d.name!r} is {d.known}" for d in documents if d.known and d.known != d.name]
     if told:
         more = f" and {len(told) - 6} more" if len(told) > 6 else ""

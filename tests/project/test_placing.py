@@ -83,6 +83,15 @@ def test_a_dry_run_says_the_same_and_changes_nothing(tmp_path: Path) -> None:
     assert (tried.codings, tried.lost, tried.review) == (done.codings, done.lost, done.review)
 
 
+def test_rows_that_say_the_same_are_one_coding_with_both_notes(tmp_path: Path) -> None:
+    rows = [(*row("EU-01", "One")[:5], memo, *row("EU-01", "One")[6:]) for memo in ("a", "b", "a")]
+    with opened(a_project(tmp_path / "p", *TEXTS)) as project:
+        done = import_file(project, a_sheet(tmp_path / "q.csv", ATLAS, rows), ImportOptions())
+        (coding,) = here(project)
+    assert done.codings == 1 and coding.memo == "a\n\nb"
+    assert any("2 rows say the same" in f.what for f in done.findings)
+
+
 def test_a_code_that_was_only_proposed_makes_no_second_codebook(tmp_path: Path) -> None:
     header = "doc,start,end,code,by,text\n"
     codes = ("frame", "win_win", "readmission", "aid", "new_one")
