@@ -60,7 +60,6 @@ demo: $(RUN_STAMP)
 	@CODER_CACHE="$(CURDIR)/$(WORK)/cache" $(BIN)/coder demo $(WORK)/demo
 	@find exports -type f ! -path '$(WORK)/*' -exec rm -f {} +
 	@cp -R $(WORK)/demo/exports/. exports/
-	@CODER_CACHE="$(CURDIR)/$(WORK)/cache" $(BIN)/coder --quiet --project $(WORK)/demo reproduce > /dev/null
 	@cp $(WORK)/demo/exports.yaml $(WORK)/demo/exports.lock.json .
 	@echo "The same files are in exports/ now; exports/README.md says what each one is."
 

@@ -24,20 +24,23 @@ Folder = Annotated[
 def demo(folder: Folder = None) -> None:
     """Do the whole job on a copy of the example project.
 
-    Ingest, rules, status, co-occurrence, heat map, segments, tables: everything is
-    written to exports/ of the copy, which stays there to be worked on. Needs no
-    network and no rights but to write the folder; a folder that holds anything is
-    refused. The documents and the coders are fictional.
+    Ingest, rules, status, co-occurrence, tables, agreement, figures, quotations, report,
+    methods: everything is written to exports/ of the copy, which stays there to be
+    worked on; coder reproduce makes it again. Needs no network and no rights but to
+    write the folder; a folder that holds anything is refused. Documents and coders
+    are fictional.
 
     Examples:
         coder demo
         coder demo trial
     """
     from coder.cli.diagnostics import done as say
+    from coder.cli.keeping import record_all
 
     place = folder or Path("coder-demo")
     for done in _steps(place):
         say(f"{done.step:<14} {done.said}")
+    record_all(place.absolute(), [(one.kept, one.result) for one in done.outputs])
     _close(place, done)
 
 
@@ -77,8 +80,9 @@ def _close(place: Path, last: Done) -> None:
 
 _FIRST = (
     ("README.md", "what each file is, and the command that makes it"),
-    ("families.png", "the heat map"),
-    ("segments.xlsx", "the coded segments"),
+    ("report.html", "everything on one page, to open in a browser"),
+    ("methods.md", "the methods section, every number computed"),
+    ("network.svg", "what stands together in joint texts"),
 )
 
 

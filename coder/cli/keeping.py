@@ -18,11 +18,12 @@ from coder.cli.table import AUTHORS, Verb
 from coder.model.errors import InputError, PartlyDone, UsageError
 
 if TYPE_CHECKING:
+    from coder.project.exportground import Ground
     from coder.project.exportlist import Kept
     from coder.project.facade import Project
     from coder.project.reproducing import Built
 
-__all__ = ["build", "parsed", "run_and_keep", "with_suggestions"]
+__all__ = ["Grounds", "build", "parsed", "record_all", "run_and_keep", "with_suggestions"]
 
 ALSO: Final = frozenset(
     {
@@ -38,6 +39,10 @@ _DROPPED: Final = frozenset(
 )
 _REFUSED: Final = ("--save",)
 _ALL_CODERS: Final = frozenset({"agree", "conflicts", "export codings", "export refi"})
+
+
+class Grounds(dict[tuple[object, ...], "Ground"]):
+    """What outputs rest on, worked out once for those that ask alike while nothing is written."""
 
 
 def allowed(verb: Verb) -> bool:
@@ -87,7 +92,8 @@ def run_and_keep(command: Command, values: Mapping[str, Any], words: Sequence[st
     kept = Kept(" ".join(values["given__keep"].split()), _spelled(command, values, root), written)
     data = with_entry(read_bytes(root / FILE), kept)
     seen: list[object] = []
-    with open_project(root, coder=values["given__coder"]) as project:
+    who, book = values["given__coder"], values["given__codebook"]
+    with open_project(root, coder=who, codebook=book) as project:
         with_suggestions(project)
     code = run_parsed(command, values, seen.append)
     if code == diagnostics.ExitCode.DONE:
@@ -169,6 +175,28 @@ def with_suggestions(project: Project) -> None:
         project.tag()
 
 
+def record_all(root: Path, outputs: Sequence[tuple[Kept, object]]) -> None:
+    """Record outputs that were made a moment ago as they lie on the disk.
+
+    Args:
+        root: the project's folder, with exports.yaml.
+        outputs: entries of the list, each with the result that its file was made of, or None.
+    """
+    from coder.project.exportlist import FILE, read_list
+    from coder.project.facade import open as open_project
+    from coder.project.reproducing import Lock, lock_of
+
+    lock, grounds = Lock(), Grounds()
+    for kept, result in outputs:
+        command, values = parsed(root, kept)
+        who, book = values["given__coder"], values["given__codebook"]
+        with open_project(root, coder=who, codebook=book) as project:
+            data = (root / kept.output).read_bytes()
+            seen = [] if result is None else [result]
+            lock.put(kept, _built(project, command, values, data, seen, grounds))
+    lock.save(lock_of(root / FILE), [kept.name for kept in read_list(root / FILE)])
+
+
 # -- running again ----------------------------------------------------------------------------
 
 
@@ -218,7 +246,7 @@ def _below(root: Path, command: Command, values: dict[str, Any]) -> dict[str, An
     return out
 
 
-def build(project: Project, kept: Kept) -> Built:
+def build(project: Project, kept: Kept, grounds: Grounds | None = None) -> Built:
     """Run the command of an entry; nothing of the project is written.
 
     Raises:
@@ -238,12 +266,12 @@ def build(project: Project, kept: Kept) -> Built:
         data = target.read_bytes()
     who, book = values["given__coder"], values["given__codebook"]
     if not who and not book:
-        return _built(project, command, values, data, seen)
+        return _built(project, command, values, data, seen, grounds)
     from coder.project.facade import open as open_project
 
     # What counts depends on who looks, where documents are blind: the ground is that of the command.
     with open_project(project.root, coder=who or project.asked, codebook=book) as other:
-        return _built(other, command, values, data, seen)
+        return _built(other, command, values, data, seen, grounds)
 
 
 def _quietly(command: Command, values: Mapping[str, Any], seen: list[object]) -> None:
@@ -269,6 +297,7 @@ def _built(
     values: Mapping[str, Any],
     data: bytes,
     seen: Sequence[object],
+    grounds: Grounds | None = None,
 ) -> Built:
     from coder.cli.selectors import selection_from
     from coder.model.selection import Selection
@@ -280,5 +309,8 @@ def _built(
     default = "pool" if command.verb.name in _ALL_CODERS else "final"
     files = [p for v in values.values() for p in (v if isinstance(v, list) else [v])]
     read = [p for p in files if isinstance(p, Path)]
-    ground = ground_of(project, selection, default=default, files=read)
-    return Built(data, values_of(seen), ground)
+    known = Grounds() if grounds is None else grounds
+    key = (project.asked, project.books.chosen, selection, default, *read)
+    if key not in known:
+        known[key] = ground_of(project, selection, default=default, files=read)
+    return Built(data, values_of(seen), known[key])

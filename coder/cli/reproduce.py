@@ -97,17 +97,18 @@ def _chosen(listed: Sequence[Kept], only: Sequence[str]) -> list[Kept]:
 def _verdicts(
     project: Project, chosen: Sequence[Kept], lock: Lock, mode: tuple[bool, bool]
 ) -> Iterator[Verdict]:
-    from coder.cli.keeping import build
+    from coder.cli.keeping import Grounds, build
     from coder.model.errors import CoderError
     from coder.project.exportlist import inside
     from coder.project.reproducing import Verdict, judge
     from coder.store.files import make_folder, write_atomic
 
     check, accept = mode
+    grounds = Grounds()
     for kept in chosen:
         try:
             target = inside(project.root, kept.output)
-            built = build(project, kept)
+            built = build(project, kept, grounds)
         except CoderError as error:
             yield Verdict(kept, "failed", tuple(filter(None, (str(error), error.hint))))
             continue

@@ -42,12 +42,13 @@ PAPER = {
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A file of `exports/`: what it is, the command that makes it, and what the paper calls it."""
+    """A file of `exports/`: what it is, the command that makes it, what the paper calls it, its values."""
 
     file: str
     about: str
     command: str
     name: str = ""
+    result: object = field(default=None, compare=False, repr=False)
 
     @property
     def kept(self) -> Kept:
@@ -65,11 +66,11 @@ class Demo:
     progress: Progress
     outputs: list[Output] = field(default_factory=list)
 
-    def keep(self, file: str, about: str, command: str, data: bytes) -> None:
-        """Write a file to exports/ and list it."""
+    def keep(self, file: str, about: str, command: str, data: bytes, result: object = None) -> None:
+        """Write a file to exports/ and list it; `result` is what it was made of, where that has values."""
         write_atomic(self.project.root / "exports" / file, data)
-        name = PAPER.get(file, "")
-        self.outputs.append(Output(file, about, f"coder {command} --output exports/{file}", name))
+        words = f"coder {command} --output exports/{file}"
+        self.outputs.append(Output(file, about, words, PAPER.get(file, ""), result))
 
     def result(self, stem: str, endings: str, told: tuple[str, str], result: Matrix | Table) -> str:
         """Write a result in several formats, codes by name where people read them.
@@ -98,7 +99,7 @@ class Demo:
         # A table of segments has a column with the names beside the one with the ids.
         named = isinstance(result, Matrix) or "code_name" not in result.columns
         shown = names if named and format_of(file) in _FOR_PEOPLE else None
-        self.keep(file, *told, write(result, file, labels=shown)[0])
+        self.keep(file, *told, write(result, file, labels=shown)[0], result)
 
 
 _FOR_PEOPLE = frozenset({"md", "latex", "docx", "xlsx", "svg", "png", "pdf"})

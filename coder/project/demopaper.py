@@ -95,9 +95,10 @@ def methods(demo: Demo) -> str:
 
     article, facts = demo.project.methods()
     about = "The methods section, and every number of it with its command"
-    demo.keep("methods.md", about, "report methods", article_bytes(article, "md"))
+    numbers = facts.table()
+    demo.keep("methods.md", about, "report methods", article_bytes(article, "md"), numbers)
     appendix = demo.project.appendix()
     about = "The appendix: codebook, corpus, agreement, absence, quotations"
     for ending in ("md", "docx"):
         demo.keep(f"appendix.{ending}", about, "report appendix", article_bytes(appendix, ending))
-    return f"{len(facts.rows)} numbers computed: methods.md, appendix.{{md,docx}}"
+    return f"{len(numbers.rows)} numbers computed: methods.md, appendix.{{md,docx}}"

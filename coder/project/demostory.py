@@ -23,7 +23,8 @@ _HEAD = """# What the demo made
 `make demo`, or `coder demo` on any system, copies the example project, does the whole job on the copy
 and writes these files. They are made anew each time, to the same bytes; nothing here is edited by hand.
 The documents and the coders of the example are fictional. The commands are as `--coder ana` gives them;
-for another coder only the suggestions that wait (`open`) in absent-by-side differ.
+for another coder only the suggestions that wait (`open`) differ. exports.yaml lists them all:
+`coder reproduce` makes them again and says what changed. docs/tutorial.md reads them as a paper.
 
 """
 
@@ -82,6 +83,26 @@ def _contested(project: Project) -> str:
     )
 
 
+def _agreement(project: Project) -> str:
+    from statistics import median
+
+    from coder.project.agreeing import Question
+
+    one = Selection(codes=("conditionality",))
+    asked = Question(measures=("alpha",), per=("round", "code"))
+    rounds = {line.key["round"]: line.head.value for line in project.agree(one, asked).lines}
+    by_round = " and ".join(f"{v:.2f} in round {k}" for k, v in sorted(rounds.items()) if v)
+    middle = []
+    for depth in (None, 0):
+        lines = project.agree(None, Question(measures=("alpha",), roll_up=depth)).lines
+        middle.append(median(v for line in lines if (v := line.head.value) is not None))
+    codes, families = middle
+    return (
+        f"Agreement on conditionality is {by_round}, after its definition was redrawn; over all codes "
+        f"the median alpha is {codes:.2f}, and {families:.2f} when codes count as their families."
+    )
+
+
 def _coders(project: Project) -> str:
     now = project.status()
     return (
@@ -90,7 +111,14 @@ def _coders(project: Project) -> str:
     )
 
 
-TELLERS: tuple[Callable[[Project], str], ...] = (_rise, _pair, _silence, _contested, _coders)
+TELLERS: tuple[Callable[[Project], str], ...] = (
+    _rise,
+    _pair,
+    _silence,
+    _contested,
+    _agreement,
+    _coders,
+)
 """One function a sentence, in this order."""
 
 
