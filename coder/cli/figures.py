@@ -62,15 +62,16 @@ def figure(
     """Draw a figure for a paper: SVG, PDF or PNG.
 
     heatmap: codes that stand together. network: the same as a graph, its 60
-    heaviest ties. timeline: codes by year, a panel for each case. portraits: where
-    along its text each code stands, of the 24 fullest documents. agreement: alpha
-    by code with intervals. Timeline and portraits count codes as their families
-    unless --code, --under or --roll-up says otherwise.
+    heaviest ties. timeline: codes by year, a panel for each case, with --measure
+    per1000 in 1,000 words. portraits: where along its text each code stands, of the
+    24 fullest documents. agreement: alpha by code with intervals. Timeline and
+    portraits count codes as their families unless --code, --under or --roll-up says
+    otherwise.
 
     Examples:
         coder export figure heatmap --top 20 --output together.pdf
         coder export figure network --rule sentence --measure npmi --output network.svg
-        coder export figure timeline --cols actor --output timeline.png
+        coder export figure timeline --cols actor --measure per1000 --output timeline.png
         coder export figure portraits --where "case = EU" --output portraits.pdf
         coder export figure agreement --output agreement.svg
     """

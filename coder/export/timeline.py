@@ -29,18 +29,21 @@ class Timeline:
         panels: values of the variable that divides the documents, in order.
         years: from the first to the last, without gaps.
         rows: the codes as (id, name to show), in order.
-        counts: (code, panel, year) to the number of codings; what is missing is 0.
+        counts: (code, panel, year) to the number of codings, or to codings in 1,000 words; what is
+            missing is 0.
         documents: (panel, year) to the number of documents.
         colours: code to colour.
+        by_words: whether counts are codings in 1,000 words of the documents of the year.
     """
 
     panels: tuple[str, ...]
     years: tuple[int, ...]
     rows: tuple[tuple[str, str], ...]
-    counts: Mapping[tuple[str, str, int], int]
+    counts: Mapping[tuple[str, str, int], float]
     documents: Mapping[tuple[str, int], int]
     caption: Caption
     colours: Mapping[str, str] = field(default_factory=dict)
+    by_words: bool = False
 
 
 def timeline(found: Timeline) -> Drawing:
@@ -55,8 +58,9 @@ def timeline(found: Timeline) -> Drawing:
     for panel in found.panels:
         y = _panel(marks, found, panel, (left, y, step, radius * 2 / math.sqrt(most) / 2))
     _years(marks, found.years, left, step, y)
-    _scale(marks, most, radius, (left, y + 34))
-    told = ["The area of a disc is the number of codings in the documents of a year;"]
+    _scale(marks, (most, found.by_words), radius, (left, y + 34))
+    what = "codings in 1,000 words" if found.by_words else "the number of codings"
+    told = [f"The area of a disc is {what} in the documents of a year;"]
     told += ["shaded years have documents."]
     return framed(marks, (max(right + MARGIN, 480.0), y + 42), found.caption, told=told)
 
@@ -88,11 +92,15 @@ def _panel(
         for at, year in enumerate(found.years):
             n = found.counts.get((code, panel, year), 0)
             if n:
-                hint = f"{name}, {panel} {year}: {_plural(n, 'coding')}"
+                hint = f"{name}, {panel} {year}: {_said(n, found.by_words)}"
                 colour = found.colours.get(code, FAMILIES[0])
                 spot = (left + (at + 0.5) * step, middle, max(1.6, grow * math.sqrt(n)))
                 marks.discs.append(Disc(*spot, colour, hint))
     return bottom + 14
+
+
+def _said(n: float, by_words: bool) -> str:
+    return f"{n:.1f} codings in 1,000 words" if by_words else _plural(round(n), "coding")
 
 
 def _plural(n: int, word: str) -> str:
@@ -108,13 +116,19 @@ def _years(marks: Marks, years: tuple[int, ...], left: float, step: float, y: fl
             )
 
 
-def _scale(marks: Marks, most: int, radius: float, place: tuple[float, float]) -> None:
+def _scale(
+    marks: Marks, top: tuple[float, bool], radius: float, place: tuple[float, float]
+) -> None:
     """Discs of known size."""
-    x, y = place
-    marks.words.append(Words(x, y - 12 + 3, "codings:", SMALL, fill=SOFT))
-    x += 44
-    for n in dict.fromkeys((1, max(1, round(most / 4)), most)):
+    (x, y), (most, by_words) = place, top
+    title = "codings in 1,000 words:" if by_words else "codings:"
+    marks.words.append(Words(x, y - 12 + 3, title, SMALL, fill=SOFT))
+    x += 110 if by_words else 44
+    sizes = (most / 16, most / 4, most) if by_words else (1, max(1, round(most / 4)), most)
+    for n in dict.fromkeys(sizes):
         size = max(1.6, radius * math.sqrt(n / most))
         marks.discs.append(Disc(x + size, y - 12, size, SOFT))
-        marks.words.append(Words(x + 2 * size + 4, y - 9, str(n), SMALL, fill=INK))
+        marks.words.append(
+            Words(x + 2 * size + 4, y - 9, f"{n:.1f}" if by_words else str(n), SMALL, fill=INK)
+        )
         x += 2 * size + 40

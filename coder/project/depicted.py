@@ -50,7 +50,7 @@ class Picture:
         by: of a timeline the variable of its panels (case without), of a network what is tied to codes:
             `document`, a variable of documents or an attribute of codings; empty for codes with codes.
         rule: of heat map and network, when two codes stand together.
-        measure: of heat map and network, the measure of it.
+        measure: of heat map and network, the measure of it; of a timeline count or per1000 (words).
         roll_up: depth of the ancestors that codes count as; None for what the kind does by itself.
         top: of heat map and timeline the most frequent codes, of a network the strongest ties, of
             portraits the documents with most codings.

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from coder.model.errors import UnknownName, UsageError
+from coder.model.errors import BadValue, UnknownName, UsageError
 from coder.model.results import Caption, Matrix
 from coder.model.selection import Selection
 from coder.project.depicted import (
@@ -141,6 +141,8 @@ def _timeline(project: Project, picture: Picture, counting: Counting) -> Drawing
 
     material = material_of(project, picture, counting, _families(picture, counting.selection))
     by = picture.by or "case"
+    if picture.measure not in ("count", "per1000"):
+        raise BadValue.of_value("--measure of a timeline", picture.measure, ("count", "per1000"))
     values = project.variables()
     names = {name for own in values.values() for name in own}
     if picture.by and by not in names:
@@ -154,9 +156,12 @@ def _timeline(project: Project, picture: Picture, counting: Counting) -> Drawing
         for d in year_of
     }
     codes, note = most_used(material, picture.top)
-    counts = Counter(
+    counts: Mapping[tuple[str, str, int], float] = Counter(
         (code, panel_of[c.doc], year_of[c.doc]) for c, code in material.codings if c.doc in year_of
     )
+    if picture.measure == "per1000":
+        cells = {d: (panel_of[d], y) for d, y in year_of.items()}
+        counts = _in_words(project, counts, cells, {(c.doc, c.by) for c, _ in material.codings})
     without = len(docs) - len(year_of)
     lost = f"{without} documents without a year are left out." if without else ""
     first, last = min(year_of.values()), max(year_of.values())
@@ -169,8 +174,28 @@ def _timeline(project: Project, picture: Picture, counting: Counting) -> Drawing
             documents=Counter((panel_of[d], year_of[d]) for d in year_of),
             caption=material.caption(f"Codes over time by {by}", note, lost),
             colours=material.colours,
+            by_words=picture.measure == "per1000",
         )
     )
+
+
+def _in_words(
+    project: Project,
+    counts: Mapping[tuple[str, str, int], float],
+    cells: Mapping[str, tuple[str, int]],
+    read: Collection[tuple[str, str]],
+) -> dict[tuple[str, str, int], float]:
+    """Codings in 1,000 words of all documents of a panel and year, coded or not.
+
+    Where several coders are pooled, the words of a document count once for each of them, as their codings do.
+    """
+    from coder.project.unitizing import word_counts
+
+    words: Counter[tuple[str, int]] = Counter()
+    coders = Counter(doc for doc, _ in read)
+    for doc, n in word_counts(project, list(cells)).items():
+        words[cells[doc]] += n * max(1, coders[doc])
+    return {key: 1000 * n / words[key[1:]] for key, n in counts.items() if words[key[1:]]}
 
 
 def _year(values: Mapping[str, str]) -> int | None:

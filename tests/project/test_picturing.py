@@ -120,6 +120,16 @@ def test_a_timeline_counts_by_case_and_year(project: Project) -> None:
     assert shaded == {"EU 2008: 1 document", "CH 2010: 1 document", "US 2009: 1 document"}
 
 
+def test_a_timeline_by_words_is_a_recount(project: Project) -> None:
+    picture = Picture("timeline", measure="per1000")
+    hints = {disc.hint for disc in drawn(project, picture, Selection(codes=("aid",))).discs}
+    eu, ch = (1000 / len(project.document(doc).text.split()) for doc in ("EU-01", "CH-01"))
+    assert f"Aid, EU 2008: {eu:.1f} codings in 1,000 words" in hints
+    assert f"Aid, CH 2010: {ch:.1f} codings in 1,000 words" in hints
+    with pytest.raises(BadValue, match="per1000"):
+        drawn(project, Picture("timeline", measure="npmi"))
+
+
 def test_a_timeline_shows_families_by_itself(project: Project) -> None:
     names = {disc.hint.split(",")[0] for disc in drawn(project, Picture("timeline")).discs}
     assert "Frame" in names and "Win-win" not in names
