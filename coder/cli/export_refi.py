@@ -72,8 +72,8 @@ def _is_codebook(out: OutputOptions) -> bool:
 
 
 def _told(lost: Mapping[str, int], counts: Mapping[str, int]) -> None:
-    from coder.cli.diagnostics import done, note
+    from coder.cli.diagnostics import done, note, plural
 
     for what, n in lost.items():
-        note(f"not in the file: {n:,} {what}")
-    done(", ".join(f"{n:,} {what}" for what, n in counts.items()))
+        note(f"not in the file: {n:,} x {what}")
+    done(", ".join(plural(n, what.removesuffix("s")) for what, n in counts.items()))

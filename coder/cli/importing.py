@@ -118,7 +118,7 @@ def _told(found: Imported, *, dry_run: bool) -> None:
     for what, n in found.known.items():
         note(f"here already: {n:,} {what}")
     for what, n in found.lost.items():
-        warn(f"not taken: {n:,} {what}")
+        warn(f"not taken: {n:,} x {what}")
     counts = [
         plural(n, what)
         for n, what in (
