@@ -114,3 +114,18 @@ def test_a_view_in_the_place_of_a_table_is_never_run(tmp_path: Path) -> None:
     db.close()
     with pytest.raises(Unreadable, match="tables are missing"):
         read_qualcoder(path, PLAIN)
+
+
+def test_work_hidden_in_a_column_is_not_done(tmp_path: Path) -> None:
+    path = a_qualcoder(tmp_path) / "data.qda"
+    db = sqlite3.connect(path)
+    db.execute("ALTER TABLE source RENAME TO hidden")
+    db.execute(
+        "CREATE TABLE source (id INTEGER, name TEXT, "
+        "fulltext TEXT AS (hex(zeroblob(90000000))) VIRTUAL)"
+    )
+    db.execute("INSERT INTO source (id, name) VALUES (1, 'x')")
+    db.commit()
+    db.close()
+    with pytest.raises(Unreadable, match="damaged"):
+        read_qualcoder(path, PLAIN)
