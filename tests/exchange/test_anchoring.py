@@ -96,7 +96,7 @@ words = st.lists(st.sampled_from(["win", "aid", "é", "e\u0301", "\U0001f600", "
                  min_size=1, max_size=30)  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(words, st.data())
 def test_what_is_found_says_the_same(parts: list[str], data: st.DataObject) -> None:
     text = "".join(parts)

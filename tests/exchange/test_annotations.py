@@ -45,7 +45,7 @@ def texts(draw: st.DrawFn) -> SpanText:
     return SpanText("D-1", text, tuple(spans))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(texts())
 def test_what_is_written_is_read_back(tmp_path_factory: Any, text: SpanText) -> None:
     data, losses = annotation_bytes([text])

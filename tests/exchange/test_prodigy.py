@@ -25,7 +25,7 @@ def read(folder: Path, *lines: object, options: ReadOptions = PLAIN) -> Foreign:
     return read_lines(path, options)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(texts())
 def test_what_is_written_is_read_back(tmp_path_factory: Any, text: SpanText) -> None:
     data, losses = span_lines([text])

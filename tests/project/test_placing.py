@@ -113,7 +113,7 @@ wanted = st.lists(st.tuples(st.sampled_from(["ana", "ben"]), st.integers(0, 1), 
                   min_size=1, max_size=12)  # fmt: skip
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(wanted, st.sampled_from(["csv", "jsonld", "jsonl"]))
 def test_codings_exported_and_imported_are_the_same(
     tmp_path_factory: pytest.TempPathFactory, acts: list[tuple[Any, ...]], form: str
