@@ -8,7 +8,7 @@ whole; a section reaches from one heading to the next. Ranges are half-open code
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import cast
@@ -204,15 +204,15 @@ class Places:
         if not all(found):
             return []
         by_unit: dict[Range, list[list[Range]]] = {}
-        for k in sorted(range(len(found)), key=lambda k: len(found[k])):
-            first = not by_unit
-            for place in found[k]:
-                unit = self.units.holding(within, *place)
-                if unit is not None and (first or unit in by_unit):
-                    by_unit.setdefault(unit, [[] for _ in parts])[k].append(place)
+        rarest, *others = sorted(range(len(found)), key=lambda k: len(found[k]))
+        for place in found[rarest]:
+            unit = self.units.holding(within, *place)
+            if unit is not None:
+                by_unit.setdefault(unit, [[] for _ in parts])[rarest].append(place)
+        for k in others:
+            for unit, held in by_unit.items():
+                held[k] = _inside(found[k], *unit)
             by_unit = {u: p for u, p in by_unit.items() if p[k]}
-            if not by_unit:
-                return []
         return sorted(p for unit, ps in by_unit.items() for p in join(ps, self.words(unit)))
 
     def _lemmas(self, part: Words, within: str) -> list[Range]:
@@ -237,6 +237,12 @@ class Places:
             if len(between) > 16 or canonical("x" + between).text != "x ":
                 return
             yield i
+
+
+def _inside(places: list[Range], start: int, end: int) -> list[Range]:
+    """Those of sorted places that lie in `[start, end)`."""
+    low = bisect_left(places, (start,))
+    return [p for p in places[low : bisect_left(places, (end,), low)] if p[1] <= end]
 
 
 def longest(ranges: Iterable[Range]) -> list[Range]:

@@ -201,41 +201,65 @@ class Scanner:
     def _words(self, out: _Out, reading: Reading, start: int, piece: str) -> None:
         """The automaton's pass over a stretch that begins at canonical `start`."""
         text, length = reading.folded.text, len(reading.folded.text)
-        note, whole = self._note, self._whole
+        whole, simple = self._whole, self._simple(reading)
         for index, at, to in self._found(piece):
             at += start
             to += start
+            if not whole[index]:
+                self._note_each(out, reading, index, at, to)
+                continue
+            before = text[at - 1] if at else " "
+            after = text[to] if to < length else " "
             # Most stand inside longer words; those go at once.
-            if whole[index] and (
-                (at and text[at - 1].isalnum()) or (to < length and text[to].isalnum())
+            if before.isalnum() or after.isalnum():
+                continue
+            if (before not in _EDGES and is_word(before)) or (
+                after not in _EDGES and is_word(after)
             ):
                 continue
-            note(out, reading, index, at, to)
+            self._put(out, reading, simple, (index, at, to))
 
     def _note(self, out: _Out, reading: Reading, index: int, at: int, to: int) -> None:
         """Note a literal where it is a match."""
         text = reading.folded.text
         if not self._whole[index]:
-            for n, needle in self._uses[index]:
-                place = needle.match(text, at, to)
-                if place is not None:
-                    self._add(out, n, needle, reading, place)
-            return
-        if (at and is_word(text[at - 1])) or (to < len(text) and is_word(text[to])):
-            return
+            self._note_each(out, reading, index, at, to)
+        elif not (at and is_word(text[at - 1])) and not (to < len(text) and is_word(text[to])):
+            self._put(out, reading, self._simple(reading), (index, at, to))
+
+    def _note_each(self, out: _Out, reading: Reading, index: int, at: int, to: int) -> None:
+        """Note a literal for those of its needles that match there."""
+        for n, needle in self._uses[index]:
+            place = needle.match(reading.folded.text, at, to)
+            if place is not None:
+                self._add(out, n, needle, reading, place)
+
+    def _simple(self, reading: Reading) -> Sequence[tuple[int, ...] | None]:
+        """By literal the parts that ask for nothing but word edges in this text."""
         alone = len(reading.langs) == 1 and reading.langs == self.langs
-        simple = (self._here if alone else self._anywhere)[index]
-        if simple is None:
+        return self._here if alone else self._anywhere
+
+    def _put(
+        self,
+        out: _Out,
+        reading: Reading,
+        simple: Sequence[tuple[int, ...] | None],
+        found: tuple[int, int, int],
+    ) -> None:
+        """Note a literal that stands between word edges."""
+        index, at, to = found
+        parts = simple[index]
+        if parts is None:
             for n, needle in self._uses[index]:
                 self._add(out, n, needle, reading, (at, to))
             return
         place = reading.span(at, to)
-        for n in simple:
-            found = out.get(n)
-            if found is None:
+        for n in parts:
+            places = out.get(n)
+            if places is None:
                 out[n] = [place]
             else:
-                found.append(place)
+                places.append(place)
 
     def _add(self, out: _Out, n: int, needle: Needle, reading: Reading, place: Range) -> None:
         """Note a match, unless its capitals or its language are wrong."""
@@ -261,6 +285,10 @@ class Scanner:
                     place = other.span(*found) if found else None
                     if place is not None:
                         self._add(out, n, needle, reading, place)
+
+
+_EDGES = frozenset(" \n.,;:()\"'-")
+"""Signs that belong to no word, seen at most edges."""
 
 
 def _is_latin(text: str) -> bool:
