@@ -53,6 +53,7 @@ class Workbench(Frame):
         super().__init__(hands.desk, bound(hands.desk.project.settings.options), scheme=scheme)
         self.hands = hands
         self.similar = Similar(hands.desk)
+        self._heard = hands.desk.project.index.seq
         key = {k.act: k.name for k in reversed(self.table)}
         hint = f"a digit gives its code, space goes on, {key.get('help', '?')} shows all keys"
         self._said = hands.desk.said or hint
@@ -120,9 +121,11 @@ class Workbench(Frame):
 
     def tell(self, said: str, *, fault: bool = False) -> None:
         """Show the words of the last act with the key that takes it back."""
-        if said and not fault and _changes(said):
-            key = next((k.name for k in self.table if k.act == "undo"), "undo")
-            said = f"{said}; {key} undoes"
+        if said and not fault and self.desk.project.index.seq != self._heard:
+            back = said.startswith("took back")
+            act, does = ("redo", "does it again") if back else ("undo", "undoes")
+            key = next((k.name for k in self.table if k.act == act), act)
+            said = f"{said}; {key} {does}"
         super().tell(said, fault=fault)
 
     # -- keys ----------------------------------------------------------------------------------
@@ -150,8 +153,10 @@ class Workbench(Frame):
     def act(self, what: Callable[[], object]) -> None:
         """Do something with the desk, and draw what changed; codes proposed now get their look."""
         picker, before = self.desk.picker, self.desk.cursor
+        self._heard = self.desk.project.index.seq
         self.desk.said = ""
         super().act(what)
+        self._heard = self.desk.project.index.seq
         if self.desk.picker is not picker:
             self.view.looks = self.view.painter.looks = self._looks()
         if self.desk.cursor != before and self.view.painter.front:
@@ -230,11 +235,6 @@ class Workbench(Frame):
             return ""
 
         self.act(stand)
-
-
-def _changes(said: str) -> bool:
-    words = ("coded", "accepted", "rejected", "removed", "recoded", "split", "joined", "wrote")
-    return said.startswith(words) or " is now " in said or " = " in said
 
 
 def run(

@@ -332,9 +332,10 @@ def redo(desk: Desk, _: str = "") -> str:
 
 
 def _named(desk: Desk, what: str) -> str:
-    """What a step was, with the code's name where its id stands at the end."""
-    head, colon, code_id = what.rpartition(": ")
-    return f"{head}{colon}{desk.labels.get(code_id, code_id)}"
+    """What a step was, with the names of codes where their ids stand."""
+    head, colon, tail = what.rpartition(": ")
+    code_id, blank, more = tail.partition(" ")
+    return f"{head}{colon}{desk.labels.get(code_id, code_id)}{blank}{more}"
 
 
 def _follow(desk: Desk) -> None:

@@ -84,6 +84,7 @@ class Frame(App[int]):
         self.table = tuple(keys)
         self.keys = {key.name: key for key in keys}
         self._said = ""
+        self._hint = ""
         self._wide = 0
         self._head, self._below = Words(id="head"), Words(3, id="below")
         self.view = TextView(desk, self._looks(), mono=self.scheme.mono)
@@ -158,7 +159,8 @@ class Frame(App[int]):
         self._below.tell(words, FAULT if fault else BOLD, row=2)
         self._head.tell(safe_line(self.head()), BOLD)
         self._below.tell(safe_line(self.meant()))
-        self._below.tell(safe_line(self._foot()), row=1)
+        self._below.tell(safe_line(self._hint if fault and self._hint else self._foot()), row=1)
+        self._hint = ""
         if self.side.display:
             self.side.tell(self.beside())
 
@@ -227,7 +229,8 @@ class Frame(App[int]):
         try:
             said = what()
         except CoderError as error:
-            return f"{error}{f' ({error.hint})' if error.hint else ''}", True
+            self._hint = error.hint
+            return str(error), True
         return (said if isinstance(said, str) else self.desk.said), False
 
     def act(self, what: Callable[[], object]) -> None:
