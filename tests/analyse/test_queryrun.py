@@ -259,7 +259,7 @@ def found(text, codings, places=None):
     return list(rows)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(queries, codings, places)
 @example(("near", ("code", "a"), "near", ("text", "x"), 1, "words"), [], {"x": [], "y": []})
 @example(("units", ("not", ("code", "a")), "sentence"), [], {"x": [], "y": []})
@@ -283,7 +283,7 @@ def as_spans(rows):
     return Spans(*(table[:, n] for n in range(4)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(segments, segments, st.integers(0, 9))
 def test_every_operator_agrees_with_its_definition(left, right, gap):
     units = material([], {}).units
