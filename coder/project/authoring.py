@@ -14,12 +14,14 @@ if TYPE_CHECKING:
 
     from coder.export.article import Article
     from coder.export.drawing import Drawing
-    from coder.model.results import EdgeList
+    from coder.model.results import EdgeList, Matrix, Table
     from coder.model.selection import Selection
     from coder.project.bundling import Bundle
+    from coder.project.cooccurring import Question
     from coder.project.countables import Facts
     from coder.project.facade import Project
     from coder.project.picturing import Picture
+    from coder.project.tabulating import Tabled
 
 __all__ = ["Authoring"]
 
@@ -30,6 +32,43 @@ class Authoring(Inquiring):
     @property
     def _self(self) -> Project:
         return cast("Project", self)
+
+    # -- counting ------------------------------------------------------------------------------
+
+    def ask(
+        self,
+        question: Question,
+        selection: Selection | None = None,
+        *,
+        roll_up: int | None = None,
+        once: bool = False,
+    ) -> Matrix | Table:
+        """Any question about co-occurrence: rectangles, parts, differences, chance, robustness.
+
+        Raises:
+            UsageError, BadValue, UnknownName: see `cooccurring.answer`.
+        """
+        from coder.project.cooccurring import answer, of_project
+
+        return answer(of_project(self._self, selection, roll_up=roll_up, once=once), question)
+
+    def tabulated(
+        self, asked: Tabled, selection: Selection | None = None, *, form: str = "matrix"
+    ) -> Matrix | Table:
+        """Codes by a variable, an attribute, `coder` or periods; see `tabulating.crosstab`.
+
+        Raises:
+            BadValue, UnknownName: see `tabulating.crosstab`.
+        """
+        from coder.project.tabulating import crosstab
+
+        return crosstab(self._self, selection, asked, form=form)
+
+    def dispersion(self, selection: Selection | None = None, *, once: bool = False) -> Table:
+        """Each code with its frequency, its dispersion, its first and its last occurrence."""
+        from coder.project.tabulating import dispersion
+
+        return dispersion(self._self, selection, once=once)
 
     # -- figures and the page ------------------------------------------------------------------
 

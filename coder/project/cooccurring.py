@@ -195,37 +195,53 @@ def _grid(material: Material, asked: Question) -> Grid | None:
 
 
 def _answer(material: Material, asked: Question, grid: Grid | None) -> Matrix | Table:
-    from coder.analyse import chance, permuting, subsets
     from coder.analyse.closeness import closeness
     from coder.analyse.cooccur import check_question
 
-    columns, measure = material.columns, asked.measure
     if asked.sensitivity:
         return _limited(_every_rule(material, asked, grid), asked, value=None)
     how = closeness(asked.rule)
     units = material.units(how.units) if how.units else None
-    check_question(how, measure, units)
-    whole = chance.Asked(asked.rule, measure, units)
+    check_question(how, asked.measure, units)
     if asked.per:
-        return _by_part(material, asked, whole, grid)
+        return _by_part(material, asked, units, grid)
     if asked.robust:
-        table = subsets.without_each_coder(
-            columns, whole, least=asked.least, but=material.nobody, grid=grid
-        )
-        return _limited(table, replace(asked, least=None), value=2)
+        return _robust(material, asked, units, grid)
+    if asked.draws is None and asked.permutations is None:
+        return _matrix(material, asked, units, grid)
+    return _limited(_by_chance(material, asked, units, grid), asked, value=2)
+
+
+def _robust(
+    material: Material, asked: Question, units: UnitColumns | None, grid: Grid | None
+) -> Table:
+    """Each pair without each coder in turn; `--min` says what counts as being there."""
+    from coder.analyse.chance import Asked
+    from coder.analyse.subsets import without_each_coder
+
+    whole = Asked(asked.rule, asked.measure, units)
+    least, nobody = asked.least, material.nobody
+    table = without_each_coder(material.columns, whole, least=least, but=nobody, grid=grid)
+    return _limited(table, replace(asked, least=None), value=2)
+
+
+def _by_chance(
+    material: Material, asked: Question, units: UnitColumns | None, grid: Grid | None
+) -> Table:
+    """Intervals over documents, or the test against permuted codes."""
     if asked.draws is not None:
-        table = chance.intervals(
-            columns, rule=asked.rule, measure=measure, units=units,
+        from coder.analyse.chance import intervals
+
+        return intervals(
+            material.columns, rule=asked.rule, measure=asked.measure, units=units,
             draws=asked.draws, seed=asked.seed, grid=grid,
         )  # fmt: skip
-        return _limited(table, asked, value=2)
-    if asked.permutations is not None:
-        table = permuting.permutations(
-            columns, rule=asked.rule, measure=measure, units=units,
-            draws=asked.permutations, seed=asked.seed, grid=grid,
-        )  # fmt: skip
-        return _limited(table, asked, value=2)
-    return _matrix(material, asked, units, grid)
+    from coder.analyse.permuting import permutations
+
+    return permutations(
+        material.columns, rule=asked.rule, measure=asked.measure, units=units,
+        draws=asked.permutations or 0, seed=asked.seed, grid=grid,
+    )  # fmt: skip
 
 
 def _matrix(
@@ -259,12 +275,14 @@ def _every_rule(material: Material, asked: Question, grid: Grid | None) -> Table
     )
 
 
-def _by_part(material: Material, asked: Question, whole: object, grid: Grid | None) -> Table:
+def _by_part(
+    material: Material, asked: Question, units: UnitColumns | None, grid: Grid | None
+) -> Table:
     """Parts of the material side by side, or one minus another."""
     from coder.analyse.chance import Asked
     from coder.analyse.subsets import by_subset, difference
 
-    assert isinstance(whole, Asked)
+    whole = Asked(asked.rule, asked.measure, units)
     parts = material.parts(asked.per)
     if not asked.minus:
         if not parts:

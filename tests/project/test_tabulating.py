@@ -186,6 +186,14 @@ def test_variables_and_primary_coders_are_those_of_the_moment(root: Path) -> Non
         assert cells(crosstab(project, Selection(as_of=then), Tabled("case"))) == now
 
 
+def test_python_asks_what_the_command_line_asks(root: Path) -> None:
+    with opened(root) as project:
+        asked = Question(rows=("win_win",), permutations=9)
+        assert project.ask(asked) == answer(of_project(project), asked)
+        assert project.tabulated(Tabled("case")) == crosstab(project, None, Tabled("case"))
+        assert project.dispersion() == dispersion(project)
+
+
 def test_dispersion_knows_the_first_and_the_last_document(root: Path) -> None:
     with opened(root) as project:
         rows = {r["code"]: r for r in dispersion(project, Selection(by=("ana",))).dicts()}
