@@ -28,7 +28,14 @@ from coder.exchange.formats import (
     ReadOptions,
 )
 from coder.exchange.sheetcells import CellSheet, Row, bytes_of_file, sheets_of
-from coder.exchange.sheetwords import COMPUTED, code_paths, field_of, first_numbers, time_of
+from coder.exchange.sheetwords import (
+    COMPUTED,
+    code_paths,
+    field_of,
+    first_numbers,
+    own_place,
+    time_of,
+)
 from coder.exchange.strangers import Strangers
 from coder.model.errors import Unreadable
 from coder.model.finding import Finding, Level
@@ -171,7 +178,7 @@ def _codings(table: _Table, row: Row, out: _Gathered, paths: list[tuple[str, ...
     weight = table.cell(row, "weight")
     weight = weight if re.fullmatch("-?[0-9]{1,9}", weight) and weight != "0" else ""
     out.weighted = out.weighted or bool(weight)
-    colour = table.cell(row, "colour")
+    colour, place = table.cell(row, "colour"), own_place(table.cell(row, "places"))
     kept: dict[str, object] = {"row": row[0]}
     if table.cell(row, "id"):
         kept["quotation"] = table.cell(row, "id")
@@ -179,7 +186,7 @@ def _codings(table: _Table, row: Row, out: _Gathered, paths: list[tuple[str, ...
         colour_of = colour if _COLOUR.fullmatch(colour) and len(paths) == 1 else ""
         out.codings.append(
             ForeignCoding(
-                table.cell(row, "document"), -1, -1, out.code(path, colour_of),
+                table.cell(row, "document"), *place, out.code(path, colour_of),
                 user=out.people.id(table.cell(row, "by")), time=time, quote=table.cell(row, "text"),
                 hint=_hint(table, row), memo=table.cell(row, "comment") if n == 0 else "",
                 attributes={"weight": weight} if weight else {}, foreign=kept,

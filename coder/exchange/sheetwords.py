@@ -12,7 +12,7 @@ import datetime
 import re
 from typing import Final
 
-__all__ = ["COMPUTED", "FIELDS", "code_paths", "field_of", "first_numbers", "time_of"]
+__all__ = ["COMPUTED", "FIELDS", "code_paths", "field_of", "first_numbers", "own_place", "time_of"]
 
 FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "id": ("id", "quotation id", "zitat-id", "zitat id"),
@@ -35,6 +35,9 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "reference": ("reference", "referenz", "location", "position", "fundstelle"),
     "weight": ("weight score", "weight", "gewicht", "gewichtung"),
     "colour": ("color", "colour", "farbe"),
+    "places": ("places", "place", "stellen", "stelle"),
+    "row": ("row",),
+    "why": ("why",),
     "density": ("density", "dichte"),
     "area": ("area", "fläche"),
     "coverage": ("coverage", "coverage %", "abdeckungsgrad", "abdeckungsgrad %", "abdeckung %"),
@@ -43,6 +46,8 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
 
 COMPUTED: Final = {"density", "area", "coverage"}
 """Columns that say nothing which cannot be counted from the rest."""
+
+_OWN_PLACE = re.compile(r"\s*(\d{1,12}):(\d{1,12})\s*")
 
 _BY_NAME = {name: field for field, names in FIELDS.items() for name in names}
 _PATH = re.compile(r"\s*(?:::|\\|\s>\s)\s*")
@@ -83,6 +88,12 @@ def first_numbers(cell: str) -> tuple[int, int]:
         return -1, -1
     after = re.search(rf"\b{found[0]}\s*:\s*(\d{{1,9}})", cell)
     return int(found[0]), int(after[1]) if after else -1
+
+
+def own_place(cell: str) -> tuple[int, int]:
+    """`START:END` in a list that came from here and where a person left one place; else -1, -1."""
+    found = _OWN_PLACE.fullmatch(cell)
+    return (int(found[1]), int(found[2])) if found else (-1, -1)
 
 
 def time_of(cell: str) -> str:

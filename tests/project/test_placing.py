@@ -92,6 +92,19 @@ def test_rows_that_say_the_same_are_one_coding_with_both_notes(tmp_path: Path) -
     assert any("2 rows say the same" in f.what for f in done.findings)
 
 
+def test_the_list_of_misses_may_be_settled_and_imported(tmp_path: Path) -> None:
+    path = a_sheet(tmp_path / "q.csv", ATLAS, [row("EU-01", "One"), row("EU-01", "win")])
+    with opened(a_project(tmp_path / "p", *TEXTS)) as project:
+        done = import_file(project, path, ImportOptions(coders={"Ana": "ana"}))
+        assert done.review is not None
+        ((*cells, places),) = done.review.rows
+        settled = (*cells, str(places).split()[1])
+        path = a_sheet(tmp_path / "left.csv", done.review.columns, [settled])
+        done = import_file(project, path, ImportOptions(coders={"Ana": "ana"}))
+        assert done.review is None and not done.lost
+        assert [(c.span.start, c.quote, c.by) for c in here(project)][1:] == [(8, "win", "ana")]
+
+
 def test_a_code_that_was_only_proposed_makes_no_second_codebook(tmp_path: Path) -> None:
     header = "doc,start,end,code,by,text\n"
     codes = ("frame", "win_win", "readmission", "aid", "new_one")
