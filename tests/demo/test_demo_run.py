@@ -96,7 +96,8 @@ def test_each_file_is_what_its_command_writes(
 
     monkeypatch.setenv("CODER_CACHE", str(ran[0].parent / "cache"))
     monkeypatch.chdir(ran[0])
-    for output in ran[1][-1].outputs:
+    # One file of each command: the others of it are the same result in another format.
+    for output in {o.kept.command: o for o in ran[1][-1].outputs}.values():
         path = ran[0] / "exports" / output.file
         kept = path.read_bytes()
         words = shlex.split(output.command)[1:]
