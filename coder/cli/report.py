@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 __all__ = ["html"]
 
+LARGE = 60_000_000
+"""Bytes from which a page opens slowly on a small computer."""
+
 Draws = Annotated[
     int | None,
     Option("--ci", metavar="B", bare="2000", help="Intervals of agreement from B draws; 0 none."),
@@ -48,7 +51,7 @@ def html(
         coder report html --where "case = EU" --output eu.html
         coder report html --pool --labels de --output everybody.html
     """
-    from coder.cli.diagnostics import note
+    from coder.cli.diagnostics import note, warn
     from coder.cli.output import emit, emit_as
     from coder.project.reporting import html_report
 
@@ -59,6 +62,8 @@ def html(
     emit(data, _placed(project, out))
     for sentence in notes:
         note(sentence)
+    if len(data) > LARGE:
+        warn(f"the page has {len(data) // 1_000_000} MB", hint="--where or --doc makes a part")
 
 
 def _placed(project: Project, out: OutputOptions) -> OutputOptions:
