@@ -243,9 +243,8 @@ class Writer:
             self.coders.ids[u.id]: {"guid": u.id, "name": u.name} for u in reversed(foreign.users)
         }
         kept_here = keeping(
-            name=foreign.name, users=dict(reversed(users.items())), documents=documents,
-            variables=self.texts.columns, sets=foreign.sets, cases=foreign.cases,
-            links=foreign.links,
+            foreign, users=dict(reversed(users.items())), documents=documents,
+            variables=self.texts.columns, new=[t.entry.id for t in self.texts.new],
         )  # fmt: skip
         self.add(
             self.by, "", "memo", "", {"target": "project", "memo": title, "foreign": kept_here}

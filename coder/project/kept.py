@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from coder.exchange.formats import ForeignCase, ForeignLink, ForeignSet, ForeignVariable
+from coder.exchange.formats import Foreign, ForeignCase, ForeignLink, ForeignSet, ForeignVariable
 from coder.model.affairs import fold_memos
 from coder.model.names import fold_name
 from coder.model.registers import Raw
@@ -64,24 +64,23 @@ class Kept:
 
 
 def keeping(
+    foreign: Foreign,
     *,
-    name: str,
     users: Mapping[str, Mapping[str, str]],
     documents: Mapping[str, Mapping[str, object]],
     variables: Mapping[str, ForeignVariable],
-    sets: Iterable[ForeignSet] = (),
-    cases: Iterable[ForeignCase] = (),
-    links: Iterable[ForeignLink] = (),
+    new: Iterable[str] = (),
 ) -> dict[str, Any]:
-    """What an import's memo carries under `foreign`, as JSON; see `Kept`."""
+    """What an import's memo carries under `foreign`, as JSON; see `Kept`. `new` are documents it made."""
     told: dict[str, Any] = {
-        "name": name,
+        "name": foreign.name,
         "users": {k: dict(v) for k, v in users.items()},
         "documents": {k: dict(v) for k, v in documents.items()},
         "variables": {k: asdict(v) for k, v in variables.items()},
-        "sets": [asdict(s) for s in sets],
-        "cases": [{**asdict(c), "variables": dict(c.variables)} for c in cases],
-        "links": [asdict(x) for x in links],
+        "sets": [asdict(s) for s in foreign.sets],
+        "cases": [{**asdict(c), "variables": dict(c.variables)} for c in foreign.cases],
+        "links": [asdict(x) for x in foreign.links],
+        "new": list(new),
     }
     return {"import": {k: v for k, v in told.items() if v}}
 

@@ -12,7 +12,9 @@ from coder.model.selection import Selection
 from coder.project import importing
 from coder.project.facade import Project, init
 from coder.project.importing import ImportOptions, import_file
+from coder.project.importingundo import follow_import
 from coder.project.refiexport import foreign_of, refi_file
+from coder.review.acts import Act
 from tests.exchange.refi_worlds import USER, bare_qdpx, independent, marked, world
 from tests.project.small import a_project, opened
 
@@ -241,3 +243,17 @@ def test_the_demo_goes_out_valid_and_every_quotation_is_recovered_from_the_stand
     for name, data in (("Project", xml), ("Codebook", book)):
         schema = etree.XMLSchema(etree.parse(str(shared / "refi" / f"{name}.xsd")))
         assert schema.validate(etree.fromstring(data)), schema.error_log.last_error
+
+
+def test_documents_that_an_import_brought_go_and_come_with_it_unless_somebody_used_them(tmp_path):
+    with fresh(tmp_path) as project:
+        import_file(project, a_file(tmp_path))
+        (memo,) = [e["id"] for e in project.index.affairs("memo")]
+        project.undo()
+        follow_import(project, [Act("retract", memo)])
+        assert not project.library.entries
+        project.redo()
+        follow_import(project, [Act("restore", memo)])
+        assert [e.id for e in project.library.entries] == ["Text"] and len(said(project)) == 2
+        project.add("Text", "0:1", "frame")
+        assert follow_import(project, [Act("retract", memo)]) == 0
