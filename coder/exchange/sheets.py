@@ -67,6 +67,7 @@ class _Gathered:
     """What the rows say, put together."""
 
     people: Strangers
+    namesakes: frozenset[str] = frozenset()
     codes: dict[tuple[str, ...], ForeignCode] = field(default_factory=dict)
     documents: dict[str, ForeignDocument] = field(default_factory=dict)
     groups: dict[str, dict[str, None]] = field(default_factory=dict)
@@ -110,13 +111,29 @@ def read_sheets(path: Path, options: ReadOptions) -> Foreign:
             place=place,
             hint="export the quotations with document, content and codes; codebooks: coder codebook import",
         )  # fmt: skip
-    out = _Gathered(Strangers("sheet", place))
+    out = _Gathered(Strangers("sheet", place), _namesakes(tables))
     findings: list[Finding] = []
     for table in tables:
         findings += [*table.sheet.findings, *_told(table, place)]
         for row in table.rows:
             _take(table, row, out)
     return _foreign(out, findings, path)
+
+
+def _namesakes(tables: Sequence[_Table]) -> frozenset[str]:
+    """Names that stand in several document groups: in MAXQDA these are different documents."""
+    groups: dict[str, set[str]] = {}
+    for table in tables:
+        for row in table.rows:
+            groups.setdefault(table.cell(row, "document"), set()).add(table.cell(row, "groups"))
+    return frozenset(name for name, found in groups.items() if len(found) > 1)
+
+
+def _document(table: _Table, row: Row, out: _Gathered) -> str:
+    """The document of a row; a name that stands in several groups has its group in front."""
+    name = table.cell(row, "document")
+    group = " ".join(table.cell(row, "groups").split())
+    return f"{group}/{name}" if name in out.namesakes and group else name
 
 
 def _tidy_table(sheet: CellSheet) -> _Table | None:
@@ -150,7 +167,7 @@ def _quotation_table(sheet: CellSheet) -> _Table | None:
 
 def _take(table: _Table, row: Row, out: _Gathered) -> None:
     """One row: a coding for each of its codes, and what is left."""
-    document, text = table.cell(row, "document"), table.cell(row, "text")
+    document, text = _document(table, row, out), table.cell(row, "text")
     paths = code_paths(table.cell(row, "codes"), several=table.plural)
     if not (document or text or paths):
         return
@@ -165,7 +182,9 @@ def _take(table: _Table, row: Row, out: _Gathered) -> None:
         if table.cell(row, "comment"):
             out.losses["comments on such quotations"] += 1
         return
-    out.documents.setdefault(document, ForeignDocument(document, document))
+    alone = document == table.cell(row, "document")
+    kept = {} if alone else {"group": table.cell(row, "groups")}
+    out.documents.setdefault(document, ForeignDocument(document, document, foreign=kept))
     for group in filter(None, map(str.strip, table.cell(row, "groups").split("\n"))):
         out.groups.setdefault(group, {})[document] = None
     _codings(table, row, out, paths)
@@ -186,7 +205,7 @@ def _codings(table: _Table, row: Row, out: _Gathered, paths: list[tuple[str, ...
         colour_of = colour if _COLOUR.fullmatch(colour) and len(paths) == 1 else ""
         out.codings.append(
             ForeignCoding(
-                table.cell(row, "document"), *place, out.code(path, colour_of),
+                _document(table, row, out), *place, out.code(path, colour_of),
                 user=out.people.id(table.cell(row, "by")), time=time, quote=table.cell(row, "text"),
                 hint=_hint(table, row), memo=table.cell(row, "comment") if n == 0 else "",
                 attributes={"weight": weight} if weight else {}, foreign=kept,

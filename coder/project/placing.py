@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 __all__ = ["REVIEW_COLUMNS", "Placed", "needs_placing", "placed"]
 
 REVIEW_COLUMNS = ("row", "document", "quotation", "code", "coder", "why", "places")
-_NUMBERED = re.compile(r"D?\s*\d+\s*[:.)-]?\s+")
+_NUMBERED = re.compile(r"(?:D\s*)?\d+\s*[:)]\s*|D\s*\d+\s+")
+_ENDING = re.compile(r"\.(?:txt|md|pdf|docx?|rtf|odt|html?|epub|xml)\Z", re.IGNORECASE)
 _FINDING = ("row", "prefix", "suffix")
 _LOST = "quotations that have no place here (see the list)"
 _OURS = ("tidy codings", "Web Annotations", "JSON lines")
@@ -77,7 +78,9 @@ def placed(project: Project, foreign: Foreign) -> Placed:
         return _result(foreign, foreign.documents, foreign.codings, missed, {})
     names = _Names(project)
     documents = tuple(
-        d if d.text or d.source else replace(d, known=d.known or names.find(d.name))
+        d
+        if d.text or d.source
+        else replace(d, known=d.known or names.find(d.name, whole="group" in d.foreign))
         for d in foreign.documents
     )
     bare = {d.id: d.known for d in documents if not d.text and not d.source}
@@ -263,12 +266,16 @@ class _Names:
         if name.strip():
             way.setdefault(fold_name(name.strip()), set()).add(doc_id)
 
-    def find(self, name: str) -> str:
-        """The id of the one document that is meant, empty for none or several."""
+    def find(self, name: str, *, whole: bool = False) -> str:
+        """The id of the one document that is meant, empty for none or several.
+
+        With `whole` the name is taken as it is, without folder, number or ending.
+        """
         base = re.split(r"[\\/]", name.strip())[-1]
-        tries = [name.strip(), base, PurePath(base).stem, _NUMBERED.sub("", base, count=1)]
-        tries += [slug(t) for t in tries] + [slug(PurePath(tries[-1]).stem)]
-        for written in tries:
+        plain = _NUMBERED.sub("", base, count=1)
+        tries = [name.strip(), base, _ENDING.sub("", base), plain, _ENDING.sub("", plain)]
+        tries = tries[:1] if whole else list(dict.fromkeys(tries))
+        for written in [*tries, *map(slug, tries)]:
             entry = self.project.library.find(written)
             if entry is not None:
                 return entry.id

@@ -105,6 +105,25 @@ def test_the_list_of_misses_may_be_settled_and_imported(tmp_path: Path) -> None:
         assert [(c.span.start, c.quote, c.by) for c in here(project)][1:] == [(8, "win", "ana")]
 
 
+def test_one_name_in_two_groups_is_never_taken_for_one_document(tmp_path: Path) -> None:
+    docs = (a_document("Said here.", id="EU-Talk"), a_document("Said here.", id="Talk"))
+    rows = [(*row(name, "Said")[:3], group, *row(name, "Said")[4:])
+            for name, group in (("Talk", "EU"), ("Talk", "US"))]  # fmt: skip
+    with opened(a_project(tmp_path / "p", *docs)) as project:
+        done = import_file(project, a_sheet(tmp_path / "q.csv", ATLAS, rows), ImportOptions())
+        assert done.codings == 1 and done.review is not None
+        assert [c.quote for c in project.view.of_document("EU-Talk")] == ["Said"]
+    assert done.review.rows[0][1] == "US/Talk"
+
+
+def test_a_dot_in_a_name_is_no_ending_and_a_year_no_number(tmp_path: Path) -> None:
+    docs = (a_document("Said here.", id="Talk"), a_document("Other.", id="Talk-1.3"))
+    rows = [row("Talk 1.3", "Other"), row("Talk.2", "Said"), row("2008 Talk", "Said")]
+    with opened(a_project(tmp_path / "p", *docs)) as project:
+        done = import_file(project, a_sheet(tmp_path / "q.csv", ATLAS, rows), ImportOptions())
+    assert done.codings == 1 and done.review is not None and len(done.review.rows) == 2
+
+
 def test_a_code_that_was_only_proposed_makes_no_second_codebook(tmp_path: Path) -> None:
     header = "doc,start,end,code,by,text\n"
     codes = ("frame", "win_win", "readmission", "aid", "new_one")
