@@ -47,7 +47,7 @@ OPERATORS: Final = (
 )  # fmt: skip
 """Proximity operators: the left side's segments that stand so to one of the right side."""
 
-UNITS: Final = ("sentence", "paragraph", "page", "document")
+UNITS: Final = ("sentence", "paragraph", "section", "page", "document")
 """What `within` takes as a unit."""
 
 DISTANCES: Final = ("characters", "words", "sentences", "paragraphs")
@@ -57,6 +57,7 @@ OWN_NAMES: Final = ("by", "how", "coded")
 
 _SPACED = ("near", "follows", "precedes")
 _TREES = ("sub", "up", "sib")
+_ALSO = {"tokens": "words"}
 _ALIASES = {"cooccurs": "overlaps", "co-occurs": "overlaps"}
 _KEYWORDS = ("and", "or", "not", "in", "any", "one_of", *OPERATORS, *_TREES, *_ALIASES)
 _DEEPEST, _LONGEST = 40, 10_000
@@ -196,6 +197,7 @@ class _Parser:
             self.wrong(f"{operator} takes no distance", self.now, hint=hint)
         gap = int(self.take().text[:18])
         plural = self.now.folded + "s" if not self.now.folded.endswith("s") else self.now.folded
+        plural = _ALSO.get(plural, plural)
         if self.now.kind == "word" and plural in DISTANCES:
             self.take()
             return gap, plural

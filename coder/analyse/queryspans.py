@@ -4,8 +4,8 @@
 
 Owns the proximity operators. Segments of one coder in one document are compared; a place of a text belongs
 to every coder (`by` is -1). Equal spans are within and enclose each other; touching is no overlap, and is
-a distance of 0. Distances in units count from unit to unit (0: the same sentence, 1: the next one); those
-in words and characters count what lies between. Offsets are code points, half-open.
+a distance of 0. A distance counts what lies wholly between: characters, words, sentences, paragraphs, so that
+0 sentences takes in neighbouring ones, as the rules of co-occurrence do. Offsets are code points, half-open.
 """
 
 from __future__ import annotations
@@ -60,22 +60,19 @@ class Measure:
         self.kind = kind
         self._units = units
         if units is not None:
-            self._doc = np.asarray(units.doc, dtype=np.int64)
-            self._start = np.asarray(units.start, dtype=np.int64)
+            doc = np.asarray(units.doc, dtype=np.int64)
             self._width = int(np.asarray(units.end).max()) + 2 if len(units) else 2
+            self._start = doc * self._width + np.asarray(units.start, dtype=np.int64)
+            self._end = doc * self._width + np.asarray(units.end, dtype=np.int64)
 
     def between(self, doc: Ints, end: Ints, start: Ints) -> Ints:
-        """How far the `start` of a later segment is from the `end` of an earlier one, pair by pair."""
+        """What lies between the `end` of an earlier segment and the `start` of a later one, by pairs."""
         if self._units is None:
             return start - end
-        keys = self._doc * self._width + self._start
-        base = doc * self._width
-        top = self._width - 1
-        if self.kind == "words":  # words that begin in the gap
-            first = np.searchsorted(keys, base + np.minimum(end, top), "left")
-            return np.searchsorted(keys, base + np.minimum(start, top), "left") - first
-        last = np.searchsorted(keys, base + np.minimum(end - 1, top), "right")
-        return np.searchsorted(keys, base + np.minimum(start, top), "right") - last
+        base, top = doc * self._width, self._width - 1
+        first = np.searchsorted(self._start, base + np.minimum(end, top), "left")
+        stop = np.searchsorted(self._end, base + np.minimum(start, top), "right")
+        return np.asarray(np.maximum(0, stop - first), dtype=np.int64)
 
 
 def related(

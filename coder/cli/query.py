@@ -39,7 +39,7 @@ def query(
     Codes, "texts", lemma:WORD, /expressions/, variables (case = EU) and attributes
     (win_win[stance = contests]), joined by and, or, not, one_of; sub, up, sib of a
     code; within, encloses, overlaps, follows, precedes, near N; and within sentence,
-    paragraph, page or document. Segments of the left side are found; with a unit at
+    paragraph, section, page or document. Segments of the left side are found; with a unit at
     the end, the units. --save keeps it: --code "@NAME" is then a code in any analysis.
 
     Examples:
@@ -53,7 +53,7 @@ def query(
     if not expression:
         emit(project.saved_queries(), out)
         return
-    asked = project.ask(expression, selection)
+    asked = project.passages(expression, selection)
     short = format_of(out, terminal=sys.stdout.isatty()) == "table"
     emit(project.query_table(asked, short=short), out)
     _told(project, expression, save, len(asked.passages))

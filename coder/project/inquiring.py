@@ -27,7 +27,7 @@ class Inquiring:
     def _asker(self) -> Project:
         return cast("Project", self)
 
-    def ask(self, expression: str, selection: Selection | None = None) -> Asked:
+    def passages(self, expression: str, selection: Selection | None = None) -> Asked:
         """What a query finds among the codings that count; the final layer by default.
 
         Raises:
@@ -45,7 +45,7 @@ class Inquiring:
 
     def query(self, expression: str, selection: Selection | None = None) -> Table:
         """The segments that a query finds, as a table."""
-        return self.query_table(self.ask(expression, selection))
+        return self.query_table(self.passages(expression, selection))
 
     def save_query(self, name: str, expression: str) -> bool:
         """Keep a query in coder.toml; False when it stood there already.

@@ -140,20 +140,16 @@ def _day(time: str, zone: str) -> str:
 
 def _units(project: Project, chosen: Counted, kind: str, covered: Sequence[str]) -> UnitColumns:
     """The units of a kind in the documents that a selection covers."""
-    place = {d: n for n, d in enumerate(chosen.columns.docs)}
-    wanted = set(covered)
-    if kind == "word":
-        from coder.analyse.words import word_spans
+    import numpy as np
 
-        rows = [(place[d], *w) for d in covered for w in word_spans(project.document(d).text)]
-    else:
-        units = chosen.view.units(kind)
-        found = zip(units.doc, units.start, units.end, strict=True)
-        rows = [
-            (place[units.docs[d]], int(s), int(e)) for d, s, e in found if units.docs[d] in wanted
-        ]
-    doc, start, end = ([row[n] for row in rows] for n in range(3))
-    return UnitColumns(kind, chosen.columns.docs, doc, start, end)
+    from coder.project.unitizing import units_of
+
+    units = units_of(project, chosen, "token" if kind == "word" else kind)
+    wanted = set(covered)
+    doc = np.asarray(units.doc, dtype=np.int64)
+    keep = np.array([d in wanted for d in units.docs] or [False], dtype=bool)[doc]
+    start, end = np.asarray(units.start)[keep], np.asarray(units.end)[keep]
+    return UnitColumns(kind, chosen.columns.docs, doc[keep], start, end)
 
 
 def _passages(chosen: Counted, found: Spans, *, exact: bool) -> tuple[Passage, ...]:

@@ -60,6 +60,8 @@ def parsed(text):
         ("win_win near 200 aid", Proximity(WIN, "near", AID, 200)),
         ("win_win near 1 sentence aid", Proximity(WIN, "near", AID, 1, "sentences")),
         ("win_win follows 3 words aid", Proximity(WIN, "follows", AID, 3, "words")),
+        ("win_win near 3 tokens aid", Proximity(WIN, "near", AID, 3, "words")),
+        ("aid within section", Units(AID, "section")),
         ("win_win precedes aid", Proximity(WIN, "precedes", AID)),
         ("sub(frame)", Codes(("frame", "win_win", "fair"))),
         ("SUB frame", Codes(("frame", "win_win", "fair"))),

@@ -34,17 +34,12 @@ def meets(s, t):
     return s[0] == t[0] and (NOBODY in (s[1], t[1]) or s[1] == t[1])
 
 
-def unit_of(place, units):
-    return sum(start <= place for start, _ in units)
-
-
 def distance(end, start, kind):
+    """What lies wholly between."""
     if kind == "characters":
         return start - end
-    if kind == "words":
-        return sum(end <= first < start for first, _ in WORDS)
-    units = UNITS[kind[:-1]]
-    return unit_of(start, units) - unit_of(end - 1, units)
+    units = WORDS if kind == "words" else UNITS[kind[:-1]]
+    return sum(end <= first and last <= start for first, last in units)
 
 
 def stands(s, operator, t, gap=None, kind="characters"):
