@@ -36,6 +36,7 @@ __all__ = ["read_brat"]
 _MOST_FILES: Final = 20_000
 _BOUND = re.compile(r"(T\d+)\t(\S+) (\d+ \d+(?:;\d+ \d+)*)(?:\t(.*))?")
 _ATTRIBUTE = re.compile(r"[AM]\d+\t(\S+) (T\d+)(?: (.*))?")
+_TYPE = re.compile(r"(\t*)(!?)([\w-]*[^\W_][\w-]*)(?:\s.*)?")
 _NOTE = re.compile(r"#\d*\t\S+ (T\d+)\t(.*)")
 _KINDS = {
     "R": "relations", "E": "events", "N": "normalisations", "*": "equivalences",
@@ -83,12 +84,39 @@ def read_brat(path: Path, options: ReadOptions) -> Foreign:
     codings, findings = _codings(bound, texts, path, options, losses)
     foreign = Foreign(
         origin="brat", name=path.stem,
-        codes=tuple(ForeignCode(c, c.replace("_", " ")) for c in dict.fromkeys(b.code for b in bound)),
+        codes=_codes(path, bound),
         documents=tuple(ForeignDocument(n, n, texts[n].text) for n in texts),
         codings=tuple(codings), attributes=_declared(bound),
         losses=dict(sorted((+losses).items())), findings=tuple(findings),
     )  # fmt: skip
     return with_names_as_ids(foreign)
+
+
+def _codes(path: Path, bound: list[_Bound]) -> tuple[ForeignCode, ...]:
+    """The types that were used, below each other as `annotation.conf` says, if there is one."""
+    out = {c.id: c for c in _declared_types(path / "annotation.conf")} if path.is_dir() else {}
+    for one in bound:
+        out.setdefault(one.code, ForeignCode(one.code, one.code.replace("_", " ")))
+    return tuple(out.values())
+
+
+def _declared_types(file: Path) -> list[ForeignCode]:
+    if not file.is_file() or file.is_symlink() or not file.stat().st_size:
+        return []
+    out: dict[str, ForeignCode] = {}
+    above: list[str] = []
+    section = ""
+    for line in text_of_bytes(bytes_of_file(file, most=1_000_000))[0].splitlines():
+        found = _TYPE.fullmatch(line)
+        if line.startswith("["):
+            section = line.strip().strip("[]").casefold()
+        elif section == "entities" and found:
+            depth = min(len(found[1]), len(above))
+            above = [*above[:depth], found[3]]
+            parent = above[depth - 1] if depth else ""
+            name = found[3].replace("_", " ")
+            out.setdefault(found[3], ForeignCode(found[3], name, parent, codable=not found[2]))
+    return list(out.values())
 
 
 def _files(path: Path) -> list[Path]:

@@ -59,6 +59,17 @@ def test_a_folder_gives_every_pair_by_its_path(tmp_path: Path) -> None:
     assert [d.name for d in foreign.documents] == ["one", "sub/two"]
 
 
+def test_types_stand_below_each_other_as_the_folder_says(tmp_path: Path) -> None:
+    a_pair(tmp_path)
+    conf = "# ours\n[entities]\n!Frame\n\tWin_win\n\t\tDeep\n----\nOther\n[relations]\nCauses Arg1:Aid\n"
+    (tmp_path / "annotation.conf").write_text(conf)
+    codes = {c.name: (c.parent, c.codable) for c in read_brat(tmp_path, PLAIN).codes}
+    assert codes == {
+        "Frame": ("", False), "Win win": ("Frame", True), "Deep": ("Win win", True),
+        "Other": ("", True), "Aid": ("", True),
+    }  # fmt: skip
+
+
 def test_links_out_of_the_folder_are_not_followed(tmp_path: Path) -> None:
     inside, outside = tmp_path / "in", tmp_path / "out"
     inside.mkdir()
