@@ -39,8 +39,9 @@ def query(
     Codes, "texts", lemma:WORD, /expressions/, variables (case = EU) and attributes
     (win_win[stance = contests]), joined by and, or, not, one_of; sub, up, sib of a
     code; within, encloses, overlaps, follows, precedes, near N; and within sentence,
-    paragraph, section, page or document. Segments of the left side are found; with a unit at
-    the end, the units. --save keeps it: --code "@NAME" is then a code in any analysis.
+    paragraph, section, page or document. Segments of the left side are found; with a
+    unit at the end, the units. --save keeps it: --code "@NAME" is then a code in any
+    analysis. docs/query.md tells it all.
 
     Examples:
         coder query "win_win and readmission within sentence"

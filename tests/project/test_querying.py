@@ -53,7 +53,7 @@ FOUND = [
         ("aid follows 1 sentence win_win", [("EU-01", AID, "aid")]),
         ("aid follows 4 words win_win", [("EU-01", AID, "aid")]),
         ("aid follows 3 words win_win", []),
-        ("aid precedes 0 paragraphs readmission", []),
+        ("aid follows 0 paragraphs readmission", []),
         ("readmission and case = CH", [("CH-01", "Readmission is agreed.", "readmission")]),
         ("by = ana and win_win", [("EU-01", FIRST, "win_win; aid")]),
         ("how = import", []),
