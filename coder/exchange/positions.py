@@ -29,7 +29,7 @@ _ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\ufeff\ufffe\uffff\ud800-\u
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _CUT = ("…", "...")
 
-MOST = 3_000
+MOST = 1_500
 """Selections that are looked at for a reading."""
 
 

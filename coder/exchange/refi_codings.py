@@ -24,8 +24,8 @@ _SHORT = 120
 class Placing:
     """What comes of the selections of all sources, one after the other.
 
-    `selections` are the ids of selections with a coding, `guids` those of all placed things; `anchors` says
-    on what a thing with the id of a selection hangs: (kind, id) of a memo's target.
+    `selections` are the ids of selections with a coding; `anchors` says on what a thing with the id of a
+    selection hangs: (kind, id) of a memo's target.
     """
 
     def __init__(self, notes: Mapping[str, Note], codes: set[str], lost: Counter[str]) -> None:
@@ -35,12 +35,20 @@ class Placing:
         self.codings: list[ForeignCoding] = []
         self.memos: list[ForeignMemo] = []
         self.used: set[str] = set()
-        self.guids: set[str] = set()
         self.selections: set[str] = set()
         self.anchors: dict[str, tuple[str, str]] = {}
-        self.users: dict[str, None] = {}
         self.outside: list[tuple[str, Marked]] = []
         self._made: dict[str, tuple[object, ...]] = {}
+
+    @property
+    def guids(self) -> set[str]:
+        """Ids of selections and codings that were placed."""
+        return self.anchors.keys() | self._made.keys()
+
+    @property
+    def users(self) -> list[str]:
+        """Who coded, in the order in which they appear."""
+        return list(dict.fromkeys(c.user for c in self.codings))
 
     def source(self, source: Source, reading: Reading) -> None:
         """Place everything that stands on one source with a text."""
@@ -66,8 +74,6 @@ class Placing:
         """Place one selection with its codings."""
         guid = marked.guid
         foreign: dict[str, object] = {"selection": guid} if guid else {}
-        if guid:
-            self.guids.add(guid)
         told: Sequence[Note] = ()
         if marked.notes or marked.description:
             told = [self.notes[g] for g in marked.notes if self.has(g)]
@@ -148,13 +154,10 @@ class Placing:
                 self.lost["codings that stand twice under one id"] += 1
                 return guid
         self._made[guid] = same
-        if user not in self.users:
-            self.users[user] = None
         memo = ""
         if told or coded.notes:
             notes = [*(self.notes[g] for g in coded.notes if self.has(g)), *told]
             memo, foreign = self.memo(guid, user, notes, foreign)
-        self.guids.add(guid)
         self.codings.append(
             ForeignCoding(
                 document, start, end, code, user, coded.time, guid, memo=memo, foreign=foreign

@@ -222,10 +222,12 @@ def _number(written: str | None) -> int:
 def _selections(element: Any, source: Source, lost: Counter[str], counts: Counter[str]) -> None:
     """Selections, and codings of the whole, of a text source or a representation."""
     whole = []
+    add = source.marked.append
     for child in element:
-        kind = local(child)
+        tag = child.tag
+        kind = tag[tag.rfind("}") + 1 :]
         if kind == "PlainTextSelection":
-            source.marked.append(_marked(child, lost))
+            add(_marked(child, lost))
         elif kind == "Coding":
             whole.append(child)
         elif kind not in ("Description", "PlainTextContent", "NoteRef", "VariableValue"):
