@@ -35,7 +35,7 @@ class Authoring(Inquiring):
 
     # -- counting ------------------------------------------------------------------------------
 
-    def ask(
+    def cooccurrence(
         self,
         question: Question,
         selection: Selection | None = None,

@@ -189,7 +189,7 @@ def test_variables_and_primary_coders_are_those_of_the_moment(root: Path) -> Non
 def test_python_asks_what_the_command_line_asks(root: Path) -> None:
     with opened(root) as project:
         asked = Question(rows=("win_win",), permutations=9)
-        assert project.ask(asked) == answer(of_project(project), asked)
+        assert project.cooccurrence(asked) == answer(of_project(project), asked)
         assert project.tabulated(Tabled("case")) == crosstab(project, None, Tabled("case"))
         assert project.dispersion() == dispersion(project)
 
