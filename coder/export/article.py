@@ -28,7 +28,7 @@ __all__ = [
     "Block",
     "Heading",
     "Paragraph",
-    "Quotation",
+    "Quoted",
     "Recompute",
     "article_bytes",
 ]
@@ -66,7 +66,7 @@ class Recompute:
     command: str
 
 
-Block = Heading | Paragraph | Quotation | Recompute | Table
+Block = Heading | Paragraph | Quoted | Recompute | Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def _markdown(article: Article) -> str:
             parts.append(f"{'#' * (block.level + 1)} {markdown_text(block.text)}\n")
         elif isinstance(block, Paragraph):
             parts.append(f"{markdown_text(block.text)}\n")
-        elif isinstance(block, Quotation):
+        elif isinstance(block, Quoted):
             parts.append(f"> {markdown_text(block.text)}\n>\n> {markdown_text(block.source)}\n")
         elif isinstance(block, Recompute):
             parts.append(f"To recompute:\n\n    {' '.join(block.command.split())}\n")
@@ -121,7 +121,7 @@ def _latex(article: Article) -> str:
             parts.append(f"\\{name}*{{{latex_text(block.text)}}}\n")
         elif isinstance(block, Paragraph):
             parts.append(f"{latex_text(block.text)}\n")
-        elif isinstance(block, Quotation):
+        elif isinstance(block, Quoted):
             words, source = latex_text(block.text), latex_text(block.source)
             parts.append(f"\\begin{{quote}}\n{words}\n\n{source}\n\\end{{quote}}\n")
         elif isinstance(block, Recompute):
@@ -150,7 +150,7 @@ def _add(document: Any, block: Block) -> None:
         document.add_heading(xml_legal(block.text), level=min(block.level + 1, 9))
     elif isinstance(block, Paragraph):
         document.add_paragraph(xml_legal(block.text))
-    elif isinstance(block, Quotation):
+    elif isinstance(block, Quoted):
         document.add_paragraph(xml_legal(block.text), style="Quote")
         document.add_paragraph(xml_legal(block.source))
     elif isinstance(block, Recompute):

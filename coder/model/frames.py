@@ -9,7 +9,6 @@ meaning is None in dicts and whatever pandas makes of it in a frame. pandas is l
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from importlib import import_module
 from typing import Any
 
 from coder.model.errors import BadValue, MissingExtra
@@ -53,7 +52,7 @@ def frame_of(rows: Any, columns: Any, *, index: Any = None) -> Any:
         MissingExtra: pandas is not installed.
     """
     try:
-        pandas = import_module("pandas")
+        pandas = __import__("pandas")  # on request only: the model itself needs nothing
     except ImportError:
         raise MissingExtra(
             "pandas is not installed",

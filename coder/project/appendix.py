@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from coder.export.article import Article, Block, Heading, Paragraph, Quotation, Recompute
+from coder.export.article import Article, Block, Heading, Paragraph, Quoted, Recompute
 from coder.model.results import Caption, Cell, Table
 from coder.model.selection import Selection
 from coder.project.countables import Matter, matter_of
@@ -177,7 +177,7 @@ def _quotations(m: Matter, most: int, names: str) -> list[Block]:
         page = part.page_label or (str(part.page) if part.page else "")
         place = f", p. {page}" if page else f", par. {part.paragraph}" if part.paragraph else ""
         source = f"{part.source}{place} [{part.ref}]" if part.ref else f"{part.source}{place}"
-        out.append(Quotation(part.quotation, source))
+        out.append(Quoted(part.quotation, source))
     return [*out, Recompute(f"coder export quotes{m.filter} --top {most}")]
 
 

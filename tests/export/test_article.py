@@ -12,7 +12,7 @@ from coder.export.article import (
     Article,
     Heading,
     Paragraph,
-    Quotation,
+    Quoted,
     Recompute,
     article_bytes,
 )
@@ -23,7 +23,7 @@ NASTY = r"=1+1 | `x` <script>alert(1)</script> \input{secret} # 50% & $x_1$ -- *
 ARTICLE = Article(
     "Methods: " + NASTY,
     (
-        Heading("Corpus"), Paragraph(NASTY), Quotation(NASTY, "EU-01, p. 2"),
+        Heading("Corpus"), Paragraph(NASTY), Quoted(NASTY, "EU-01, p. 2"),
         Table(("a|b", "n"), ((NASTY, 0.12345), ("-win", None)), Caption("A table", {"n": "2"})),
         Recompute('coder cooccur --where "case != \'\'"'),
     ),
@@ -45,7 +45,7 @@ def test_latex_runs_nothing() -> None:
     assert "\\section*{Methods" in text and "\\begin{longtable}" in text
 
 
-def test_latex_compiles(tmp_path: Path) -> None:
+def test_the_latex_of_an_article_compiles(tmp_path: Path) -> None:
     if shutil.which("pdflatex") is None:
         pytest.skip("pdflatex is not installed: the LaTeX of articles is not compiled")
     part = article_bytes(ARTICLE, "latex").decode()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from coder.export.article import Heading, Paragraph, Quotation, Recompute
+from coder.export.article import Heading, Paragraph, Quoted, Recompute
 from coder.model.results import Table
 from coder.model.selection import Selection
 from coder.project.appendix import appendix
@@ -122,7 +122,7 @@ def test_the_appendix_holds_its_tables_each_with_a_command(root: Path) -> None:
     corpus = {r["id"]: r for r in tables[1].dicts()}
     assert corpus["US-01"]["codings"] == 1 and corpus["US-01"]["coders"] == "ana"
     assert [corpus[d.id]["words"] for d in DOCUMENTS] == [words_in(d.text) for d in DOCUMENTS]
-    shown = [b for b in article.blocks if isinstance(b, Quotation)]
+    shown = [b for b in article.blocks if isinstance(b, Quoted)]
     assert shown and {b.text for b in shown} <= quotes
     commands = [b.command for b in article.blocks if isinstance(b, Recompute)]
     assert len(commands) == len(headings)
@@ -132,4 +132,4 @@ def test_the_appendix_holds_its_tables_each_with_a_command(root: Path) -> None:
 def test_an_appendix_without_quotations_has_none(root: Path) -> None:
     with opened(root) as project:
         made = project.appendix(quotes=0)
-    assert not [b for b in made.blocks if isinstance(b, Quotation)]
+    assert not [b for b in made.blocks if isinstance(b, Quoted)]
