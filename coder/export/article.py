@@ -52,7 +52,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Quotation:
+class Quoted:
     """Words of a source and where they stand."""
 
     text: str
