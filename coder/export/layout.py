@@ -31,9 +31,9 @@ def placed(
     if count == 1:
         return {nodes[0]: (0.5, 0.5)}
     far = _distances(nodes, weights)
-    at = [
-        (math.cos(2 * math.pi * n / count), math.sin(2 * math.pi * n / count)) for n in range(count)
-    ]
+    # Rounded, because the last digit of a cosine depends on the computer; all below is exact everywhere.
+    turns = [2 * math.pi * n / count for n in range(count)]
+    at = [(round(math.cos(turn), 6), round(math.sin(turn), 6)) for turn in turns]
     for _ in range(120 if count <= 80 else 40):
         at = [_moved(n, at, far[n]) for n in range(count)]
     return _fitted(dict(zip(nodes, at, strict=True)), aspect)
@@ -78,7 +78,7 @@ def _moved(n: int, at: Sequence[Point], far: Sequence[float]) -> Point:
             continue
         wished = far[other]
         pull = 1.0 / (wished * wished)
-        gap = math.hypot(x0 - x, y0 - y) or 1e-9
+        gap = math.sqrt((x0 - x) * (x0 - x) + (y0 - y) * (y0 - y)) or 1e-9
         sum_x += pull * (x + wished * (x0 - x) / gap)
         sum_y += pull * (y + wished * (y0 - y) / gap)
         total += pull
