@@ -36,6 +36,9 @@ __all__ = [
 NOTHING = ""
 """The value of characters that a coder read and left alone."""
 
+PIECE = 1 << 15
+"""Places that are looked up at once."""
+
 Flags = NDArray[np.bool_]
 
 
@@ -161,16 +164,19 @@ def _runs(line: Continuum) -> tuple[Ints, Ints, Flags]:
 
 
 def _covered(at: Ints, start: Ints, end: Ints, value: Ints) -> Ints:
-    """The value of the span that each place stands in, else -1.
+    """The value of the span that each place stands in, else -1; spans are disjoint, all sorted by start.
 
-    Spans are disjoint and sorted by start; places are sorted, and the starts are among them, so that a sum
-    tells the span before each place and nothing is looked up place by place.
+    Places are taken a piece at a time, so that what is worked on stays small whatever the line's length.
     """
-    if not len(start):
-        return np.full(len(at), -1, dtype=np.int64)
-    begun = np.bincount(np.searchsorted(at, start), minlength=len(at))
-    one = np.cumsum(begun) - 1
-    return np.where((one >= 0) & (at < end[one]), value[one], -1)
+    out = np.full(len(at), -1, dtype=np.int64)
+    for low in range(0, len(at) if len(start) else 0, PIECE):
+        place = at[low : low + PIECE]
+        first, last = np.searchsorted(start, place[[0, -1]], side="right").tolist()
+        begun = np.bincount(np.searchsorted(place, start[first:last]), minlength=len(place))
+        one = first - 1 + np.cumsum(begun)  # the last span that begins at a place or before
+        inside = (one >= 0) & (place < end[one])
+        out[low : low + PIECE] = np.where(inside, value[one], -1)
+    return out
 
 
 def _judged(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coder.agree import alpha, kappa, matches, percent, unitizing
+from coder.agree import alpha, continuum, kappa, matches, percent, unitizing
 from coder.agree.continuum import Continuum, characters, code_characters, joined, layer_of
 from coder.agree.judgements import value_text
 from coder.agree.tables import spans_table
@@ -59,6 +59,16 @@ def test_the_family_follows_its_definition(layer):
         same(one.score, naive.family(spans, coders, LENGTH, one.code))
         assert 0 <= one.coverage <= 1
         assert one.coverage or one.score.undefined.startswith("nothing to compare")
+
+
+@given(layers(), st.integers(1, 5))
+def test_a_line_worked_on_in_pieces_is_the_line(layer, piece):
+    coders, spans = layer
+    line = line_of(spans, coders)
+    whole = layer_of(line)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(continuum, "PIECE", piece)
+        assert np.array_equal(layer_of(line).runs.cells, whole.runs.cells)
 
 
 @given(layers(coders=(2, 4), codes="a", overlapping=True))
