@@ -129,12 +129,16 @@ def found_again(project: Project, coding_id: str) -> Coding:
 
 
 def find_coding(project: Project, written: str) -> Coding:
-    """A living coding by its id, or by enough of the beginning or end of it.
+    """A coding by its id, by enough of the beginning or end of it, or as papers cite it: `EU-03:k7f2q`.
 
     Raises:
         UnknownName: none, or several.
     """
     coding = project.view.by_id(written)
+    if coding is None and project.library.find(written.rpartition(":")[0]):
+        from coder.project.quoteids import find_quotation
+
+        return find_quotation(project, written)
     if coding is None and len(written) >= 4:
         ids = project.record.index.ids_like(written)
         if len(ids) > 1:

@@ -117,6 +117,7 @@ def test_an_id_for_good_finds_its_coding(project: Project) -> None:
     assert project.quotation(one.ref).id == one.id == project.quotation(f"[{one.ref}]").id
     assert project.quotation(one.ref.upper().replace("EU-03", "eu-03")).id == one.id
     assert [q.id for q in parts(project, ids=(one.ref,))] == [one.id]
+    assert project.coding(one.ref).id == one.id
     for wrong in ("EU-03:zzzzz", "EU-03:k", "EU-03:"):
         with pytest.raises(UnknownName, match="is not known"):
             project.quotation(wrong)
@@ -174,7 +175,7 @@ def test_queries_have_ids_too(project: Project) -> None:
 def test_translations_are_notes_and_stand_below(project: Project) -> None:
     coding = project.quotation(parts(project)[0].ref)
     project.translate(coding, "Alle gewinnen.\n\nZwei Absätze.", lang="de", by="Ana")
-    project.memo(f"coding:{coding.id}", "translation (fr): tous gagnent\n\nand a remark")
+    project.memo(parts(project)[0].ref, "translation (fr): tous gagnent\n\nand a remark")
     one = next(q for q in parts(project) if q.id == coding.id)
     assert sorted((t.lang, t.by, t.text) for t in one.translations) == [
         ("de", "Ana", "Alle gewinnen.\n\nZwei Absätze."), ("fr", "", "tous gagnent"),
