@@ -14,8 +14,11 @@ from pathlib import Path
 
 import pytest
 
+from coder.export.reportdata import ReportCode, ReportCoding, ReportContent, ReportDocument
+from coder.export.reportpage import report_bytes
 from coder.model.coding import Coding
 from coder.model.selection import Selection
+from coder.model.span import Span
 from tests.builders import a_document
 from tests.export.browser import Page, absent, browser
 from tests.project.small import BOOK, a_project, opened
@@ -213,7 +216,10 @@ def test_nothing_executes_nothing_leaves_and_the_console_is_silent(page: Page) -
     assert page.script("return window.hacked === undefined && document.images.length === 0")
     assert page.script("return document.scripts.length") == 2
     asked = [address for address in page.requests() if not address.startswith(("chrome", "about:"))]
-    assert {address.partition("#")[0].rpartition("/")[2] for address in asked} <= {"page.html"}
+    assert {address.partition("#")[0].rpartition("/")[2] for address in asked} <= {
+        "page.html",
+        "long.html",
+    }
     said = [line for line in page.log("browser") if line["level"] in ("SEVERE", "WARNING")]
     assert not said
 
@@ -244,3 +250,32 @@ def test_axe_finds_no_serious_fault(page: Page) -> None:
         )
         found += [(view, *fault) for fault in faults if fault[1] in ("serious", "critical")]
     assert not found
+
+
+def test_a_coding_far_down_a_long_text_is_brought_into_view(page: Page, tmp_path: Path) -> None:
+    paragraphs = [f"Paragraph {n}. " + "Some words. " * (n % 60) for n in range(400)]
+    text = "\n\n".join(paragraphs)
+    starts = [text.index(f"Paragraph {n}.") for n in range(400)]
+    doc = ReportDocument(
+        "LONG",
+        text,
+        tuple(Span(at, at + len(p)) for at, p in zip(starts, paragraphs, strict=True)),
+    )
+    codings = tuple(ReportCoding(0, Span(at, at + 9), 0, "ana") for at in starts)
+    path = tmp_path / "long.html"
+    path.write_bytes(
+        report_bytes(ReportContent("long", {}, (), (ReportCode("a", "A"),), (doc,), codings))
+    )
+    first = page.script("return location.href")
+    try:
+        page.open(path.as_uri())
+        for n in (390, 5, 200):
+            go(page, f"documents/LONG/{n}")
+            page.until(
+                "(() => { const lit = document.querySelector('mark.on'); if (!lit) return false;"
+                "const { top, bottom } = lit.getBoundingClientRect();"
+                "return lit.dataset.codings.trim() === String(arguments[0]) && top >= 0 && bottom <= innerHeight; })()",
+                n,
+            )
+    finally:
+        page.open(first)
