@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -62,3 +63,33 @@ def test_libreoffice_shows_every_quotation_and_computes_nothing(tmp_path: Path) 
         assert table.count(part.quotation) >= 2 and part.ref in table
     assert text.count("in English (translation by Ana)") == len(NASTY)
     assert "coded segment" in table and "Err:" not in table
+
+
+LATIN = (*NASTY, "100 % & # $x_1^2$ ~ {é ß ñ œ} “so” – … '' `` ,, -- ?` [2cm] *", "“win–win” — ﬁ §")
+FRAME = (
+    "\\documentclass{article}\n\\usepackage[T1]{fontenc}\n\\usepackage[utf8]{inputenc}\n"
+    "\\usepackage{textcomp}\n\\begin{document}\n\\input{quotes.tex}\n\\end{document}\n"
+)
+
+
+@pytest.mark.outside
+def test_latex_sets_every_quotation_without_a_fault(tmp_path: Path) -> None:
+    program = shutil.which("pdflatex")
+    if program is None:
+        pytest.skip("outside program absent: pdflatex")
+    parts = [replace(PARTS[0], quotation=text, name=text, source=text) for text in LATIN]
+    (tmp_path / "quotes.tex").write_bytes(quotations(parts, "latex", about=ABOUT))
+    (tmp_path / "paper.tex").write_text(FRAME, "utf-8")
+    command = [
+        program,
+        "-interaction=nonstopmode",
+        "-halt-on-error",
+        "-no-shell-escape",
+        "paper.tex",
+    ]
+    done = subprocess.run(
+        command, cwd=tmp_path, capture_output=True, timeout=120, stdin=subprocess.DEVNULL
+    )
+    assert done.returncode == 0 and (tmp_path / "paper.pdf").stat().st_size > 1_000, done.stdout[
+        -800:
+    ]
