@@ -33,6 +33,9 @@ _NAME = r"[\w][\w .-]{0,99}"
 _FILE = re.compile(rf"codebooks/({_NAME})\.yaml")
 _CHANGES = re.compile(rf"codebooks/({_NAME})\.migrations\.yaml")
 _AUDIT = re.compile(rf"codebooks/audits/({_NAME})\.csv")
+_KNOWN = re.compile(rf"codebooks/(?:audits/)?{_NAME}\.(?:yaml|csv)")
+LONGEST = 5_000_000
+"""Bytes of a file that is read; a codebook may have no more either."""
 _SAID = ("no", "yes")
 """Answers of a judge in the order in which the later wins where copies of a sample differ."""
 
@@ -52,6 +55,8 @@ class Brought:
         Raises:
             Unreadable: a list of changes, or a judged sample, that is none.
         """
+        if len(data) > LONGEST and _KNOWN.fullmatch(name):
+            raise Unreadable(f"{name!r} is larger than 5 MB", place=place)
         if found := _CHANGES.fullmatch(name):
             own = self.changes.setdefault(found[1], [])
             own += [e for e in parse_migrations(data, f"{place}:{name}") if e not in own]

@@ -121,6 +121,9 @@ def test_a_list_of_changes_that_is_none_refuses_the_package(pair: tuple[Path, Pa
         pytest.raises(Unreadable, match="entry 1 is not a migration"),
     ):
         project.merge([ben])
+    (ben / "codebooks" / "frames.migrations.yaml").write_bytes(b"#" * 5_000_001)
+    with opened(ana, "ana") as project, pytest.raises(Unreadable, match="larger than 5 MB"):
+        project.merge([ben])
     assert codes(ana) == [("ana", "aid")]
 
 
