@@ -17,6 +17,7 @@ from coder.model.coding import Coding
 from coder.model.errors import BadValue, UnknownName, UsageError
 from coder.model.results import EdgeList
 from coder.model.selection import Selection
+from coder.project.assigning import Terms
 from coder.project.facade import Project
 from coder.project.picturing import KINDS, Picture, drawn
 from coder.project.reporting import report_content
@@ -202,3 +203,16 @@ def test_paragraphs_of_the_page_hold_all_of_the_text(project: Project) -> None:
     for doc in report_content(project, figures=False).documents:
         shown = " ".join(span.of(doc.text) for span in doc.paragraphs)
         assert shown.split() == doc.text.split()
+
+
+def test_who_codes_blind_gets_a_page_without_the_others(tmp_path: Path) -> None:
+    root = a_project(tmp_path / "p")
+    with opened(root, "ben") as ben:
+        ben.add("EU-01", "p1s1", "aid", memo="a remark of ben")
+    with opened(root) as ana:
+        ana.add("EU-01", "p1s2", "win_win")
+        ana.assign("one", Terms(coders=("ana", "ben"), double=1.0))
+    with opened(root) as ana:
+        content = report_content(ana, Selection(layer="pool"))
+        assert {c.by for c in content.codings} == {"ana"} and content.agreement == ()
+        assert b"remark of ben" not in ana.html_report(Selection(layer="pool"))
