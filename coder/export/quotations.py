@@ -289,7 +289,7 @@ _LATEX = {
     "about": "{\\small %s\\par}\n",
     "heading": "\\subsection*{%s}\n",
     "quotation": "\\begin{quote}\n%s\n\\end{quote}\n",
-    "translation": "\\begin{quote}\n%s\n\\end{quote}\n",
+    "translation": "\\begin{quote}\n\\itshape %s\n\\end{quote}\n",
     "source": "\\begin{flushright}\n\\small %s\n\\end{flushright}\n",
 }
 
