@@ -1,7 +1,7 @@
 """Which files of exports/ go into a bundle.
 
 Owns the rule. Whole bundles take all. Without texts only outputs that exports.yaml lists and whose command
-shows no text go along; with pseudonyms none that shows a coder, and no picture that might. Each is searched
+shows no text go along; with pseudonyms no PNG and PDF, whose captions name coders. Each other file is searched
 before it goes: words of a source or a name keep it out, also inside DOCX and XLSX. What is left out is told.
 """
 
@@ -26,7 +26,6 @@ __all__ = ["outputs_of", "text_of"]
 
 TEXT_FREE = ("cooccur", "crosstab", "absent", "trend", "agree", "export matrix", "export graph",
              "export frequencies", "export figure")  # fmt: skip
-_SHOWS_CODERS = ("agree",)
 _CLOSED = frozenset({".png", ".pdf"})
 _ZIPPED = frozenset({".docx", ".xlsx"})
 _TAG = re.compile(r"<[^>]*>")
@@ -74,7 +73,7 @@ def _may_go(path: Path, kept: Kept | None, veil: Veil, *, texts: bool) -> bool:
     if not texts and not command.startswith(TEXT_FREE):
         return False
     if path.suffix.casefold() in _CLOSED:
-        return not veil.called or bool(command and not command.startswith(_SHOWS_CODERS))
+        return not veil.called  # a caption in a picture names the coders and cannot be searched
     text = text_of(path)
     codes = any(re.search(rf"\b{re.escape(code)}\b", text) for code in veil.codes)
     return not (veil.named(text) or codes or (veil.hides_texts and veil.quoted(text)))
