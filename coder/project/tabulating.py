@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from coder.analyse.documents import DocumentFacts
-from coder.model.results import Caption, Matrix, Table
+from coder.model.results import Caption, Cell, Matrix, Table
 from coder.model.selection import Selection
 from coder.project.copies import copies_note, without_copies
 from coder.project.naming import labels, rolled, with_notes
@@ -191,7 +191,17 @@ def frequencies(
         {name: one.of_doc for name, one in told.items()},
         declared={name: one.declared for name, one in told.items()},
     )
-    return replace(table, caption=with_notes(table.caption, chosen))
+    rows = tuple(
+        tuple(_number(c) if 1 <= i <= len(told) else c for i, c in enumerate(row))
+        for row in table.rows
+    )
+    return replace(table, rows=rows, caption=with_notes(table.caption, chosen))
+
+
+def _number(cell: Cell) -> Cell:
+    """A year as a number, so that a spreadsheet sorts it; everything else as it is."""
+    plain = isinstance(cell, str) and cell.isascii() and cell.isdigit() and len(cell) < 10
+    return int(cell) if plain and str(int(cell)) == cell else cell  # type: ignore[arg-type]
 
 
 def dispersion(
