@@ -1,8 +1,9 @@
 """Which files of exports/ go into a bundle.
 
 Owns the rule. Whole bundles take all. Without texts only outputs that exports.yaml lists and whose command
-shows no text go along; with pseudonyms no PNG and PDF, whose captions name coders. Each other file is searched
-before it goes: words of a source or a name keep it out, also inside DOCX and XLSX. What is left out is told.
+shows no text go along; with pseudonyms no PNG and PDF, whose captions name coders. Each other file is
+searched before it goes: words of a source or a name keep it out, also inside DOCX and XLSX. What is left out
+is told.
 """
 
 from __future__ import annotations
