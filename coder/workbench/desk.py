@@ -202,6 +202,8 @@ class Desk:
     def catch_up(self) -> bool:
         """Bring the desk to what the record says, after somebody else may have written; True if so."""
         self.heard = self.project.index.seq
+        if code_cards(self.project) != self.cards:
+            self.codes_changed()
         before, now = self._laid, self._read()
         found = {s.id: s for s in self._open_suggestions()} if self._suggests else {}
         self._proposed |= found

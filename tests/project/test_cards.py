@@ -36,6 +36,7 @@ def test_a_damaged_card_is_made_anew(tmp_path: Path, damage: bytes) -> None:
     with opened(root, "ana") as project:
         first = code_cards(project)
         kept(project)[0].write_bytes(damage)
+    with opened(root, "ana") as project:
         assert code_cards(project) == first
         assert kept(project)[0].read_bytes() != damage
 

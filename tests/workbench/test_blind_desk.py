@@ -69,3 +69,17 @@ def test_a_lead_sees_all(tmp_path: Path) -> None:
         ben.add("EU-01", "p1s2", "aid", memo="canary")
     hands = Hands(opened(root, "lea"), "EU-01")
     assert any(m.coding and m.coding.memo == "canary" for m in hands.desk.marks)
+
+
+def test_names_that_others_proposed_are_no_hint_meanwhile(linear: Linear) -> None:
+    root = linear.hands.desk.project.layout.root
+    with opened(root, "ben") as ben:
+        ben.coin("visa_trap", "Visa trap")
+    with opened(root, "ana") as ana:
+        ana.coin("own_word", "Own word")
+    desk = Hands(opened(root, "ana"), "EU-01").desk
+    proposed = [c.id for c in desk.picker.choices if c.proposed]
+    assert proposed == ["own_word"]
+    linear.hands.desk.keep_up()
+    linear.command("F yes")
+    assert "visa_trap" in [c.id for c in linear.hands.desk.picker.choices]
