@@ -4,9 +4,9 @@
     cards.codes[0].label
 
 Owns that a card is what the codebook says: kept in the user's cache under the hash of the codebook's bytes
-and of the program's version, made anew from the codebook when it is not there or cannot be read, and not taken while
-codes are proposed, which the record tells, nor once the codebook is loaded. In the order of the tree. What a
-screen needs of one code (its definition, its examples) is in the codebook itself.
+and of the program's version, made anew from the codebook when it is not there or cannot be read, and not
+taken while codes are proposed, which the record tells, nor once the codebook is loaded. In the order of the
+tree. What a screen needs of one code (its definition, its examples) is in the codebook itself.
 """
 
 from __future__ import annotations
