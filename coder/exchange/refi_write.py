@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from coder.exchange.bulk import in_bulk
 from coder.exchange.container import zip_bytes
 from coder.exchange.formats import Foreign, ForeignCode, ForeignMemo
 from coder.exchange.refi_values import value_lines, variable_lines, variable_types
@@ -29,8 +30,9 @@ _DIRECTIONS = ("Associative", "OneWay", "Bidirectional")
 
 def refi_bytes(foreign: Foreign) -> tuple[bytes, Mapping[str, int]]:
     """A .qdpx, and what of the value is not in it, by what it is."""
-    members, lost = refi_members(foreign)
-    return zip_bytes(members), lost
+    with in_bulk():
+        members, lost = refi_members(foreign)
+        return zip_bytes(members), lost
 
 
 def refi_members(foreign: Foreign) -> tuple[list[tuple[str, bytes]], Mapping[str, int]]:

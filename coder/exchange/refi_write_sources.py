@@ -71,7 +71,7 @@ class Sources:
         text = f'{named} plainTextPath="internal://{inside}.txt"{self.made(doc)}'
         inner = [
             *self.described(doc),
-            *_element("Representation", text, list(self.selections(doc, "    ")), "   "),
+            *_element("Representation", text, self.selections(doc, "    "), "   "),
             *self.notes("doc", doc.id, "   "),
             *value_lines(doc.variables, self.types, self.book, "   "),
         ]
@@ -101,10 +101,11 @@ class Sources:
 
     # -- selections ----------------------------------------------------------------------------
 
-    def selections(self, doc: ForeignDocument, lead: str) -> Iterator[str]:
+    def selections(self, doc: ForeignDocument, lead: str) -> list[str]:
         """The selections of a document, then the codings of all of it."""
         places: dict[tuple[int, int, int, str], list[ForeignCoding]] = {}
         whole: list[ForeignCoding] = []
+        out: list[str] = []
         last = len(self._users)
         for coding in self._by_doc.get(doc.id, ()):
             if coding.foreign.get("whole") and (coding.start, coding.end) == (0, len(doc.text)):
@@ -114,9 +115,10 @@ class Sources:
             places.setdefault(at, []).append(coding)
         for (start, end, _, user), found in sorted(places.items()):
             found.sort(key=self.order)
-            yield from self.selection(doc, (start, end, user), found, lead)
+            out += self.selection(doc, (start, end, user), found, lead)
         for coding in sorted(whole, key=self.order):
-            yield from self.coding(coding, lead)
+            out += self.coding(coding, lead)
+        return out
 
     def order(self, coding: ForeignCoding) -> tuple[int, str, int, str]:
         """The order of codings on one place."""
@@ -129,7 +131,7 @@ class Sources:
         place: tuple[int, int, str],
         codings: Sequence[ForeignCoding],
         lead: str,
-    ) -> Iterator[str]:
+    ) -> list[str]:
         """One selection of one coder."""
         start, end, user = place
         book = self.book
@@ -143,16 +145,17 @@ class Sources:
         facts += f' endPosition="{end}"' + (f' creatingUser="{guid(user)}"' if user else "")
         when = stamp(min((c.time for c in codings if c.time), default=""))
         facts += f' creationDateTime="{when}"' if when else ""
-        yield f"{lead}<PlainTextSelection {facts}>"
+        out = [f"{lead}<PlainTextSelection {facts}>"]
         memos = [c.memo for c in codings if c.memo]
         if memos:
             text = legal_text("\n\n".join(dict.fromkeys(memos)), book.lost)
-            yield f"{lead} <Description>{text}</Description>"
+            out.append(f"{lead} <Description>{text}</Description>")
         for coding in codings:
-            yield from self.coding(coding, lead + " ")
-        yield f"{lead}</PlainTextSelection>"
+            out += self.coding(coding, lead + " ")
+        out.append(f"{lead}</PlainTextSelection>")
+        return out
 
-    def coding(self, coding: ForeignCoding, lead: str) -> Iterator[str]:
+    def coding(self, coding: ForeignCoding, lead: str) -> list[str]:
         """One Coding with its notes."""
         book = self.book
         own = book.take(
@@ -162,18 +165,21 @@ class Sources:
         user = f' creatingUser="{guid(coding.user)}"' if coding.user else ""
         when = stamp(coding.time)
         time = f' creationDateTime="{when}"' if when else ""
-        yield f'{lead}<Coding guid="{own}"{user}{time}>'
-        yield f'{lead} <CodeRef targetGUID="{guid(coding.code)}"/>'
+        out = [
+            f'{lead}<Coding guid="{own}"{user}{time}>',
+            f'{lead} <CodeRef targetGUID="{guid(coding.code)}"/>',
+        ]
         if coding.memo:
             kept = coding.foreign
             memo = ForeignMemo(
                 str(kept.get("note", "")), coding.memo, "coding", own,
                 str(kept.get("note_name", "")), coding.user, str(kept.get("note_time", coding.time)),
             )  # fmt: skip
-            yield f'{lead} <NoteRef targetGUID="{book.note(memo)}"/>'
+            out.append(f'{lead} <NoteRef targetGUID="{book.note(memo)}"/>')
         if self._memos:
-            yield from self.notes("coding", coding.id, lead + " ")
-        yield f"{lead}</Coding>"
+            out += self.notes("coding", coding.id, lead + " ")
+        out.append(f"{lead}</Coding>")
+        return out
 
 
 def _element(name: str, facts: str, inner: Sequence[str], lead: str) -> Iterator[str]:
