@@ -109,7 +109,7 @@ def _pairs(written: list[str]) -> dict[str, str]:
 
 
 def _told(found: Imported, *, dry_run: bool) -> None:
-    if found.counts:
+    if any(found.counts.values()):
         counted = ", ".join(f"{n:,} {what}" for what, n in found.counts.items() if n)
         note(f"in the file: {counted}")
     report(found.findings)
