@@ -42,6 +42,7 @@ def methods(project: Project, selection: Selection, out: OutputOptions) -> None:
         coder report methods --output exports/methods.md --keep "Methods"
     """
     article, facts = project.methods(selection)
+    _warn_of_nothing(project, selection)
     _emit(article, out, facts.table())
 
 
@@ -63,12 +64,20 @@ def appendix(
     Examples:
         coder report appendix --output appendix.docx
         coder report appendix --cols case --quotes 2 --output appendix.tex
-        coder report appendix --where "case != ''" --labels id
+        coder report appendix --where "year >= 2008" --labels id
     """
     from coder.project.appendix import appendix as made
 
     article = made(project, selection, cols=cols, quotes=quotes, names=labels or "name")
+    _warn_of_nothing(project, selection)
     _emit(article, out, None)
+
+
+def _warn_of_nothing(project: Project, selection: Selection) -> None:
+    from coder.cli.diagnostics import warn
+
+    if str(selection) and not project.entries(selection):
+        warn(f"no document matches: {selection}", hint="coder docs list shows what there is")
 
 
 def _emit(article: Article, out: OutputOptions, values: Table | None) -> None:

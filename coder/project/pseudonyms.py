@@ -60,7 +60,8 @@ def _read(path: Path) -> dict[str, str]:
     out = {row[0]: row[1] for row in rows[1:] if len(row) == 2 and row[0]}
     whole = rows[:1] == [["coder", "pseudonym"]] and len(out) == len(rows) - 1
     if not whole or len({fold_name(p) for p in out.values()}) != len(out):
-        raise Unreadable("the list of pseudonyms is damaged", place=str(path))
+        hint = "columns coder and pseudonym with commas between, every pseudonym once"
+        raise Unreadable("the list of pseudonyms is damaged", place=str(path), hint=hint)
     for pseudonym in out.values():
         if not is_coder_id(pseudonym):
             raise Unreadable(f"{pseudonym!r} cannot be a coder id", place=str(path))
