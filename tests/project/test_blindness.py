@@ -118,7 +118,7 @@ def ben(planted: Planted) -> Iterator[Project]:
         yield project
 
 
-TEXT = {"docs show", "docs text"}
+TEXT = {"docs show", "docs text", "export spans", "report html"}
 """Verbs that print the text itself, in which the quotation stands for everybody."""
 ARGUMENTS: dict[str, list[list[str]]] = {
     "docs show": [["EU-01"], ["EU-01", "--json"]],
