@@ -57,45 +57,14 @@ def world(seed: int) -> Foreign:
         ForeignUser(guid(draw), draw.choice(("ana", "ben", "ana")))
         for _ in range(draw.randrange(1, 4))
     )
-    codes: list[ForeignCode] = []
-    for _ in range(draw.randrange(1, 9)):
-        parent = draw.choice(["", *(c.id for c in codes)])
-        said = draw.choice(("", "What it means", "Two\nlines é"))
-        codes.append(
-            ForeignCode(
-                guid(draw),
-                draw.choice(NAMES),
-                parent,
-                said,
-                draw.choice(("", "#a0b1c2")),
-                draw.random() < 0.8,
-            )
-        )
-    order = {c.id: n for n, c in enumerate(_in_tree_order(codes))}
-    codes.sort(key=lambda c: order[c.id])
+    codes = _codes(draw)
     variables = (
         ForeignVariable("actor", "text", id=guid(draw)),
         ForeignVariable("signed on", "date", id=guid(draw)),
         ForeignVariable("year", "integer", id=guid(draw), description="of signing"),
     )[: draw.randrange(4)]
     values = {"year": "2008", "actor": "EU & <co> é", "signed on": "2008-06-05"}
-    documents = []
-    for n in range(draw.randrange(1, 4)):
-        own = {v.name: values[v.name] for v in variables if draw.random() < 0.6}
-        pdf = draw.random() < 0.3
-        documents.append(
-            ForeignDocument(
-                guid(draw),
-                f"Doc {n} é.txt",
-                prose(draw),
-                source=b"%PDF-1.4 made up" if pdf else b"",
-                description=draw.choice(("", "said of it\n\ntwice")),
-                user=draw.choice(users).id,
-                time=time(draw),
-                variables=own,
-                foreign={"representation": guid(draw)} if pdf else {},
-            )
-        )
+    documents = _documents(draw, users, variables, values)
     codings, memos = _codings(draw, users, codes, documents)
     memos += _memos(draw, users, codes, documents, codings)
     return Foreign(
@@ -124,6 +93,49 @@ def world(seed: int) -> Foreign:
             ForeignLink(guid(draw), "contradicts", codes[0].id, codes[-1].id, "OneWay", "#000000"),
         ),
     )
+
+
+def _codes(draw: random.Random) -> list[ForeignCode]:
+    codes: list[ForeignCode] = []
+    for _ in range(draw.randrange(1, 9)):
+        parent = draw.choice(["", *(c.id for c in codes)])
+        said = draw.choice(("", "What it means", "Two\nlines é"))
+        codes.append(
+            ForeignCode(
+                guid(draw),
+                draw.choice(NAMES),
+                parent,
+                said,
+                draw.choice(("", "#a0b1c2")),
+                draw.random() < 0.8,
+            )
+        )
+    order = {c.id: n for n, c in enumerate(_in_tree_order(codes))}
+    codes.sort(key=lambda c: order[c.id])
+    return codes
+
+
+def _documents(
+    draw: random.Random, users: Any, variables: Any, values: dict[str, str]
+) -> list[ForeignDocument]:
+    documents = []
+    for n in range(draw.randrange(1, 4)):
+        own = {v.name: values[v.name] for v in variables if draw.random() < 0.6}
+        pdf = draw.random() < 0.3
+        documents.append(
+            ForeignDocument(
+                guid(draw),
+                f"Doc {n} é.txt",
+                prose(draw),
+                source=b"%PDF-1.4 made up" if pdf else b"",
+                description=draw.choice(("", "said of it\n\ntwice")),
+                user=draw.choice(users).id,
+                time=time(draw),
+                variables=own,
+                foreign={"representation": guid(draw)} if pdf else {},
+            )
+        )
+    return documents
 
 
 def _in_tree_order(codes: list[ForeignCode], parent: str = "") -> list[ForeignCode]:
