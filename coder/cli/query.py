@@ -47,7 +47,7 @@ def query(
         coder query "win_win and readmission within sentence"
         coder query "sub(control) near 200 partnership" --where "case = EU"
         coder query "opening[stance = contests] follows 2 sentences win_win" --save hedged
-        coder cooccur --code win_win --code "@hedged"
+        coder query "@hedged and case = EU"
     """
     from coder.cli.output import emit, format_of
 

@@ -107,7 +107,7 @@ def test_quotations_for_a_paper(coded: Coder, tmp_path: Path, ending: str) -> No
     assert coded("export", "quotes", "--output", path).code == 0
     assert path.stat().st_size > 50
     assert coded("export", "quotes", "--output", tmp_path / "q.svg").code == 2
-    assert "(CH-01, p. 1)" in coded("export", "quotes").out
+    assert "(CH-01, 2009, p. 1, ¶ 1; coded by ana)" in coded("export", "quotes").out
 
 
 def test_graph_without_a_file_is_a_table_of_edges(coded: Coder) -> None:
