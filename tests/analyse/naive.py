@@ -85,53 +85,52 @@ def unit_rows(columns, rule, units):
 
 def found_by(columns, rule, units):
     """n12, codings with a partner (after and back), documents, N: everything that is counted."""
-    rows, k = rows_of(columns), len(columns.codes)
-    codes = range(k)
-    both, after = [[0] * k for _ in codes], [[0] * k for _ in codes]
-    back, total = [[0] * k for _ in codes], 0
-    docs = [[set() for _ in codes] for _ in codes]
-    for c in codes:
-        docs[c][c] = {r[0] for r in rows if r[3] == c}
+    codes = range(len(columns.codes))
     if rule in UNIT_RULES:
-        spans = unit_rows(columns, rule, units)
-        carry = [set() for _ in codes]
-        own = [[] for _ in rows]
-        for i, (d, s, e, code, by) in enumerate(rows):
-            for at, (ud, us, ue) in enumerate(spans):
-                if ud == d and max(s, us) < min(e, ue):
-                    carry[code].add((by, at))
-                    own[i].append((by, at))
-        for a in codes:
-            for b in codes:
-                shared = carry[a] & carry[b]
-                both[a][b] = len(shared)
-                if a != b:
-                    docs[a][b] = {spans[at][0] for _, at in shared}
-        for i, r in enumerate(rows):
-            for c in codes:
-                after[r[3]][c] += c == r[3] or any(key in carry[c] for key in own[i])
-        back = [[after[b][a] for b in codes] for a in codes]
-        for d, _s, _e in spans:
-            total += max(1, len({r[4] for r in rows if r[0] == d}))
+        both, after, back, docs, total = by_units(columns, unit_rows(columns, rule, units))
     else:
-        for i, a in enumerate(rows):
-            both[a[3]][a[3]] += 1
-            later, earlier = {a[3]}, {a[3]}
-            for j, b in enumerate(rows):
-                if i == j:
-                    continue
-                if together(a, b, rule, units):
-                    both[a[3]][b[3]] += a[3] != b[3]
-                    later.add(b[3])
-                    if a[3] != b[3]:
-                        docs[a[3]][b[3]].add(a[0])
-                if together(b, a, rule, units):
-                    earlier.add(b[3])
-            for code in later:
-                after[a[3]][code] += 1
-            for code in earlier:
-                back[code][a[3]] += 1
+        both, after, back, docs = by_pairs(columns, rule, units)
+        total = 0
+    for c in codes:
+        docs[c][c] = {r[0] for r in rows_of(columns) if r[3] == c}
     return both, after, back, [[len(d) for d in row] for row in docs], total
+
+
+def by_units(columns, spans):
+    rows, codes = rows_of(columns), range(len(columns.codes))
+    carry, own = [set() for _ in codes], [[] for _ in rows]
+    for i, (d, s, e, code, by) in enumerate(rows):
+        own[i] = [
+            (by, at) for at, (ud, us, ue) in enumerate(spans) if ud == d and max(s, us) < min(e, ue)
+        ]
+        carry[code].update(own[i])
+    both = [[len(carry[a] & carry[b]) for b in codes] for a in codes]
+    docs = [[{spans[at][0] for _, at in carry[a] & carry[b]} for b in codes] for a in codes]
+    after = [[0] * len(codes) for _ in codes]
+    for i, r in enumerate(rows):
+        for c in codes:
+            after[r[3]][c] += c == r[3] or any(key in carry[c] for key in own[i])
+    back = [[after[b][a] for b in codes] for a in codes]
+    total = sum(max(1, len({r[4] for r in rows if r[0] == d})) for d, _s, _e in spans)
+    return both, after, back, docs, total
+
+
+def by_pairs(columns, rule, units):
+    rows, codes = rows_of(columns), range(len(columns.codes))
+    both, after = [[0] * len(codes) for _ in codes], [[0] * len(codes) for _ in codes]
+    back, docs = [[0] * len(codes) for _ in codes], [[set() for _ in codes] for _ in codes]
+    for i, a in enumerate(rows):
+        others = [b for j, b in enumerate(rows) if j != i]
+        partners = [b[3] for b in others if together(a, b, rule, units)]
+        both[a[3]][a[3]] += 1
+        for code in partners:
+            both[a[3]][code] += a[3] != code
+            docs[a[3]][code].add(a[0])
+        for code in {a[3], *partners}:
+            after[a[3]][code] += 1
+        for code in {a[3], *(b[3] for b in others if together(b, a, rule, units))}:
+            back[code][a[3]] += 1
+    return both, after, back, docs
 
 
 def oracle(columns, rule, measure, units=None, n_units=None, found=None):
