@@ -9,15 +9,12 @@ letters. Escaping of words and cells is that of the table writers. Equal article
 
 from __future__ import annotations
 
-import io
-import zipfile
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from coder.export.latex import latex_bytes, latex_text
 from coder.export.markdown import markdown_bytes, markdown_text
-from coder.export.tables import cell_text
+from coder.export.wordgrid import add_grid, blank_document, packed
 from coder.export.xmltext import xml_legal
 from coder.model.errors import BadValue
 from coder.model.results import Table
@@ -133,16 +130,11 @@ def _latex(article: Article) -> str:
 
 
 def _docx(article: Article) -> bytes:
-    import docx
-
-    document = docx.Document()
-    facts = document.core_properties
-    facts.title, facts.author, facts.comments = xml_legal(article.title)[:255], "", ""
-    facts.created = facts.modified = datetime(2000, 1, 1)
+    document = blank_document(article.title)
     document.add_heading(xml_legal(article.title), level=1)
     for block in article.blocks:
         _add(document, block)
-    return _packed(document)
+    return packed(document)
 
 
 def _add(document: Any, block: Block) -> None:
@@ -157,34 +149,4 @@ def _add(document: Any, block: Block) -> None:
         line = document.add_paragraph("To recompute: ")
         line.add_run(xml_legal(" ".join(block.command.split()))).font.name = "Courier New"
     else:
-        _add_table(document, block)
-
-
-def _add_table(document: Any, table: Table) -> None:
-    from docx.oxml import OxmlElement
-
-    if table.caption.title:
-        document.add_paragraph(xml_legal(table.caption.sentence()), style="Caption")
-    width = len(table.columns)
-    grid = document.add_table(rows=1 + len(table.rows), cols=width)
-    grid.style = "Table Grid"
-    cells = grid._cells  # once: asking the grid for each by number is quadratic
-    for at, name in enumerate(table.columns):
-        cells[at].paragraphs[0].add_run(xml_legal(name)).bold = True
-    for i, row in enumerate(table.rows, 1):
-        for j, cell in enumerate(row):
-            cells[i * width + j].text = xml_legal(cell_text(cell, 3))
-    grid.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-    document.add_paragraph("")
-
-
-def _packed(document: Any) -> bytes:
-    """The file with every part dated alike."""
-    raw, out = io.BytesIO(), io.BytesIO()
-    document.save(raw)
-    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(out, "w") as target:
-        for part in source.infolist():
-            fixed = zipfile.ZipInfo(part.filename, (1980, 1, 1, 0, 0, 0))
-            fixed.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(fixed, source.read(part))
-    return out.getvalue()
+        add_grid(document, block)

@@ -6,13 +6,10 @@ equal content: the zip is packed again with one fixed date. Characters that XML 
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from coder.export.tables import cell_text
+from coder.export.wordgrid import add_grid, blank_document, packed
 from coder.export.xmltext import xml_legal
 from coder.model.errors import UsageError
 from coder.model.results import Table
@@ -37,22 +34,9 @@ def table_docx(table: Table, *, digits: int | None = 3) -> bytes:
             f"a table in Word holds {_COLUMNS_MAX} columns, this one has {len(table.columns)}",
             hint="write XLSX or CSV, or fewer codes: --under, --code, --roll-up",
         )
-    document = _blank(table.caption.title)
-    if table.caption.title:
-        document.add_paragraph(xml_legal(table.caption.sentence()), style="Caption")
-    if table.columns:
-        grid = document.add_table(rows=1 + len(table.rows), cols=len(table.columns))
-        grid.style = "Table Grid"
-        # Cells are taken once: asking the grid for each by number is quadratic.
-        cells = grid._cells
-        width = len(table.columns)
-        for at, name in enumerate(table.columns):
-            cells[at].paragraphs[0].add_run(xml_legal(name)).bold = True
-        for i, row in enumerate(table.rows, 1):
-            for j, cell in enumerate(row):
-                cells[i * width + j].text = xml_legal(cell_text(cell, digits))
-        _repeat_head(grid)
-    return _packed(document)
+    document = blank_document(table.caption.title)
+    add_grid(document, table, digits=digits)
+    return packed(document)
 
 
 def quotation_docx(title: str, blocks: Sequence[Block]) -> bytes:
@@ -62,7 +46,7 @@ def quotation_docx(title: str, blocks: Sequence[Block]) -> bytes:
         title: of the document's properties.
         blocks: its paragraphs, in order.
     """
-    document = _blank(title)
+    document = blank_document(title)
     _quotation_styles(document)
     for block in blocks:
         paragraph = document.add_paragraph(style=_STYLES[block.kind])
@@ -72,7 +56,7 @@ def quotation_docx(title: str, blocks: Sequence[Block]) -> bytes:
                 made.bold = True
             if block.lang:
                 _set_language(made, block.lang)
-    return _packed(document)
+    return packed(document)
 
 
 _STYLES = {
@@ -115,31 +99,3 @@ def _set_language(run: Any, lang: str) -> None:
     mark = OxmlElement("w:lang")
     mark.set(qn("w:val"), _REGIONS.get(lang, xml_legal(lang)))
     run._r.get_or_add_rPr().append(mark)
-
-
-def _blank(title: str) -> Any:
-    import docx
-
-    document = docx.Document()
-    facts = document.core_properties
-    facts.title, facts.author, facts.comments = xml_legal(title)[:255], "", ""
-    facts.created = facts.modified = datetime(2000, 1, 1)
-    return document
-
-
-def _repeat_head(grid: Any) -> None:
-    from docx.oxml import OxmlElement
-
-    grid.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-
-
-def _packed(document: Any) -> bytes:
-    """The file with every part dated alike."""
-    raw, out = io.BytesIO(), io.BytesIO()
-    document.save(raw)
-    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(out, "w") as target:
-        for part in source.infolist():
-            fixed = zipfile.ZipInfo(part.filename, (1980, 1, 1, 0, 0, 0))
-            fixed.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(fixed, source.read(part))
-    return out.getvalue()
