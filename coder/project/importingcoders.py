@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Coders", "coders_of"]
 
+_OURS = ("tidy codings", "Web Annotations")
+"""What `export codings` and `export spans` write: users in it are ids of coders."""
+
 
 @dataclass(frozen=True, slots=True)
 class Coders:
@@ -57,7 +60,7 @@ def coders_of(
     known = {fold_name(c): c for c in project.coders()}
     by_guid = {user_guid(project, c): c for c in known.values()} | kept.user_ids
     asked = _asked(foreign, wanted)
-    plain = not any(guid_of(u.id) for u in foreign.users)
+    ours = foreign.origin in _OURS
     taken = set(known) | {"consensus"}
     taken |= {fold_name(c) for c in asked.values()}
     out: dict[str, str] = {}
@@ -67,8 +70,8 @@ def coders_of(
             out[user.id] = known.get(fold_name(asked[user.id]), asked[user.id])
         elif user.id in by_guid:
             out[user.id] = by_guid[user.id]
-        elif plain and fold_name(user.id) in known:
-            out[user.id] = known[fold_name(user.id)]  # a table of ours: its coders are ids
+        elif ours and fold_name(user.id) in known:
+            out[user.id] = known[fold_name(user.id)]
         else:
             out[user.id] = _new(user, taken, notes)
     if project.settings.closed:
