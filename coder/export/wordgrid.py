@@ -21,7 +21,7 @@ from coder.model.results import Table
 __all__ = ["add_grid", "blank_document", "packed"]
 
 _UPRIGHT, _ASIDE = 9638, 13466  # what A4 leaves between margins of two centimetres
-_LETTER = 100  # the width of a letter of nine points, or nearly
+_LETTER, _BOLD = 100, 120  # the width of a letter of nine points, or nearly
 _MOST = 22  # letters of a word that a column is made wide for
 
 
@@ -68,15 +68,16 @@ def _is_number(cell: object) -> bool:
 
 def _least(column: Sequence[str]) -> int:
     """What the longest word of a column takes, with the margins of a cell."""
-    longest = max((len(word) for text in column for word in text.split()), default=1)
-    return 240 + _LETTER * min(longest, _MOST)
+    head = max(map(len, column[0].split()), default=1)
+    longest = max((len(word) for text in column[1:] for word in text.split()), default=1)
+    return 240 + max(_BOLD * min(head, _MOST), _LETTER * min(longest, _MOST))
 
 
 def _widths(texts: Sequence[Sequence[str]], least: Sequence[int], whole: int) -> list[int]:
     """Widths that make up `whole`, or less where all text fits into less."""
     if sum(least) >= whole:
         return [width * whole // sum(least) for width in least]
-    wanted = [240 + _LETTER * max(map(len, column)) for column in texts]
+    wanted = [240 + _BOLD * max(map(len, column)) for column in texts]
     if sum(wanted) <= whole:
         return wanted
     held = [sum(map(len, column)) ** 0.5 if w > m else 0.0

@@ -35,7 +35,8 @@ class Caption:
         out = self.title.rstrip(".") + "."
         if facts:
             out += f" {facts}."
-        return " ".join((out, *self.notes))
+        ended = [n if n.endswith((".", "!", "?")) else f"{n}." for n in self.notes[:-1]]
+        return " ".join((out, *ended, *self.notes[-1:]))
 
 
 @dataclass(frozen=True, slots=True)

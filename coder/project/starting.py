@@ -39,6 +39,8 @@ codebooks/*.migrations.yaml merge=union
 GIT_IGNORE = b"""# Locks of this machine, and half-written files of a command that was stopped.
 codings/.*.lock
 .*.new
+# Who stands behind which pseudonym in a replication package.
+pseudonyms.csv
 """
 
 PARTS = ("coder.toml", ".gitattributes", "codebooks", "corpora", "codings")
