@@ -29,7 +29,9 @@ class Passage:
     quote: str
 
 
-def passages_of(project: Project, code: str, *, by: str, most: int) -> list[Passage]:
+def passages_of(
+    project: Project, code: str, *, by: str, most: int, besides: str = ""
+) -> list[Passage]:
     """A coder's living codings with a code, the newest first, at most `most`.
 
     Args:
@@ -37,8 +39,9 @@ def passages_of(project: Project, code: str, *, by: str, most: int) -> list[Pass
         code: id as it is now.
         by: the coder's id, in any case.
         most: how many are wanted.
+        besides: id of a document that is left out.
     """
-    rows = [row for row in _newest(project, by) if row[2] == code][:most]
+    rows = [row for row in _newest(project, by, besides) if row[2] == code][:most]
     quotes: dict[tuple[str, int], str] = {}
     for event in project.index.events_about([one for one, _, _, _ in rows]):
         if event.get("quote"):
@@ -52,7 +55,7 @@ def passages_of(project: Project, code: str, *, by: str, most: int) -> list[Pass
     return out
 
 
-def _newest(project: Project, by: str) -> list[tuple[str, str, str, int]]:
+def _newest(project: Project, by: str, besides: str) -> list[tuple[str, str, str, int]]:
     """(id, document, code as it is now, start) of the coder's newest codings."""
     from coder.project.undoing import spellings
 
@@ -61,9 +64,10 @@ def _newest(project: Project, by: str) -> list[tuple[str, str, str, int]]:
     marks = ",".join("?" * len(numbers))
     sql = (
         f"SELECT id, doc, code, mig, start FROM codings WHERE by IN ({marks}) AND alive = 1 "  # noqa: S608
-        "AND book = ? ORDER BY seq DESC LIMIT ?"
+        "AND book = ? AND doc <> ? ORDER BY seq DESC LIMIT ?"
     )
-    found = index.db.execute(sql, (*numbers, index.known_number(books.name), NEWEST)).fetchall()
+    book, doc = index.known_number(books.name), index.known_number(besides)
+    found = index.db.execute(sql, (*numbers, book, doc, NEWEST)).fetchall()
     now: dict[tuple[int, int], str] = {}
     out = []
     for one, doc, code, mig, start in found:

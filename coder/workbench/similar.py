@@ -55,16 +55,18 @@ class Similar:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self._read: dict[str, list[_Passage]] = {}
+        self._read: dict[tuple[str, str], list[_Passage]] = {}
         self._known: dict[str, _Passage] = {}
 
     def _passages(self, code: str) -> list[_Passage]:
-        if code not in self._read:
+        doc = self.desk.doc.id
+        if (code, doc) not in self._read:
             from coder.project.passages import passages_of
 
-            newest = passages_of(self.desk.project, code, by=self.desk.by, most=MOST)
-            self._read[code] = [_Passage(p.id, p.doc, p.quote, words_of(p.quote)) for p in newest]
-        elsewhere = [p for p in self._read[code] if p.doc != self.desk.doc.id]
+            newest = passages_of(self.desk.project, code, by=self.desk.by, most=MOST, besides=doc)
+            read = [_Passage(p.id, p.doc, p.quote, words_of(p.quote)) for p in newest]
+            self._read[code, doc] = read
+        elsewhere = [p for p in self._read[code, doc] if p.doc != doc]
         here = [self._here(m) for m in self._near(code)]
         return [*here, *elsewhere]
 
