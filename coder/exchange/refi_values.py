@@ -35,8 +35,9 @@ _TYPES = {
 def variable_types(foreign: Foreign, lost: Counter[str]) -> dict[str, str]:
     """{variable: how it is written}: Text, Integer ... ; declared ones first, used ones behind."""
     values: dict[str, set[str]] = {v.name: set() for v in foreign.variables}
-    for thing in (*foreign.documents, *foreign.cases):
-        for name, value in thing.variables.items():
+    given = [*(d.variables for d in foreign.documents), *(c.variables for c in foreign.cases)]
+    for own in given:
+        for name, value in own.items():
             values.setdefault(name, set()).add(value)
     kinds = {v.name: v.type for v in foreign.variables}
     out = {}

@@ -76,9 +76,9 @@ class Book:
         self.used: set[str] = set()
         self._known: dict[str, str] = {}
         self._notes: dict[str, ForeignMemo] = {}
-        for thing in (*foreign.users, *foreign.codes):
-            self.used.add(guid(thing.id))
-            self._known[thing.id] = guid(thing.id)
+        for one in [*(u.id for u in foreign.users), *(c.id for c in foreign.codes)]:
+            self.used.add(guid(one))
+            self._known[one] = guid(one)
         for doc in foreign.documents:
             self.used.add(guid(doc.id))
             self._known[doc.id] = guid(doc.id)
