@@ -50,6 +50,8 @@ STATUS = HELP - {"coder.cli.helppage"} | {
     "coder.project.authoring", "coder.project.bookwork", "coder.project.exchanging", "coder.project.leads",
     # What a reader may not see yet is asked in one place, and who did how much is a module of its own.
     "coder.project.blindness", "coder.project.workload",
+    # Questions are a mixin of their own; the last agreement stands in a small file.
+    "coder.project.inquiring", "coder.project.agreeing_last",
 }  # fmt: skip
 """Modules of ours by command: a list that may shrink. Who adds to it says here that start got heavier."""
 
