@@ -6,7 +6,7 @@
 Owns that a card is what the codebook says: kept in the user's cache under the hash of the codebook's bytes
 and of the program's version, made anew from the codebook when it is not there or cannot be read, and not
 taken while codes are proposed, which the record tells, nor once the codebook is loaded. In the order of the
-tree. What a screen needs of one code (its definition, its examples) is in the codebook itself.
+tree. Rules and groups are in the codebook itself.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ __all__ = ["Card", "Cards", "code_cards"]
 class Card:
     """A code in few words; `top` is the code above it at the top of the tree (itself there).
 
-    `by` is who proposed it while coding; empty for a code of the codebook.
+    `by` is who proposed it while coding; empty for a code of the codebook. An example is one, or is none.
     """
 
     id: str
@@ -37,6 +37,10 @@ class Card:
     top: str
     retired: bool = False
     by: str = ""
+    definition: str = ""
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    examples: tuple[tuple[bool, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,18 @@ def _of_book(project: Project) -> Cards:
     book, whole = project.book(), project.book_with_proposed()
     by = {c.code: c.by for c in project.coined()}
     cards = (
-        Card(c.id, c.label, c.key, whole.roll_up(c.id, 0), c.retired, by.get(c.id, ""))
+        Card(
+            c.id,
+            c.label,
+            c.key,
+            whole.roll_up(c.id, 0),
+            c.retired,
+            by.get(c.id, ""),
+            c.definition,
+            tuple(c.include),
+            tuple(c.exclude),
+            tuple((e.positive, e.text) for e in c.examples),
+        )
         for _, c in whole.tree()
     )
     return Cards(book.hash, tuple(cards))
@@ -87,8 +102,13 @@ def _read(path: Path) -> Cards | None:
         return None
 
 
-def _card(code: Any, label: Any, key: Any, top: Any, retired: Any) -> Card:
-    return Card(_word(code), _word(label), _word(key), _word(top), retired is True)
+def _card(code: Any, label: Any, key: Any, top: Any, retired: Any, *about: Any) -> Card:
+    definition, include, exclude, examples = about
+    return Card(
+        _word(code), _word(label), _word(key), _word(top), retired is True, "", _word(definition),
+        tuple(map(_word, include)), tuple(map(_word, exclude)),
+        tuple((positive is True, _word(text)) for positive, text in examples),
+    )  # fmt: skip
 
 
 def _word(given: Any) -> str:
@@ -102,7 +122,10 @@ def _keep(path: Path, cards: Cards) -> None:
     from coder.model.errors import StorageFull
     from coder.store.files import write_atomic
 
-    codes = [[c.id, c.label, c.key, c.top, c.retired] for c in cards.codes]
+    codes = [
+        [c.id, c.label, c.key, c.top, c.retired, c.definition, c.include, c.exclude, c.examples]
+        for c in cards.codes
+    ]
     data = json.dumps({"hash": cards.hash, "codes": codes}, ensure_ascii=False).encode()
     with suppress(OSError, StorageFull):
         write_atomic(path, data)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from coder.model.names import fold_name
 from coder.model.span import Span
 from coder.project.blindness import Sight, sight_of
-from coder.project.cards import Cards, code_cards
+from coder.project.cards import Card, Cards, code_cards
 from coder.project.laid import Laid, codes_used, laid_codings
 from coder.workbench.cursor import Cursor, Places
 from coder.workbench.marks import Mark, Marks, laid_mark
@@ -259,6 +259,10 @@ class Desk:
     def labels(self) -> Mapping[str, str]:
         """{code: name}, with proposed codes marked."""
         return {c.id: c.label for c in self.cards.codes}
+
+    def card(self, code: str) -> Card | None:
+        """What the codebook says of a code; None for one that it does not have."""
+        return next((c for c in self.cards.codes if c.id == code), None)
 
     def codes_changed(self) -> None:
         """A code was proposed or adopted: names and choices are read again."""

@@ -96,7 +96,7 @@ def _suggestion(desk: Desk, mark: Mark, meant: bool) -> list[Line]:
 
 
 def _definition(desk: Desk, code_id: str) -> list[Line]:
-    code = desk.project.book_with_proposed().get(code_id)
+    code = desk.card(code_id)
     if code is None:
         return []
     out = [Line(safe_line(code.label), "head")]
@@ -104,7 +104,7 @@ def _definition(desk: Desk, code_id: str) -> list[Line]:
         out.append(Line(safe_line(" ".join(code.definition.split()))))
     out += [Line(safe_line(f"+ {' '.join(words.split())}")) for words in code.include]
     out += [Line(safe_line(f"- {' '.join(words.split())}")) for words in code.exclude]
-    for example in code.examples[:4]:
-        sign = "e.g." if example.positive else "not:"
-        out.append(Line(safe_line(f"{sign} {' '.join(example.text.split())}"), "dim"))
+    for positive, text in code.examples[:4]:
+        sign = "e.g." if positive else "not:"
+        out.append(Line(safe_line(f"{sign} {' '.join(text.split())}"), "dim"))
     return out
