@@ -20,6 +20,7 @@ from coder.model.results import EdgeList
 __all__ = ["network"]
 
 _WIDE, _HIGH, _NARROWEST = 520.0, 400.0, 440.0
+_NAMED = 6  # nodes without a tie that the caption names; of more, how many
 _THIN, _THICK = 0.6, 7.0
 _LIGHT, _HEAVY = "#c3cad3", "#76818f"
 
@@ -46,7 +47,8 @@ def network(found: EdgeList, *, digits: int = 2) -> Drawing:
     _scale(marks, sorted(weights.values()), below, digits)
     told = ["Areas are numbers of codings." if _has_n(found) else ""]
     alone = [_label(found, node) for node in found.nodes if node not in tied]
-    told += [f"Without a tie here: {', '.join(alone)}." if alone else ""]
+    named = ", ".join(alone) if len(alone) <= _NAMED else f"{len(alone)} of {len(found.nodes)}"
+    told += [f"Without a tie here: {named}." if alone else ""]
     return framed(marks, (width, below + 8), found.caption, told=told)
 
 
