@@ -14,7 +14,6 @@ import re
 from coder.model.document import Document
 from coder.model.errors import BadSpan, QuoteProblem
 from coder.model.span import Span
-from coder.text.canonical import canonical
 
 __all__ = ["describe", "find_quote", "parse_place"]
 
@@ -132,6 +131,8 @@ def _occurrences(text: str, quote: str) -> list[Span]:
 
 def _folded(text: str, quote: str) -> list[Span]:
     """Occurrences in canonical form, mapped back."""
+    from coder.text.canonical import canonical  # only who looks for words needs it
+
     form, wanted = canonical(text), canonical(quote.strip()).text.strip()
     if not wanted:
         return []
