@@ -220,6 +220,7 @@ def _write(
         if book is not None:
             keep_state(project.layout.history, book.name, book.hash, book.data)
             if book.write:
+                _keep_before(project, book)
                 files.put(project.layout.book(book.name), book.data)
                 project.books.refresh()
         _write_sheet(project, texts, files)
@@ -229,6 +230,13 @@ def _write(
         project.library.refresh()
         project.books.refresh()
         raise
+
+
+def _keep_before(project: Project, book: BookPlan) -> None:
+    """Keep the state of a codebook that is about to be replaced: an undo needs it."""
+    if not book.new:
+        before = project.books.book(book.name)
+        keep_state(project.layout.history, book.name, before.hash, project.books.data(book.name))
 
 
 def _write_texts(project: Project, texts: TextPlan, files: _Files) -> None:

@@ -18,6 +18,7 @@ from coder.exchange.formats import Foreign, ForeignMemo
 from coder.model.affairs import fold_memos
 from coder.model.errors import Unreadable
 from coder.model.finding import Finding
+from coder.project.importingundo import book_told
 from coder.project.kept import keeping
 from coder.project.refiguids import made_guid
 
@@ -245,6 +246,7 @@ class Writer:
         kept_here = keeping(
             foreign, users=dict(reversed(users.items())), documents=documents,
             variables=self.texts.columns, new=[t.entry.id for t in self.texts.new],
+            book=book_told(self.project, self.book),
         )  # fmt: skip
         self.add(
             self.by, "", "memo", "", {"target": "project", "memo": title, "foreign": kept_here}

@@ -70,8 +70,12 @@ def keeping(
     documents: Mapping[str, Mapping[str, object]],
     variables: Mapping[str, ForeignVariable],
     new: Iterable[str] = (),
+    book: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """What an import's memo carries under `foreign`, as JSON; see `Kept`. `new` are documents it made."""
+    """What an import's memo carries under `foreign`, as JSON; see `Kept`. `new` are documents it made.
+
+    `book` is the codebook that it wrote, as `importingundo.book_told` has it.
+    """
     told: dict[str, Any] = {
         "name": foreign.name,
         "users": {k: dict(v) for k, v in users.items()},
@@ -81,6 +85,7 @@ def keeping(
         "cases": [{**asdict(c), "variables": dict(c.variables)} for c in foreign.cases],
         "links": [asdict(x) for x in foreign.links],
         "new": list(new),
+        "book": dict(book or {}),
     }
     return {"import": {k: v for k, v in told.items() if v}}
 

@@ -106,8 +106,11 @@ def _one_step(project: Project, by: str, word: str) -> TakenBack | None:
         found = inverse(group, events, states=states, related=related)
         passed += found.findings
         if found.acts:
+            from coder.project.importingundo import follow_import
+
             project.record.write(by, found.acts)
             _follow_sheet(project, found.acts)
+            passed += follow_import(project, found.acts)
             redone = word == "redo"
             meant = _events_of(index, events[0]["undoes"], names) if redone else events
             return TakenBack(sentence(project, meant), len(events), tuple(passed))

@@ -7,14 +7,13 @@ from pathlib import Path
 import pytest
 
 from coder.exchange.refi_write import refi_bytes, refi_members
+from coder.model.affairs import fold_memos
 from coder.model.errors import StorageFull, UnknownName, Unreadable
 from coder.model.selection import Selection
 from coder.project import importing
 from coder.project.facade import Project, init
 from coder.project.importing import ImportOptions, import_file
-from coder.project.importingundo import follow_import
 from coder.project.refiexport import foreign_of, refi_file
-from coder.review.acts import Act
 from tests.exchange.refi_worlds import USER, bare_qdpx, independent, marked, world
 from tests.project.small import a_project, opened
 
@@ -245,15 +244,50 @@ def test_the_demo_goes_out_valid_and_every_quotation_is_recovered_from_the_stand
         assert schema.validate(etree.fromstring(data)), schema.error_log.last_error
 
 
-def test_documents_that_an_import_brought_go_and_come_with_it_unless_somebody_used_them(tmp_path):
+def test_undo_takes_documents_codes_and_memos_of_an_import_out_and_redo_brings_them(tmp_path):
     with fresh(tmp_path) as project:
-        import_file(project, a_file(tmp_path))
-        (memo,) = [e["id"] for e in project.index.affairs("memo")]
+        before = tree(project.root)
+        done = import_file(project, a_file(tmp_path))
+        after = said(project)
+        book = project.layout.book(done.book).read_bytes()
+        (step,) = project.undo()
+        assert not step.findings
+        assert not project.library.entries and not list(project.index.rows())
+        assert not fold_memos(project.index.affairs("memo", "retract", "restore"))
+        assert project.layout.book(done.book).read_bytes() == before[f"codebooks/{done.book}.yaml"]
+        (step,) = project.redo()
+        assert not step.findings and said(project) == after
+        assert project.layout.book(done.book).read_bytes() == book
+        assert not list(project.root.rglob("removed.csv"))
         project.undo()
-        follow_import(project, [Act("retract", memo)])
         assert not project.library.entries
+
+
+def test_a_codebook_that_an_import_made_goes_with_it_and_comes_back(tmp_path):
+    with opened(a_project(tmp_path / "p")) as project:
+        names = project.layout.book_names()
+        done = import_file(project, a_file(tmp_path))
+        assert done.new_book and done.book not in names
+        project.undo()
+        assert project.layout.book_names() == names
         project.redo()
-        follow_import(project, [Act("restore", memo)])
-        assert [e.id for e in project.library.entries] == ["Text"] and len(said(project)) == 2
-        project.add("Text", "0:1", "frame")
-        assert follow_import(project, [Act("retract", memo)]) == 0
+        assert done.book in project.layout.book_names()
+
+
+def test_what_somebody_used_or_changed_since_an_import_stays_and_is_said(tmp_path):
+    with fresh(tmp_path) as project:
+        done = import_file(project, a_file(tmp_path))
+        with opened(project.root, by="ben") as other:
+            other.add("Text", "0:1", "frame")
+        (step,) = project.undo()
+        assert [f.code for f in step.findings] == ["import-stays", "import-codes"]
+        assert [e.id for e in project.library.entries] == ["Text"] and len(said(project)) == 1
+        (step,) = project.redo()
+        assert not step.findings and len(said(project)) == 3
+    with fresh(tmp_path, "q") as project:
+        import_file(project, a_file(tmp_path))
+        path = project.layout.book(done.book)
+        path.write_bytes(path.read_bytes() + b"# our own words\n")
+        (step,) = project.undo()
+        assert [f.code for f in step.findings] == ["import-codes"]
+        assert b"our own" in path.read_bytes() and not project.library.entries
