@@ -1,7 +1,8 @@
 """`coder export refi`: the project for ATLAS.ti, MAXQDA, NVivo, QualCoder and others.
 
-Owns which of the two files is meant, a project or a codebook, and the words of the loss report; the format
-is known to `coder.exchange`.
+Owns which of the two files is meant, a project or a codebook, the words of the loss report, and the exit
+code: 0 when the file holds everything, 5 with the losses on stderr, as for `export spans` and `import`. The
+format is known to `coder.exchange`.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated
 
+from coder.cli.diagnostics import ExitCode
 from coder.cli.parameters import Option
 
 if TYPE_CHECKING:
@@ -33,12 +35,12 @@ def refi(
     out: OutputOptions,
     *,
     with_suggestions: WithSuggestions = False,
-) -> None:
+) -> ExitCode:
     """Write the project for ATLAS.ti, MAXQDA, NVivo: REFI-QDA.
 
     A .qdpx holds documents, codes, all coders' codings, memos and variables; a .qdc
-    the codebook alone. What the format cannot hold is named with its number. Equal
-    projects give equal bytes, and ids that an import brought come back.
+    the codebook alone. What the format cannot hold is named with its number, and the
+    exit code is 5 then. Equal projects give equal bytes; imported ids come back.
 
     Examples:
         coder export refi --output study.qdpx
@@ -52,11 +54,12 @@ def refi(
         data, findings = project.codebook_qdc()
         emit(data, out)
         report(findings)
-        return
+        lossy = any(f.code == "not-in-qdc" for f in findings)
+        return ExitCode.PARTLY if lossy else ExitCode.DONE
     made = project.refi_file(selection, suggestions=with_suggestions)
     emit(made.data, out)
     report(made.findings)
-    _told(made.lost, made.counts)
+    return _told(made.lost, made.counts)
 
 
 def _is_codebook(out: OutputOptions) -> bool:
@@ -71,9 +74,10 @@ def _is_codebook(out: OutputOptions) -> bool:
     return asked == "qdc"
 
 
-def _told(lost: Mapping[str, int], counts: Mapping[str, int]) -> None:
-    from coder.cli.diagnostics import done, note, plural
+def _told(lost: Mapping[str, int], counts: Mapping[str, int]) -> ExitCode:
+    from coder.cli.diagnostics import done, plural, warn
 
     for what, n in lost.items():
-        note(f"not in the file: {n:,} x {what}")
+        warn(f"not in the file: {n:,} x {what}")
     done(", ".join(plural(n, what.removesuffix("s")) for what, n in counts.items()))
+    return ExitCode.PARTLY if lost else ExitCode.DONE

@@ -42,9 +42,18 @@ def test_users_are_mapped_and_wrong_ones_are_named(coder: Coder, tmp_path: Path)
 def test_a_project_goes_out_by_the_ending_of_its_file(coder: Coder, tmp_path: Path) -> None:
     coder("add", "EU-01", "p1s1", "aid", "--memo", "why")
     ran = coder("export", "refi", "--output", tmp_path / "out.qdpx")
-    assert ran.code == 0 and "not in the file: 3 x rules of codes" in ran.err
+    assert ran.code == 5 and "not in the file: 3 x rules of codes" in ran.err
     found = independent((tmp_path / "out.qdpx").read_bytes())
     assert [(name, code, user) for name, _, code, user, _ in found] == [("EU-01", "/Aid", "ana")]
-    assert coder("export", "refi", "--output", tmp_path / "out.qdc").code == 0
+    assert coder("export", "refi", "--output", tmp_path / "out.qdc").code == 5
     assert b"<CodeBook" in (tmp_path / "out.qdc").read_bytes()[:120]
     assert coder("export", "refi", "--output", tmp_path / "out.csv").code == 2
+
+
+def test_an_export_that_holds_everything_ends_with_zero(coder: Coder, tmp_path: Path) -> None:
+    coder("init", tmp_path / "new")
+    coder("--project", tmp_path / "new", "import", a_file(tmp_path))
+    for ending in ("qdpx", "qdc"):
+        out = tmp_path / f"out.{ending}"
+        ran = coder("--project", tmp_path / "new", "export", "refi", "--output", out)
+        assert (ran.code, "not in the file" in ran.err) == (0, False), ran.err
