@@ -4,29 +4,33 @@
     found = scanner.scan(reading)            found[part] -> sorted ranges of the stored text
 
 Owns the automaton (all needles, overlapping matches), the tests on each literal found, both readings of a
-hyphen at a line end, and the run of regular expressions (RE2, on the stored text, positions in code points).
+hyphen at a line end; what it returns is sorted when it is asked for, as most of it never is.
 Ranges are half-open code points of the stored text. Knows no rules.
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import accumulate
 from typing import Any
 
 from coder.model.document import Document
 from coder.model.rule import Regex, Words
+from coder.tag.expressions import expression_places
 from coder.tag.needles import Needle, needles
 from coder.text.canonical import BREAK, Canonical, canonical, is_word
 
-__all__ = ["Found", "Reading", "Scanner", "langs_of"]
+__all__ = ["Found", "Reading", "Scanned", "Scanner", "langs_of"]
 
 Range = tuple[int, int]
 Found = Mapping[Words | Regex, list[Range]]
 _Out = dict[int, list[Range]]
+_Simple = Sequence[tuple[int, ...] | None]
+_UNSURE = ord("?")
+# Of each byte whether it is of a word: 1, or 2 where the character has to be looked at.
+_OF_WORDS = bytes(2 if b == _UNSURE else int(is_word(chr(b))) for b in range(256))
 
 
 def langs_of(doc: Document, offset: int | None = None) -> frozenset[str]:
@@ -59,16 +63,15 @@ class Reading:
         self.doc = doc
         self.folded = canonical(doc.text) if folded is None else folded
         self.langs = langs_of(doc)
-        self._stretch = (1, 0, 0)
+        # The stretch asked for last, inside which offsets differ by one number.
+        self.level = (1, 0, 0) if self.folded.layers else (0, len(self.folded.text), 0)
 
     def span(self, start: int, end: int) -> Range:
         """Range in the stored text of canonical `[start, end)`; cheapest when asked in order."""
-        low, high, shift = self._stretch
+        low, high, shift = self.level
         if low <= start and end <= high:
             return start + shift, end + shift
-        if not self.folded.layers:
-            return start, end
-        self._stretch = low, high, shift = self.folded.stretch(start)
+        self.level = low, high, shift = self.folded.stretch(start)
         if low <= start and end <= high:
             return start + shift, end + shift
         return self.folded.span(start, end)
@@ -81,6 +84,38 @@ class Reading:
         return lang in at or "und" in at
 
 
+class Scanned(Mapping[Words | Regex, list[Range]]):
+    """Where the parts of a scanner stand; a part's ranges are put in order when they are asked for."""
+
+    __slots__ = ("_ready", "_scanner", "numbers")
+
+    def __init__(self, scanner: Scanner, places: dict[int, list[list[Range]]]) -> None:
+        """`places` are, by the number of the part in the scanner, ranges in any order."""
+        self._scanner, self.numbers = scanner, places
+        self._ready: dict[int, list[Range]] = {}
+
+    def __getitem__(self, part: Words | Regex) -> list[Range]:
+        number = self._scanner.number(part)
+        ranges = self._ready.get(number)
+        if ranges is None:
+            lists = self.numbers[number]  # a KeyError for what was not found
+            ranges = lists[0]
+            if len(lists) > 1 or len(ranges) > 1:
+                ranges = sorted({r for one in lists for r in one})
+            self._ready[number] = ranges
+        return ranges
+
+    def get(self, part: Words | Regex, default: Any = None) -> Any:
+        """A part's ranges, sorted."""
+        return self[part] if self._scanner.number(part) in self.numbers else default
+
+    def __iter__(self) -> Iterator[Words | Regex]:
+        return (self._scanner.parts[n] for n in self.numbers)
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+
 class Scanner:
     """All needles of some parts in one automaton."""
 
@@ -90,7 +125,12 @@ class Scanner:
         langs: frozenset[str],
         source: Callable[[Words, frozenset[str]], Iterable[Needle]] = needles,
     ) -> None:
-        self.parts = tuple(dict.fromkeys(parts))
+        given = list(parts)
+        self.parts = tuple(dict.fromkeys(given))
+        self._numbers = {part: n for n, part in enumerate(self.parts)}
+        # Parts are told by their identity where they can be: hashing long lists of words takes longer.
+        self._given = tuple(given)  # they must live as long as their ids are known
+        self._ids = {id(part): self._numbers[part] for part in given}
         self.langs, self.source = langs, source
         # What users of this scanner work out once for all documents.
         self.memo: dict[object, Any] = {}
@@ -106,6 +146,11 @@ class Scanner:
             is_word(literal[0]) and is_word(literal[-1]) and all(n.whole for _, n in uses)
             for literal, uses in wanted.items()
         )
+        # Whether all needles of a literal ask for a word edge on its left.
+        self._left = tuple(
+            is_word(literal[0]) and all(n.edge_left and n.left is None for _, n in uses)
+            for literal, uses in wanted.items()
+        )
         # Of those, the parts that ask for nothing else; in a text of this language, and in any.
         self._here = tuple(
             None if any(n.exact for _, n in uses) else tuple(n for n, _ in uses)
@@ -117,6 +162,11 @@ class Scanner:
         )
         self._regexes = tuple(p for p in self.parts if isinstance(p, Regex))
         self._reach = max(map(len, self.literals), default=0) + 40
+
+    def number(self, part: Words | Regex) -> int:
+        """The place of a part in `parts`; -1 for one that is not looked for."""
+        number = self._ids.get(id(part))
+        return self._numbers.get(part, -1) if number is None else number
 
     @cached_property
     def _automaton(self) -> Any:
@@ -146,16 +196,18 @@ class Scanner:
         folded = reading.folded
         text = folded.text
         whole = start == 0 and (end is None or end >= len(text))
+        places: dict[int, list[list[Range]]] = {}
         if self.literals:
-            self._words(out, reading, start, text if whole else text[start:end])
+            places = self._words(out, reading, start, text if whole else text[start:end])
             if folded.joins:
                 self._hyphens(out, reading, start, len(text) if end is None else end)
-        found = self._by_part(out)
         for part in self._regexes:
             low, high = (0, len(reading.doc.text)) if whole else folded.span(start, end or 0)
-            if ranges := _regex(part, reading.doc.text, low, high):
-                found[part] = ranges
-        return found
+            if ranges := expression_places(part, reading.doc.text, low, high):
+                out[self._numbers[part]] = ranges
+        for n, ranges in out.items():
+            places.setdefault(n, []).append(ranges)
+        return Scanned(self, places)
 
     def scan_pieces(self, reading: Reading, pieces: Sequence[Range]) -> list[Found]:
         """The same for many canonical ranges at once; one pass over all of them together."""
@@ -166,19 +218,19 @@ class Scanner:
         texts = [text[start:end] for start, end in pieces]
         # Where each piece begins in the joined text, behind the sign that keeps it from the one before.
         begins = list(accumulate((len(t) + 1 for t in texts), initial=0))
-        for index, at, to in self._found(BREAK.join(texts)):
+        joined = BREAK.join(texts) if self.literals else ""
+        of_word, left, whole = _edges(" ", joined, " "), self._left, self._whole
+        for index, at, to in self._found(joined):
+            # Most stand inside longer words; those go at once.
+            if (left[index] and of_word[at] == 1) or (whole[index] and of_word[to + 1] == 1):
+                continue
             n = bisect_right(begins, at) - 1
             shift = pieces[n][0] - begins[n]
             found = out[n]
             if found is None:
                 found = out[n] = {}
             self._note(found, reading, index, at + shift, to + shift)
-        return [self._by_part(found) if found else {} for found in out]
-
-    def _by_part(self, out: _Out) -> dict[Words | Regex, list[Range]]:
-        """Each part's ranges in order, once."""
-        parts = self.parts
-        return {parts[n]: r if len(r) == 1 else sorted(set(r)) for n, r in out.items()}
+        return [Scanned(self, {n: [r] for n, r in found.items()}) if found else {} for found in out]
 
     def _found(self, text: str) -> Iterable[tuple[int, int, int]]:
         """Every literal in a text, as (literal, start, end); one inside another as well."""
@@ -198,33 +250,53 @@ class Scanner:
             done = to
             yield index, end - len(self.literals[index]), end
 
-    def _words(self, out: _Out, reading: Reading, start: int, piece: str) -> None:
-        """The automaton's pass over a stretch that begins at canonical `start`."""
-        text, length = reading.folded.text, len(reading.folded.text)
-        whole, simple = self._whole, self._simple(reading)
+    def _words(
+        self, out: _Out, reading: Reading, start: int, piece: str
+    ) -> dict[int, list[list[Range]]]:
+        """The automaton's pass over a stretch that begins at canonical `start`.
+
+        Matches that hang on more than word edges go to `out`; the others are returned by part.
+        """
+        text, end = reading.folded.text, start + len(piece)
+        whole, left, simple = self._whole, self._left, self._simple(reading)
+        of_word = _edges(text[start - 1 : start] or " ", piece, text[end : end + 1] or " ")
+        low, high, shift = reading.level
+        kept: dict[int, list[Range]] = {}
         for index, at, to in self._found(piece):
+            before, after = of_word[at], of_word[to + 1]
+            # Most stand inside longer words; those go at once.
+            if before == 1 and left[index]:
+                continue
             at += start
             to += start
             if not whole[index]:
                 self._note_each(out, reading, index, at, to)
                 continue
-            before = text[at - 1] if at else " "
-            after = text[to] if to < length else " "
-            # Most stand inside longer words; those go at once.
-            if before.isalnum() or after.isalnum():
+            if after == 1 or ((before or after) and self._inside_word(text, at, to)):
                 continue
-            if (before not in _EDGES and is_word(before)) or (
-                after not in _EDGES and is_word(after)
-            ):
-                continue
-            self._put(out, reading, simple, (index, at, to))
+            if low > at or to > high:
+                place = reading.span(at, to)
+                low, high, shift = reading.level
+            else:
+                place = (at + shift, to + shift)
+            if simple[index] is None:
+                self._put(out, reading, simple, (index, at, to))
+            elif index in kept:
+                kept[index].append(place)
+            else:
+                kept[index] = [place]
+        return _by_part(kept, simple)
+
+    def _inside_word(self, text: str, at: int, to: int) -> bool:
+        """Whether a literal lies inside a longer word."""
+        return (at > 0 and is_word(text[at - 1])) or (to < len(text) and is_word(text[to]))
 
     def _note(self, out: _Out, reading: Reading, index: int, at: int, to: int) -> None:
         """Note a literal where it is a match."""
         text = reading.folded.text
         if not self._whole[index]:
             self._note_each(out, reading, index, at, to)
-        elif not (at and is_word(text[at - 1])) and not (to < len(text) and is_word(text[to])):
+        elif not self._inside_word(text, at, to):
             self._put(out, reading, self._simple(reading), (index, at, to))
 
     def _note_each(self, out: _Out, reading: Reading, index: int, at: int, to: int) -> None:
@@ -234,7 +306,7 @@ class Scanner:
             if place is not None:
                 self._add(out, n, needle, reading, place)
 
-    def _simple(self, reading: Reading) -> Sequence[tuple[int, ...] | None]:
+    def _simple(self, reading: Reading) -> _Simple:
         """By literal the parts that ask for nothing but word edges in this text."""
         alone = len(reading.langs) == 1 and reading.langs == self.langs
         return self._here if alone else self._anywhere
@@ -243,7 +315,7 @@ class Scanner:
         self,
         out: _Out,
         reading: Reading,
-        simple: Sequence[tuple[int, ...] | None],
+        simple: _Simple,
         found: tuple[int, int, int],
     ) -> None:
         """Note a literal that stands between word edges."""
@@ -287,79 +359,19 @@ class Scanner:
                         self._add(out, n, needle, reading, place)
 
 
-_EDGES = frozenset(" \n.,;:()\"'-")
-"""Signs that belong to no word, seen at most edges."""
+def _edges(before: str, text: str, after: str) -> bytes:
+    """Of each character, with one on either side, whether it is of a word (`_OF_WORDS`)."""
+    return f"{before}{text}{after}".encode("latin-1", "replace").translate(_OF_WORDS)
+
+
+def _by_part(kept: dict[int, list[Range]], simple: _Simple) -> dict[int, list[list[Range]]]:
+    """Places of literals by the parts that they stand for; lists are shared and never changed."""
+    places: dict[int, list[list[Range]]] = {}
+    for index, ranges in kept.items():
+        for n in simple[index] or ():
+            places.setdefault(n, []).append(ranges)
+    return places
 
 
 def _is_latin(text: str) -> bool:
     return max(text) < "\u0100"
-
-
-_FLAGS = re.compile(r"\(\?[imsU]+\)")
-_LETTER_FIRST = re.compile(r"[^\W_(\[\\]|[(\[]|\\[pPwd]")
-_GROUPS = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|([()|])", re.S)
-
-
-@lru_cache(maxsize=1024)
-def _unicode_edges(pattern: str) -> tuple[str, bool]:
-    r"""The pattern with `\b` at its own ends made right for all letters, and whether that was done.
-
-    RE2 knows edges of ASCII words only, and would find "gal" in "égal". The match is group 1 then.
-    An edge inside the pattern, or beside a choice that is in no brackets, stays as RE2 understands it.
-    """
-    flags = _FLAGS.match(pattern)
-    head = flags.group() if flags else ""
-    core = pattern[len(head) :]
-    left = core.startswith(r"\b") and _LETTER_FIRST.match(core, 2) is not None
-    right = core.endswith(r"\b") and len(core) > 2 and (core[-3].isalnum() or core[-3] in ")]*+?}")
-    depth = 0
-    for sign in _GROUPS.finditer(core):
-        depth += {"(": 1, ")": -1}.get(sign[1] or "", 0)
-        if sign[1] == "|" and not depth:
-            return pattern, False
-    if not left and not right:
-        return pattern, False
-    core = core[2 * left : len(core) - 2 * right]
-    before = r"(?:\A|[^\pL\pM\pN_])" if left else ""
-    after = r"(?:\z|[^\pL\pM\pN_])" if right else ""
-    return f"{head}{before}({core}){after}", True
-
-
-def _regex(part: Regex, text: str, start: int, end: int) -> list[Range]:
-    """Matches of an expression in `text[start:end]`; empty ones are none."""
-    import re2
-
-    options = re2.Options()
-    options.log_errors = False
-    options.max_mem = 8 << 20
-    options.case_sensitive = part.case == "exact"
-    data = text[start:end].encode("utf-8", "surrogatepass")
-    pattern, edged = _unicode_edges(part.pattern)
-    compiled = re2.compile(pattern.encode(), options)
-    plain = len(data) == end - start
-    out: list[Range] = []
-    done_bytes, done = 0, start
-    for first, last in _matches(compiled, data, edged):
-        if plain:
-            out.append((start + first, start + last))
-            continue
-        done += len(data[done_bytes:first].decode("utf-8", "surrogatepass"))
-        begin = done
-        done += len(data[first:last].decode("utf-8", "surrogatepass"))
-        done_bytes = last
-        out.append((begin, done))
-    return out
-
-
-def _matches(compiled: Any, data: bytes, edged: bool) -> Iterator[Range]:
-    """Byte ranges of matches one after the other; group 1 with `edged`."""
-    if not edged:
-        yield from ((m.start(), m.end()) for m in compiled.finditer(data) if m.start() < m.end())
-        return
-    at = 0
-    while match := compiled.search(data, at):
-        first, last = match.span(1)
-        if first < last:
-            yield first, last
-        # What follows one match may be the edge of the next.
-        at = max(last, match.start() + 1)

@@ -1,0 +1,101 @@
+r"""Regular expressions of rules over the stored text: RE2, positions in code points.
+
+    expression_places(Regex(r"\bArt\. \d+"), text, 0, len(text))     [(10, 16), ...]
+
+Owns word edges that hold for all letters, the way from bytes back to code points, and a cheap look that
+refuses most texts before the edges are asked for. Matches follow one another; empty ones are none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from coder.model.rule import Regex
+
+__all__ = ["expression_places"]
+
+Range = tuple[int, int]
+
+_FLAGS = re.compile(r"\(\?[imsU]+\)")
+_LETTER_FIRST = re.compile(r"[^\W_(\[\\]|[(\[]|\\[pPwd]")
+_GROUPS = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|([()|])", re.S)
+
+
+def _unicode_edges(pattern: str) -> tuple[str, str]:
+    r"""The pattern with `\b` at its own ends made right for all letters, and without those ("" if not done).
+
+    RE2 knows edges of ASCII words only, and would find "gal" in "égal". The match is group 1 then.
+    An edge inside the pattern, or beside a choice that is in no brackets, stays as RE2 understands it.
+    """
+    flags = _FLAGS.match(pattern)
+    head = flags.group() if flags else ""
+    core = pattern[len(head) :]
+    left = core.startswith(r"\b") and _LETTER_FIRST.match(core, 2) is not None
+    right = core.endswith(r"\b") and len(core) > 2 and (core[-3].isalnum() or core[-3] in ")]*+?}")
+    depth = 0
+    for sign in _GROUPS.finditer(core):
+        depth += {"(": 1, ")": -1}.get(sign[1] or "", 0)
+        if sign[1] == "|" and not depth:
+            return pattern, ""
+    if not left and not right:
+        return pattern, ""
+    core = core[2 * left : len(core) - 2 * right]
+    before = r"(?:\A|[^\pL\pM\pN_])" if left else ""
+    after = r"(?:\z|[^\pL\pM\pN_])" if right else ""
+    return f"{head}{before}({core}){after}", f"{head}{core}"
+
+
+@lru_cache(maxsize=1024)
+def _compiled(pattern: str, *, cased: bool) -> tuple[Any, Any | None]:
+    """The expression ready to run, and where edges were made right what it is without them."""
+    import re2
+
+    options = re2.Options()
+    options.log_errors = False
+    options.max_mem = 8 << 20
+    options.case_sensitive = cased
+    edged, core = _unicode_edges(pattern)
+    # What begins with a literal is searched for at the speed of memory.
+    return (
+        re2.compile(edged.encode(), options),
+        re2.compile(core.encode(), options) if core else None,
+    )
+
+
+def expression_places(part: Regex, text: str, start: int, end: int) -> list[Range]:
+    """Matches of an expression in `text[start:end]`; empty ones are none."""
+    data = text[start:end].encode("utf-8", "surrogatepass")
+    compiled, core = _compiled(part.pattern, cased=part.case == "exact")
+    edged = core is not None
+    if core is not None and core.search(data) is None:
+        return []
+    plain = len(data) == end - start
+    out: list[Range] = []
+    done_bytes, done = 0, start
+    for first, last in _matches(compiled, data, edged):
+        if plain:
+            out.append((start + first, start + last))
+            continue
+        done += len(data[done_bytes:first].decode("utf-8", "surrogatepass"))
+        begin = done
+        done += len(data[first:last].decode("utf-8", "surrogatepass"))
+        done_bytes = last
+        out.append((begin, done))
+    return out
+
+
+def _matches(compiled: Any, data: bytes, edged: bool) -> Iterator[Range]:
+    """Byte ranges of matches one after the other; group 1 with `edged`."""
+    if not edged:
+        yield from ((m.start(), m.end()) for m in compiled.finditer(data) if m.start() < m.end())
+        return
+    at = 0
+    while match := compiled.search(data, at):
+        first, last = match.span(1)
+        if first < last:
+            yield first, last
+        # What follows one match may be the edge of the next.
+        at = max(last, match.start() + 1)
