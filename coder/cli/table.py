@@ -140,10 +140,10 @@ VERBS: Final = (
     Verb("export network", "figures:network", "Write a network: GraphML, GEXF, Pajek or a table of ties.", AUTHORS),  # noqa: E501
     Verb("report html", "report:html", "Write the project as one HTML page to read, filter, print and pass on.", AUTHORS),  # noqa: E501
     Verb("export codebook", "export_codebook:codebook", "Write the codebook as a table, one row a code.", AUTHORS),  # noqa: E501
-    Verb("export refi", "export_refi:refi", "Write the project for ATLAS.ti, MAXQDA, NVivo: REFI-QDA.", AUTHORS),
+    Verb("export refi", "export_refi:refi", "Write the project for ATLAS.ti, MAXQDA, NVivo: REFI-QDA.", AUTHORS),  # noqa: E501
     Verb("export spans", "export_spans:spans", "Write codings for spaCy, Prodigy, doccano, or as Web Annotations.", AUTHORS),  # noqa: E501
     Verb("export frequencies", "export:frequencies", "Write how often codes occur, by variables.", AUTHORS),
-    Verb("report methods", "methods:methods", "Write the methods section, every number of it computed.", AUTHORS),
+    Verb("report methods", "methods:methods", "Write the methods section, every number of it computed.", AUTHORS),  # noqa: E501
     Verb("report appendix", "methods:appendix", "Write the appendix: codebook, corpus, agreement, absence, quotations.", AUTHORS),  # noqa: E501
     Verb("reproduce", "reproduce:reproduce", "Make the paper's tables and figures again and say what changed.", AUTHORS),  # noqa: E501
     Verb("bundle", "bundle:bundle", "Write the replication package: record, codebook, outputs, checksums.", AUTHORS),  # noqa: E501

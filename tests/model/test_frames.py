@@ -28,7 +28,7 @@ def test_results_are_plain_dicts() -> None:
 
 
 def test_codings_documents_and_findings_are_rows() -> None:
-    from tests.builders import a_document
+    from tests.builders import a_document, a_suggestion
 
     coding = Coding(
         "i", "D", "h", Span(2, 5), "win", "b", "win_win", "ana",
@@ -40,6 +40,8 @@ def test_codings_documents_and_findings_are_rows() -> None:
     assert (doc["id"], doc["characters"], doc["case"]) == ("D", 9, "EU")
     assert to_dicts(Finding(Level.WARNING, "c", "What."))[0]["level"] == "warning"
     assert to_dicts([Code("aid", "Aid")])[0]["name"] == "Aid"
+    proposed = to_dicts([a_suggestion(a_document("One. Two."), "One", "aid")])[0]
+    assert (proposed["start"], proposed["end"], proposed["quote"]) == (0, 3, "One")
     with pytest.raises(BadValue, match="is no row"):
         to_dicts([object()])
 

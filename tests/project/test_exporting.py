@@ -107,7 +107,8 @@ def test_pairs_are_within_a_coder_and_units_come_from_the_maps(project: Project)
     side = answer(pool, Question(sensitivity=True))
     assert isinstance(side, Table)
     assert side.columns[2:] == (
-        "same", "overlap", "near:200", "sentence", "paragraph", "page", "document",
+        "same", "enclosure", "overlap", "near:200", "sentence", "paragraph", "section", "page",
+        "document",
     )  # fmt: skip
 
 

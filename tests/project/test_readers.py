@@ -78,7 +78,7 @@ def test_a_file_outside_a_project_is_read_within_limits_too(tmp_path: Path) -> N
 def test_a_reader_that_wants_too_much_memory_costs_one_file(tmp_path: Path) -> None:
     path = tmp_path / "large.txt"
     path.write_text("x y " * 10_000_000)
-    with Readers(1, Limits(memory=75 << 20, memory_per_byte=0)) as pool:
+    with Readers(1, Limits(memory=105 << 20, memory_per_byte=0)) as pool:
         with pytest.raises(Unreadable, match=r"damaged: the reader (ran out of memory|crashed)"):
             text_of(pool, path)
         path.write_text("Some words.")
