@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
+from functools import cached_property
 
 __all__ = ["Range", "WordCount", "minimal", "near", "ordered", "together"]
 
@@ -28,16 +29,22 @@ class WordCount:
     """Words of one stretch of a text; a word with hyphens, apostrophes or decimal signs is one."""
 
     def __init__(self, text: str, start: int, end: int) -> None:
+        self._stretch = text, start, end
+
+    @cached_property
+    def _edges(self) -> tuple[list[int], list[int]]:
+        """Starts and ends of the words, told when they are first counted."""
+        text, start, end = self._stretch
         places = [m.span() for m in _WORD.finditer(text, start, end) if m.group(1)]
-        self.starts = [s for s, _ in places]
-        self.ends = [e for _, e in places]
+        return [s for s, _ in places], [e for _, e in places]
 
     def between(self, start: int, end: int) -> int:
         """Whole words in `[start, end)`."""
-        return max(0, bisect_right(self.ends, end) - bisect_left(self.starts, start))
+        starts, ends = self._edges
+        return max(0, bisect_right(ends, end) - bisect_left(starts, start))
 
     def __len__(self) -> int:
-        return len(self.starts)
+        return len(self._edges[0])
 
 
 def minimal(ranges: Sequence[Range]) -> list[Range]:

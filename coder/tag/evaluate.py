@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from operator import attrgetter
 from typing import cast
 
 from coder.model.document import Document
@@ -74,15 +73,13 @@ def by_hand(words: Words) -> Words:
     return Words("phrase", words.forms, (), words.case, words.hyphen, words.compound)
 
 
-_START = attrgetter("start")
-
-
 class Units:
     """The sentences, paragraphs and pages of a document, by offset (bisected, never copied)."""
 
     def __init__(self, doc: Document) -> None:
         self.doc = doc
         self._spans: dict[str, Sequence[Span]] = {}
+        self._starts: dict[str, list[int]] = {}
 
     def _of(self, kind: str) -> Sequence[Span]:
         spans = self._spans.get(kind)
@@ -99,21 +96,32 @@ class Units:
             self._spans[kind] = spans
         return spans
 
+    def _told(self, kind: str) -> tuple[list[int], Sequence[Span]]:
+        """Where the units begin, and the units; made when the first of a kind is asked for."""
+        starts = self._starts.get(kind)
+        if starts is None:
+            starts = self._starts[kind] = [span.start for span in self._of(kind)]
+        return starts, self._spans[kind]
+
     def holding(self, kind: str, start: int, end: int) -> Range | None:
         """The unit that `[start, end)` lies in; None when it lies in none or in two."""
-        spans = self._of(kind)
-        at = bisect_right(spans, start, key=_START) - 1
+        starts, spans = self._told(kind)
+        at = bisect_right(starts, start) - 1
         if at < 0 or end > spans[at].end:
             return None
-        return spans[at].start, spans[at].end
+        return starts[at], spans[at].end
 
     def around(self, kind: str, start: int, end: int) -> Range:
         """From the start of the unit where the range begins to the end of that where it ends."""
-        spans = self._of(kind)
-        first = last = bisect_right(spans, start, key=_START) - 1
+        starts, spans = self._told(kind)
+        first = last = bisect_right(starts, start) - 1
+        if first >= 0:
+            stop = spans[first].end
+            if end <= stop and start < stop:
+                return starts[first], stop
         if first < 0 or end > spans[first].end:
-            last = bisect_right(spans, end - 1, key=_START) - 1
-        begin = spans[first].start if first >= 0 and start < spans[first].end else start
+            last = bisect_right(starts, end - 1) - 1
+        begin = starts[first] if first >= 0 and start < spans[first].end else start
         stop = spans[last].end if last >= 0 and end <= spans[last].end else end
         return begin, stop
 
@@ -125,17 +133,19 @@ class Places:
         self.reading = reading
         self.units = units
         self.found = found
-        self._known: dict[tuple[Part, str], list[Range]] = {}
+        # By identity, which is told at once; the part is kept, so that its id stays its own.
+        self._known: dict[tuple[int, str], tuple[Part, list[Range]]] = {}
         self._words: dict[Range, WordCount] = {}
 
     def of(self, part: Part, within: str) -> list[Range]:
         """Sorted ranges where the part matches; several parts stay inside one unit `within`."""
         if (isinstance(part, Words) and part.kind != "lemmas") or isinstance(part, Regex):
             return self.found.get(part, [])
-        key = (part, within)
-        if key not in self._known:
-            self._known[key] = self._work_out(part, within)
-        return self._known[key]
+        key = (id(part), within)
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = (part, self._work_out(part, within))
+        return known[1]
 
     def words(self, unit: Range) -> WordCount:
         """The words of a unit, told once."""
@@ -153,7 +163,8 @@ class Places:
             found = cast("Mapping[Part, list[Range]]", self.found).get(part, [])
             return longest(p for p in found if self.units.holding(within, *p))
         if isinstance(part, Any | OfCode):
-            return sorted({p for inner in part.parts for p in self.of(inner, within)})
+            lists = [found for inner in part.parts if (found := self.of(inner, within))]
+            return lists[0] if len(lists) == 1 else sorted(set().union(*lists))
         if isinstance(part, Words):
             return self._lemmas(part, within)
         if isinstance(part, Before):
@@ -200,9 +211,11 @@ class Places:
         join: Callable[[list[list[Range]], WordCount], list[Range]],
     ) -> list[Range]:
         """Join the parts of each unit that holds all of them."""
-        found = [self.of(p, within) for p in parts]
-        if not all(found):
-            return []
+        found: list[list[Range]] = []
+        for part in parts:
+            found.append(self.of(part, within))
+            if not found[-1]:
+                return []
         by_unit: dict[Range, list[list[Range]]] = {}
         rarest, *others = sorted(range(len(found)), key=lambda k: len(found[k]))
         for place in found[rarest]:
@@ -213,7 +226,13 @@ class Places:
             for unit, held in by_unit.items():
                 held[k] = _inside(found[k], *unit)
             by_unit = {u: p for u, p in by_unit.items() if p[k]}
-        return sorted(p for unit, ps in by_unit.items() for p in join(ps, self.words(unit)))
+        # Words outside all the parts lie between none of them.
+        text = self.reading.doc.text
+        return sorted(
+            place
+            for held in by_unit.values()
+            for place in join(held, WordCount(text, *_hull(held)))
+        )
 
     def _lemmas(self, part: Words, within: str) -> list[Range]:
         """Each word in any form, with nothing but white space (or a mark of a note) between."""
@@ -237,6 +256,11 @@ class Places:
             if len(between) > 16 or canonical("x" + between).text != "x ":
                 return
             yield i
+
+
+def _hull(held: Iterable[Sequence[Range]]) -> Range:
+    """From the first start to the last end of sorted ranges."""
+    return min(p[0][0] for p in held), max(e for p in held for _, e in p)
 
 
 def _inside(places: list[Range], start: int, end: int) -> list[Range]:
