@@ -38,9 +38,10 @@ from coder.tag.identity import rule_hashes
 from coder.tag.needles import Needle, needles
 from coder.tag.overlaps import Match, settle
 from coder.tag.pipelines import Pipelines, spacy_version
-from coder.tag.scan import Found, Reading, Scanner, langs_of
+from coder.tag.scan import Found, Reading, Scanned, Scanner, langs_of
 from coder.tag.scope import in_scope, in_section
 from coder.tag.skipped import has_lemma, proposing, runs, skipped
+from coder.tag.sparing import Choice, Sparse
 from coder.tag.tokens import TokenStage, token_patterns
 from coder.text.canonical import Canonical
 
@@ -63,6 +64,26 @@ class _Ready:
     rules: tuple[tuple[int, str, Rule], ...]
     by_leaf: dict[Words | Regex | TokenPattern, tuple[int, ...]]
     with_tokens: tuple[Rule, ...]
+
+    @cached_property
+    def choice(self) -> Choice:
+        """What is looked for everywhere, and what only beside it."""
+        return Choice(((n, rule) for n, (_, _, rule) in enumerate(self.rules)), self.scanner)
+
+    def words(self, reading: Reading, units: Units) -> Scanned | Sparse:
+        """The words of a text as far as rules can use them."""
+        sparing = None if reading.folded.joins else self.choice.made(self.lemmas, self.source)
+        if sparing is not None:
+            return sparing.scan(reading, units)
+        found = self.scanner.scan(reading)
+        self.choice.note(found, len(reading.doc.text))
+        return found
+
+    def fired(self, found: Found) -> Iterable[int]:
+        """Numbers of the rules that may match where some of their words were found."""
+        if isinstance(found, Sparse):
+            return found.fired
+        return {n for leaf in found for n in self.by_leaf.get(leaf, ())}
 
     @cached_property
     def aside(self) -> Scanner:
@@ -156,20 +177,28 @@ class Program:
         ready = self._for(langs_of(doc))
         if not ready.rules:
             return []
-        look = self.look(doc, folded=folded)
+        look = self.look(doc, folded=folded, sparing=True)
         found = list(_candidates(ready, look.places))
         if not found:
             return []
         look.judge.aside.look(c.sentence for c in found)
         return [m for c in found if (m := look.judge.match(c)) is not None]
 
-    def look(self, doc: Document, *, folded: Canonical | None = None) -> Look:
-        """Where words and patterns of the rules stand in a document, before anything is decided."""
+    def look(
+        self, doc: Document, *, folded: Canonical | None = None, sparing: bool = False
+    ) -> Look:
+        """Where words and patterns of the rules stand in a document, before anything is decided.
+
+        Args:
+            doc: text with units and languages.
+            folded: the text's canonical form, where the caller has it already.
+            sparing: whether words are left out that are of no use, as others are not near them.
+        """
         reading = Reading(doc, folded)
         ready = self._for(reading.langs)
         units = Units(doc)
         stage = TokenStage(reading, units, self.pipelines, everywhere=self.everywhere)
-        words = ready.scanner.scan(reading)
+        words: Found = ready.words(reading, units) if sparing else ready.scanner.scan(reading)
         places = Places(reading, units, words)
         if ready.with_tokens:
             bodies = [(r.body, r.within) for r in ready.with_tokens if in_scope(r.scope, doc)]
@@ -200,17 +229,19 @@ class Program:
             if not rule.lang or "und" in langs or langs & set(rule.lang)
         )
         words: dict[Words | Regex, list[int]] = {}
+        given: list[Words | Regex] = []  # with equal ones, so that each is known by its identity
         tokens: dict[TokenPattern, list[int]] = {}
         for n, (_, _, rule) in enumerate(rules):
             for leaf in leaves(rule.body):
                 words.setdefault(leaf, []).append(n)
+                given.append(leaf)
             for pattern in token_patterns(rule.body):
                 tokens.setdefault(pattern, []).append(n)
         by_leaf: dict[Words | Regex | TokenPattern, tuple[int, ...]] = {}
         by_leaf.update((leaf, tuple(ns)) for leaf, ns in words.items())
         by_leaf.update((pattern, tuple(ns)) for pattern, ns in tokens.items())
         return _Ready(
-            Scanner(words, lemmas, self.source),
+            Scanner(given, lemmas, self.source),
             tuple(_aside_parts(self.contexts, (r for _, _, r in rules), langs)),
             lemmas,
             self.aside,
@@ -272,8 +303,7 @@ def _candidates(ready: _Ready, places: Places) -> Iterator[_Candidate]:
     """Matches of rules whose words were found, where scope and language allow them."""
     reading, units = places.reading, places.units
     around = units.around
-    fired = {n for leaf in places.found for n in ready.by_leaf.get(leaf, ())}
-    for n in sorted(fired):
+    for n in sorted(ready.fired(places.found)):
         order, code, rule = ready.rules[n]
         scope = None if rule.scope == _ANYWHERE else rule.scope
         if scope and not in_scope(scope, reading.doc):

@@ -190,7 +190,7 @@ class Scanner:
             return text.encode("latin-1", "replace")
         return text.encode("utf-8", "surrogatepass")
 
-    def scan(self, reading: Reading, start: int = 0, end: int | None = None) -> Found:
+    def scan(self, reading: Reading, start: int = 0, end: int | None = None) -> Scanned:
         """Where each part stands in canonical `[start, end)`; parts not found are not in the answer."""
         out: _Out = {}
         folded = reading.folded
@@ -213,7 +213,20 @@ class Scanner:
         """The same for many canonical ranges at once; one pass over all of them together."""
         if self._regexes or reading.folded.joins:
             return [self.scan(reading, *piece) for piece in pieces]
-        out: list[_Out | None] = [None] * len(pieces)
+        out: list[_Out] = [{} for _ in pieces]
+        self._pieces(out, reading, pieces)
+        return [Scanned(self, {n: [r] for n, r in found.items()}) if found else {} for found in out]
+
+    def scan_within(self, reading: Reading, pieces: Sequence[Range]) -> Scanned:
+        """The same as one answer for all of them, whatever piece it is found in."""
+        if self._regexes or reading.folded.joins:
+            return self.scan(reading)
+        out: _Out = {}
+        self._pieces([out] * len(pieces), reading, pieces)
+        return Scanned(self, {n: [ranges] for n, ranges in out.items()})
+
+    def _pieces(self, out: Sequence[_Out], reading: Reading, pieces: Sequence[Range]) -> None:
+        """Look for words in many canonical ranges, and note them by piece."""
         text = reading.folded.text
         texts = [text[start:end] for start, end in pieces]
         # Where each piece begins in the joined text, behind the sign that keeps it from the one before.
@@ -226,11 +239,7 @@ class Scanner:
                 continue
             n = bisect_right(begins, at) - 1
             shift = pieces[n][0] - begins[n]
-            found = out[n]
-            if found is None:
-                found = out[n] = {}
-            self._note(found, reading, index, at + shift, to + shift)
-        return [Scanned(self, {n: [r] for n, r in found.items()}) if found else {} for found in out]
+            self._note(out[n], reading, index, at + shift, to + shift)
 
     def _found(self, text: str) -> Iterable[tuple[int, int, int]]:
         """Every literal in a text, as (literal, start, end); one inside another as well."""

@@ -1,0 +1,174 @@
+"""Rare words everywhere, common ones only beside them: the same matches for a part of the work.
+
+    choice = Choice(rules, leaves); choice.note(found, characters)      what texts hold, seen so far
+    sparing = choice.made(langs, source)                                None until enough was seen
+    found = sparing.scan(reading, units)                                what these rules can use
+
+A rule that asks for several words in one sentence or paragraph matches only where the rarest of them stands,
+so the others are looked for there alone. Which are rare is counted in the first texts; whatever is chosen,
+the matches are the same, only the time is not. Owns that choice. Rules that are anything but words joined in
+a sentence or paragraph are left as they are. Ranges are half-open code points of the stored text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any as Anything
+
+from coder.model.rule import AllOf, Any, Before, Gap, Near, Part, Regex, Rule, Seq, Words
+from coder.tag.evaluate import Units, leaves
+from coder.tag.needles import Needle
+from coder.tag.scan import Reading, Scanned, Scanner
+
+__all__ = ["Choice", "Sparing", "Sparse"]
+
+Range = tuple[int, int]
+Leaf = Words | Regex
+Source = Callable[[Words, frozenset[str]], Iterable[Needle]]
+_ENOUGH = 250_000
+"""Characters to be seen before words are called rare or common."""
+_UNITS = ("sentence", "paragraph")
+
+
+class Sparse(Mapping[Leaf, list[Range]]):
+    """What was found everywhere and beside it; `fired` are the rules that may match."""
+
+    __slots__ = ("_beside", "_everywhere", "fired")
+
+    def __init__(self, everywhere: Scanned, beside: Scanned, fired: set[int]) -> None:
+        self._everywhere, self._beside, self.fired = everywhere, beside, fired
+
+    def __getitem__(self, leaf: Leaf) -> list[Range]:
+        found: list[Range] | None = self.get(leaf)
+        if found is None:
+            raise KeyError(leaf)
+        return found
+
+    def get(self, leaf: Leaf, default: Anything = None) -> Anything:
+        """A leaf's ranges, sorted."""
+        found = self._everywhere.get(leaf)
+        return self._beside.get(leaf, default) if found is None else found
+
+    def __iter__(self) -> Iterator[Leaf]:
+        yield from self._everywhere
+        yield from self._beside
+
+    def __len__(self) -> int:
+        return len(self._everywhere) + len(self._beside)
+
+
+class Sparing:
+    """Two scanners for one set of rules.
+
+    Args:
+        first: looks for what has to be found everywhere.
+        second: looks for the rest, in units that hold a match of `beside`.
+        beside: leaves of `first` by the unit in which others are looked for beside them.
+        fires: by the number of a part of `first`, the rules that may match where it stands.
+    """
+
+    def __init__(
+        self,
+        first: Scanner,
+        second: Scanner,
+        beside: Mapping[str, Sequence[Leaf]],
+        fires: Mapping[Leaf, Sequence[int]],
+    ) -> None:
+        self.first, self.second, self.beside = first, second, beside
+        self.fires = tuple(fires.get(leaf, ()) for leaf in first.parts)
+
+    def scan(self, reading: Reading, units: Units) -> Sparse:
+        """What the rules can use of a text; leaves looked for beside others may stand elsewhere too."""
+        found = self.first.scan(reading)
+        wanted: set[Range] = set()
+        holding = units.holding
+        for kind, anchors in self.beside.items():
+            for leaf in anchors:
+                for start, end in found.get(leaf, ()):
+                    unit = holding(kind, start, end)
+                    if unit is not None:
+                        wanted.add(unit)
+        at = reading.folded.at
+        pieces = [(at(start), at(end)) for start, end in sorted(wanted)]
+        fired = {n for number in found.numbers for n in self.fires[number]}
+        return Sparse(found, self.second.scan_within(reading, pieces), fired)
+
+
+class Choice:
+    """Counts how often leaves stand in texts, and chooses by that.
+
+    Args:
+        rules: all that run, with the numbers by which they are called.
+        scanner: looks for all their leaves.
+    """
+
+    def __init__(self, rules: Iterable[tuple[int, Rule]], scanner: Scanner) -> None:
+        self.rules, self.scanner = tuple(rules), scanner
+        self._counts: dict[int, int] = {}
+        self._seen = 0
+        self._made: Sparing | None = None
+        self._groups = {n: found for n, rule in self.rules if (found := _groups_of(rule))}
+
+    def note(self, found: Scanned, characters: int) -> None:
+        """Count what stands in a text."""
+        self._seen += characters
+        for number, lists in found.numbers.items():
+            self._counts[number] = self._counts.get(number, 0) + sum(map(len, lists))
+
+    def made(self, langs: frozenset[str], source: Source) -> Sparing | None:
+        """The two scanners; None before enough was seen, and where nothing is to be spared."""
+        if self._made is None and self._groups and self._seen >= _ENOUGH:
+            self._made = self._choose(langs, source)
+        return self._made
+
+    def _choose(self, langs: frozenset[str], source: Source) -> Sparing:
+        fires: dict[Leaf, list[int]] = {}
+        given: list[Leaf] = []  # with equal ones, so that each is known by its identity
+        for n, rule in self.rules:
+            if n not in self._groups:
+                for leaf in leaves(rule.body):
+                    fires.setdefault(leaf, []).append(n)
+                    given.append(leaf)
+        beside: dict[str, dict[Leaf, None]] = {}
+        # Those whose rarest words are rarest choose last: they lose least by what others chose.
+        for n, rule in self.rules:
+            if n in self._groups:
+                rarest = min(self._groups[n], key=lambda g: self._cost(g, fires))
+                for leaf in rarest:
+                    fires.setdefault(leaf, []).append(n)
+                    beside.setdefault(rule.within, {})[leaf] = None
+        every = [leaf for _, rule in self.rules for leaf in leaves(rule.body)]
+        first = Scanner([leaf for leaf in every if leaf in fires], langs, source)
+        second = Scanner([leaf for leaf in every if leaf not in fires], langs, source)
+        return Sparing(first, second, {k: tuple(v) for k, v in beside.items()}, fires)
+
+    def _cost(self, group: Sequence[Leaf], taken: Mapping[Leaf, object]) -> tuple[int, int]:
+        """How many more matches are looked at everywhere, and beside how many others are looked for."""
+        counts = [self._counts.get(self.scanner.number(leaf), 0) for leaf in group]
+        more = sum(c for leaf, c in zip(group, counts, strict=True) if leaf not in taken)
+        return more + 4 * sum(counts), len(group)
+
+
+def _groups_of(rule: Rule) -> list[list[Leaf]]:
+    """Sets of leaves of each of which one must stand in a unit; none where the rule is not of that kind."""
+    joined = isinstance(rule.body, Near | Seq | Before | AllOf)
+    groups = _groups(rule.body) if joined and rule.within in _UNITS else None
+    return groups if groups and len(groups) > 1 else []
+
+
+def _groups(part: Part) -> list[list[Leaf]] | None:
+    """The same of a part; None where it holds more than words and ways to join them."""
+    if isinstance(part, Words):
+        return None if part.kind == "lemmas" else [[part]]
+    if isinstance(part, Before):
+        inner: list[Part] = [part.left, part.right]
+    elif isinstance(part, Near | Seq | AllOf | Any):
+        inner = [p for p in part.parts if not isinstance(p, Gap)]
+    else:
+        return None
+    found = [groups for p in inner if (groups := _groups(p)) is not None]
+    if len(found) < len(inner):
+        return None
+    if isinstance(part, Any):  # the first group of each, as any of them will do
+        return [[leaf for groups in found for leaf in groups[0]]]
+    return [group for groups in found for group in groups]
