@@ -30,6 +30,9 @@ class Sources:
         self.types = types
         self.files: dict[str, bytes] = {}
         self._codes = {c.id: n for n, c in enumerate(foreign.codes)}
+        named = [*(c.id for c in foreign.codes), *(u.id for u in foreign.users)]
+        self._ids = {one: guid(one) for one in named}
+        self._stamps: dict[str, str] = {}
         self._users = {u.id: n for n, u in enumerate(foreign.users)}
         self._by_doc: dict[str, list[ForeignCoding]] = {}
         for coding in foreign.codings:
@@ -99,6 +102,16 @@ class Sources:
         for memo in sorted(self._memos.get((kind, target), ()), key=memo_order):
             yield f'{lead}<NoteRef targetGUID="{self.book.note(memo)}"/>'
 
+    def who(self, user: str, time: str) -> str:
+        """Who made a selection or coding, and when."""
+        when = self._stamps.get(time)
+        if when is None:
+            found = stamp(time)
+            when = self._stamps[time] = f' creationDateTime="{found}"' if found else ""
+        if not user:
+            return when
+        return f' creatingUser="{self._ids.get(user) or guid(user)}"{when}'
+
     # -- selections ----------------------------------------------------------------------------
 
     def selections(self, doc: ForeignDocument, lead: str) -> list[str]:
@@ -135,16 +148,15 @@ class Sources:
         """One selection of one coder."""
         start, end, user = place
         book = self.book
-        asked = [str(c.foreign.get("selection", "")) for c in codings]
-        wanted = min((a for a in asked if a), default="")
+        asked = {str(c.foreign.get("selection", "")) for c in codings} - {""}
+        wanted = min(asked, default="")
         own = book.take(wanted, doc.id, start, end, user, "selection")
-        for one in asked:
+        for one in sorted(asked):
             book.lead(one, own)
         name = _SPACE.sub(" ", doc.text[start : min(end, start + LONGEST)])
         facts = f'guid="{own}" name={attribute(name, book.lost)} startPosition="{start}"'
-        facts += f' endPosition="{end}"' + (f' creatingUser="{guid(user)}"' if user else "")
-        when = stamp(min((c.time for c in codings if c.time), default=""))
-        facts += f' creationDateTime="{when}"' if when else ""
+        time = min([c.time for c in codings if c.time], default="")
+        facts += f' endPosition="{end}"{self.who(user, time)}'
         out = [f"{lead}<PlainTextSelection {facts}>"]
         memos = [c.memo for c in codings if c.memo]
         if memos:
@@ -162,12 +174,9 @@ class Sources:
             coding.id, coding.document, coding.start, coding.end, coding.code, coding.user
         )
         book.lead(coding.id, own)
-        user = f' creatingUser="{guid(coding.user)}"' if coding.user else ""
-        when = stamp(coding.time)
-        time = f' creationDateTime="{when}"' if when else ""
         out = [
-            f'{lead}<Coding guid="{own}"{user}{time}>',
-            f'{lead} <CodeRef targetGUID="{guid(coding.code)}"/>',
+            f'{lead}<Coding guid="{own}"{self.who(coding.user, coding.time)}>',
+            f'{lead} <CodeRef targetGUID="{self._ids[coding.code]}"/>',
         ]
         if coding.memo:
             kept = coding.foreign

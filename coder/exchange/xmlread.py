@@ -69,4 +69,4 @@ def local(element: Any) -> str:
 
 def children(element: Any, name: str) -> list[Any]:
     """The elements of a name directly inside another."""
-    return [child for child in element if local(child) == name]
+    return list(element.iterchildren("{*}" + name))

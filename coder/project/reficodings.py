@@ -7,10 +7,10 @@ programs come from the record. Offsets are code points, half-open, in the curren
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coder.model.names import fold_name
 from coder.model.selection import Selection
@@ -20,15 +20,18 @@ from coder.project.books import Books
 if TYPE_CHECKING:
     from coder.model.coding import Coding
     from coder.project.facade import Project
-    from coder.store.index import Row
 
 __all__ = ["Going", "all_codings", "chosen", "proposed"]
 
 NONE: Mapping[str, Any] = {}
+_COLUMNS = (
+    "SELECT id, doc, text, start, end, book, code, mig, by, rule, time, rest FROM codings "
+    "WHERE alive = 1 ORDER BY seq, id"
+)
+"""What an export needs of the index; it takes the columns as they are, without a value for each row."""
 
 
-@dataclass(frozen=True, slots=True)
-class Going:
+class Going(NamedTuple):
     """A coding that goes along; `foreign` is what an import left with it."""
 
     id: str
@@ -40,7 +43,7 @@ class Going:
     by: str
     time: str
     memo: str = ""
-    foreign: Mapping[str, Any] = field(default_factory=dict)
+    foreign: Mapping[str, Any] = NONE
 
 
 def all_codings(project: Project, sight: Sight, lost: Counter[str]) -> Iterator[Going]:
@@ -53,37 +56,54 @@ def all_codings(project: Project, sight: Sight, lost: Counter[str]) -> Iterator[
     """
     index, library = project.index, project.library
     readers = _Readers(project)
-    current: dict[str, tuple[str, str]] = {}
-    once: set[tuple[str, str, int, int, str, str]] = set()
-    for row in index.rows():
-        found = current.get(row.doc)
+    current: dict[int, tuple[str, str]] = {}
+    once: set[tuple[str, str, int, int, int, str]] = set()
+    name, loads = index.name, json.JSONDecoder().decode
+    folded: dict[int, str] = {}
+    for (
+        at,
+        doc_n,
+        text_n,
+        start,
+        end,
+        book_n,
+        code_n,
+        mig,
+        by_n,
+        rule,
+        time,
+        written,
+    ) in index.db.execute(_COLUMNS):
+        found = current.get(doc_n)
         if found is None:
-            entry = library.find(row.doc)
+            entry = library.find(name(doc_n))
             ours = (entry.id, library.full_hash(entry)) if entry and entry.text else ("", "")
-            found = current[row.doc] = ours
+            found = current[doc_n] = ours
         doc, text = found
         if not doc:
             lost["codings of documents that are not here"] += 1
             continue
-        if sight and not sight.sees(doc, by=row.by):
+        by = name(by_n)
+        if sight and not sight.sees(doc, by=by):
             lost["codings of others in documents that you code independently"] += 1
             continue
-        start, end = row.start, row.end
-        if row.text != text:
-            start, end, state, _ = library.carry(doc, row.text, start, end, current=text)
+        if name(text_n) != text:
+            start, end, state, _ = library.carry(doc, name(text_n), start, end, current=text)
             if state == "review":
                 lost["codings that a new text left without a place"] += 1
                 continue
-        code = readers.code(row)
-        key = (fold_name(row.by), doc, start, end, row.book, code)
+        book = name(book_n)
+        code = readers.code(book, name(code_n), mig)
+        who = folded.get(by_n) or folded.setdefault(by_n, fold_name(by))
+        key = (who, doc, start, end, book_n, code)
         if key in once:
             continue
         once.add(key)
-        rest = row.rest
-        _count(rest, bool(row.rule), lost)
+        rest = loads(written) if written else NONE
+        _count(rest, bool(rule), lost)
         foreign = rest.get("foreign")
         yield Going(
-            row.id, doc, start, end, row.book, code, row.by, row.time, rest.get("memo", ""),
+            at, doc, start, end, book, code, by, time, rest.get("memo", ""),
             foreign if isinstance(foreign, dict) else NONE,
         )  # fmt: skip
 
@@ -135,12 +155,12 @@ class _Readers:
         self.books = {n: Books(project.layout, n) for n in project.layout.book_names()}
         self._now: dict[tuple[str, str, int], str] = {}
 
-    def code(self, row: Row) -> str:
-        """The code of a row under its codebook's migrations."""
-        key = (row.book, row.code, row.mig)
+    def code(self, book: str, code: str, mig: int) -> str:
+        """A code of an event under its codebook's migrations."""
+        key = (book, code, mig)
         found = self._now.get(key)
         if found is None:
-            books = self.books.get(row.book)
+            books = self.books.get(book)
             now = books.translated(*key) if books is not None else None
-            found = self._now[key] = now or row.code
+            found = self._now[key] = now or code
         return found

@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from coder.exchange.bulk import in_bulk
 from coder.exchange.formats import (
@@ -126,8 +126,7 @@ def _coding(
     documents: Mapping[str, ForeignDocument],
     users: _Users,
 ) -> ForeignCoding:
-    foreign: dict[str, Any] = dict(g.foreign)
-    own = str(foreign.pop("id", "") or made_guid(g.id))
+    own, foreign = str(g.foreign.get("id", "") or made_guid(g.id)), g.foreign
     return ForeignCoding(
         documents[g.doc].id, g.start, g.end, codes.id(project, g.book, g.code), users.id(g.by),
         g.time, own, memo=g.memo, foreign=foreign,
