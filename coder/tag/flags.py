@@ -15,7 +15,7 @@ from coder.model.rule import Context, Flag, Part, Regex, Rule, Words
 from coder.tag.algebra import Range, WordCount
 from coder.tag.evaluate import Places, Units, leaves
 from coder.tag.flag_words import WITHOUT
-from coder.tag.scan import Reading, Scanner, langs_of
+from coder.tag.scan import Reading, Scanned, Scanner, langs_of
 
 __all__ = ["Aside", "Flagger"]
 
@@ -73,8 +73,8 @@ class Aside:
 
     def look(self, units: Iterable[Range]) -> None:
         """Scan many units at once, so that asking about each is cheap."""
-        wanted = [u for u in dict.fromkeys(units) if u not in self._places]
-        at = self.reading.folded.at
+        wanted = sorted({u for u in units if u not in self._places})
+        at = self.reading.at
         found = self.scanner.scan_pieces(self.reading, [(at(s), at(e)) for s, e in wanted])
         for unit, words in zip(wanted, found, strict=True):
             self._places[unit] = Places(self.reading, self.units, words) if words else self._nothing
@@ -95,7 +95,7 @@ class Aside:
         """The same for words that limit others; looked for only where there are such others."""
         places = self._second.get(unit)
         if places is None:
-            at = self.reading.folded.at
+            at = self.reading.at
             words = self._behind().scan(self.reading, at(unit[0]), at(unit[1]))
             places = self._second[unit] = Places(self.reading, self.units, words)
         return places.of(part, within) if places.found else []
@@ -127,12 +127,13 @@ class Aside:
 class _Serving(NamedTuple):
     """The contexts that can flag a hit, in the order of the codebook, by what they look at.
 
-    `by_leaf` are the worded ones bound to a sentence that words can set off; `wider` those of other units.
+    `by_leaf` are, by the number of a part, the worded ones bound to a sentence that it can set off; `wider`
+    those of other units.
     """
 
     quoted: tuple[Context, ...]
     worded: tuple[Context, ...]
-    by_leaf: dict[Words | Regex, tuple[int, ...]]
+    by_leaf: dict[int, tuple[int, ...]]
     wider: tuple[int, ...]
 
 
@@ -166,8 +167,8 @@ class Flagger:
         if not found and not serving.wider:
             return out  # as with most hits
         asked = set(serving.wider)
-        for leaf in found:
-            asked.update(serving.by_leaf.get(leaf, ()))
+        for number in found.numbers if isinstance(found, Scanned) else ():
+            asked.update(serving.by_leaf.get(number, ()))
         for n in sorted(asked):
             context = serving.worded[n]
             within = context.within or "sentence"
@@ -186,11 +187,12 @@ class Flagger:
             and (not c.lang or "und" in langs or bool(langs & set(c.lang)))
         ]
         worded = tuple(c for c in able if c.before or c.after)
-        by_leaf: dict[Words | Regex, list[int]] = {}
+        by_leaf: dict[int, list[int]] = {}
+        number = self.aside.scanner.number
         for n, context in enumerate(worded):
             for part in (context.before, context.after):
                 for leaf in leaves(part) if part is not None else ():
-                    by_leaf.setdefault(leaf, []).append(n)
+                    by_leaf.setdefault(number(leaf), []).append(n)
         serving = _Serving(
             tuple(c for c in able if c.quoted),
             worded,

@@ -51,8 +51,11 @@ def _unsilenced(matches: list[Match], book: Codebook) -> list[Match]:
     silencers: dict[str, list[tuple[int, int]]] = {}
     of_code = {c.id: c.silences for c in book.codes}
     for match in matches:
-        for code in {*of_code.get(match.code, ()), *match.rule.silences}:
-            silencers.setdefault(code, []).append((match.start, match.end))
+        for codes in (of_code.get(match.code), match.rule.silences):
+            for code in codes or ():
+                silencers.setdefault(code, []).append((match.start, match.end))
+    if not silencers:
+        return matches
     reached = {code: _reach(places) for code, places in silencers.items()}
     return [m for m in matches if m.code not in reached or not _inside(m, *reached[m.code])]
 

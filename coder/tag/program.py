@@ -325,8 +325,9 @@ class Judge:
     def match(self, found: _Candidate) -> Match | None:
         """The candidate with its flags; None when an exception cancels it or a context drops it."""
         start, end, order, code, rule, sentence = found
-        if any(self.cancelling((start, end), unless) for unless in rule.unless):
-            return None
+        for unless in rule.unless:
+            if self.cancelling((start, end), unless) is not None:
+                return None
         flags = self.flagger.flags((start, end), rule, sentence)
         if not flags:
             return Match(start, end, order, code, rule)
@@ -344,17 +345,27 @@ class Judge:
         """Where an exception stands that cancels a match; None when none does."""
         kind = "sentence" if unless.within in ("overlap", "match") else unless.within
         unit = self.aside.units.around(kind, *hit)
-        patterns = token_patterns(unless.part)
+        patterns = self._patterns(unless)
         if patterns:
             tokens = {p: self.stage.around(p, *unit) for p in patterns}
             found = _with(self.aside.places(unit).found, tokens)
             places = Places(self.aside.reading, self.aside.units, found).of(unless.part, kind)
             places = [p for p in places if unit[0] <= p[0] and p[1] <= unit[1]]
         else:
-            places = self.aside.find(unless.part, unit, kind)
+            around = self.aside.places(unit)
+            places = around.of(unless.part, kind) if around.found else []
         if unless.within == "match":
             places = [(s, e) for s, e in places if s < hit[1] and hit[0] < e]
         return places[0] if places else None
+
+    def _patterns(self, unless: Unless) -> tuple[TokenPattern, ...]:
+        """The token patterns of an exception, told once for all documents."""
+        memo = self.aside.scanner.memo
+        key = ("patterns", id(unless))
+        if key not in memo:  # the exception is kept, so that its id stays its own
+            memo[key] = (unless, token_patterns(unless.part))
+        patterns: tuple[TokenPattern, ...] = memo[key][1]
+        return patterns
 
 
 def _with(words: Found, tokens: Mapping[TokenPattern, list[tuple[int, int]]]) -> Found:
@@ -390,7 +401,7 @@ def _hit(match: Match, units: Units) -> Hit:
         *wide,
         match.code,
         match.rule.id,
-        tuple(f.name for f in match.marks),
+        tuple([f.name for f in match.marks]) if match.marks else (),
         match.rule.weight,
         match.proposes,
         match.marks,

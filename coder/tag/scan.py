@@ -16,72 +16,20 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Any
 
-from coder.model.document import Document
 from coder.model.rule import Regex, Words
 from coder.tag.expressions import expression_places
 from coder.tag.needles import Needle, needles
-from coder.text.canonical import BREAK, Canonical, canonical, is_word
+from coder.tag.reading import Range, Reading, langs_of
+from coder.text.canonical import BREAK, canonical, is_word
 
 __all__ = ["Found", "Reading", "Scanned", "Scanner", "langs_of"]
 
-Range = tuple[int, int]
 Found = Mapping[Words | Regex, list[Range]]
 _Out = dict[int, list[Range]]
 _Simple = Sequence[tuple[int, ...] | None]
 _UNSURE = ord("?")
 # Of each byte whether it is of a word: 1, or 2 where the character has to be looked at.
 _OF_WORDS = bytes(2 if b == _UNSURE else int(is_word(chr(b))) for b in range(256))
-
-
-def langs_of(doc: Document, offset: int | None = None) -> frozenset[str]:
-    """Languages of the passage at `offset`, or of the whole document; `und` where nothing is known."""
-    written = frozenset(p for p in doc.variables.get("lang", "").split("|") if p)
-    passages = doc.map.languages
-    if offset is None:
-        told = {p.lang for p in passages}
-        return frozenset(told if _covered(doc) else told | (written or {"und"}))
-    starts = bisect_right(passages, offset, key=lambda p: p.start)
-    if starts and passages[starts - 1].end > offset:
-        return frozenset((passages[starts - 1].lang,))
-    return written or frozenset(("und",))
-
-
-def _covered(doc: Document) -> bool:
-    """Whether nothing but white space stands outside the passages whose language is known."""
-    at = 0
-    for passage in doc.map.languages:
-        if doc.text[at : passage.start].strip():
-            return False
-        at = passage.end
-    return at > 0 and not doc.text[at:].strip()
-
-
-class Reading:
-    """A document with its canonical text, as scanners read it."""
-
-    def __init__(self, doc: Document, folded: Canonical | None = None) -> None:
-        self.doc = doc
-        self.folded = canonical(doc.text) if folded is None else folded
-        self.langs = langs_of(doc)
-        # The stretch asked for last, inside which offsets differ by one number.
-        self.level = (1, 0, 0) if self.folded.layers else (0, len(self.folded.text), 0)
-
-    def span(self, start: int, end: int) -> Range:
-        """Range in the stored text of canonical `[start, end)`; cheapest when asked in order."""
-        low, high, shift = self.level
-        if low <= start and end <= high:
-            return start + shift, end + shift
-        self.level = low, high, shift = self.folded.stretch(start)
-        if low <= start and end <= high:
-            return start + shift, end + shift
-        return self.folded.span(start, end)
-
-    def speaks(self, lang: str, offset: int) -> bool:
-        """Whether a form of `lang` may stand at `offset`."""
-        if len(self.langs) == 1 and lang in self.langs:
-            return True
-        at = langs_of(self.doc, offset)
-        return lang in at or "und" in at
 
 
 class Scanned(Mapping[Words | Regex, list[Range]]):
@@ -222,24 +170,43 @@ class Scanner:
         if self._regexes or reading.folded.joins:
             return self.scan(reading)
         out: _Out = {}
-        self._pieces([out] * len(pieces), reading, pieces)
-        return Scanned(self, {n: [ranges] for n, ranges in out.items()})
+        kept: dict[int, list[Range]] = {}
+        self._pieces([out] * len(pieces), reading, pieces, kept)
+        places = _by_part(kept, self._simple(reading))
+        for n, ranges in out.items():
+            places.setdefault(n, []).append(ranges)
+        return Scanned(self, places)
 
-    def _pieces(self, out: Sequence[_Out], reading: Reading, pieces: Sequence[Range]) -> None:
-        """Look for words in many canonical ranges, and note them by piece."""
+    def _pieces(
+        self,
+        out: Sequence[_Out],
+        reading: Reading,
+        pieces: Sequence[Range],
+        kept: dict[int, list[Range]] | None = None,
+    ) -> None:
+        """Look for words in many canonical ranges, and note them by piece, or the simple ones in `kept`."""
         text = reading.folded.text
         texts = [text[start:end] for start, end in pieces]
         # Where each piece begins in the joined text, behind the sign that keeps it from the one before.
         begins = list(accumulate((len(t) + 1 for t in texts), initial=0))
         joined = BREAK.join(texts) if self.literals else ""
         of_word, left, whole = _edges(" ", joined, " "), self._left, self._whole
+        simple = self._simple(reading)
         for index, at, to in self._found(joined):
             # Most stand inside longer words; those go at once.
             if (left[index] and of_word[at] == 1) or (whole[index] and of_word[to + 1] == 1):
                 continue
             n = bisect_right(begins, at) - 1
-            shift = pieces[n][0] - begins[n]
-            self._note(out[n], reading, index, at + shift, to + shift)
+            at += pieces[n][0] - begins[n]
+            to += pieces[n][0] - begins[n]
+            if not whole[index]:
+                self._note_each(out[n], reading, index, at, to)
+            elif self._inside_word(text, at, to):
+                continue
+            elif kept is None or simple[index] is None:
+                self._put(out[n], reading, simple, (index, at, to))
+            else:
+                kept.setdefault(index, []).append(reading.span(at, to))
 
     def _found(self, text: str) -> Iterable[tuple[int, int, int]]:
         """Every literal in a text, as (literal, start, end); one inside another as well."""
@@ -299,14 +266,6 @@ class Scanner:
     def _inside_word(self, text: str, at: int, to: int) -> bool:
         """Whether a literal lies inside a longer word."""
         return (at > 0 and is_word(text[at - 1])) or (to < len(text) and is_word(text[to]))
-
-    def _note(self, out: _Out, reading: Reading, index: int, at: int, to: int) -> None:
-        """Note a literal where it is a match."""
-        text = reading.folded.text
-        if not self._whole[index]:
-            self._note_each(out, reading, index, at, to)
-        elif not self._inside_word(text, at, to):
-            self._put(out, reading, self._simple(reading), (index, at, to))
 
     def _note_each(self, out: _Out, reading: Reading, index: int, at: int, to: int) -> None:
         """Note a literal for those of its needles that match there."""

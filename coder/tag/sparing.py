@@ -24,9 +24,13 @@ __all__ = ["Choice", "Sparing", "Sparse"]
 
 Range = tuple[int, int]
 Leaf = Words | Regex
+Group = tuple[Leaf, ...]
+"""Words of which one has to stand in a unit, for a rule to match there."""
 Source = Callable[[Words, frozenset[str]], Iterable[Needle]]
 _ENOUGH = 250_000
 """Characters to be seen before words are called rare or common."""
+_WORTH, _FEW = 4, 20
+"""How much more common than the rarest set of words one may be, to be looked for everywhere as well."""
 _UNITS = ("sentence", "paragraph")
 
 
@@ -62,33 +66,39 @@ class Sparing:
 
     Args:
         first: looks for what has to be found everywhere.
-        second: looks for the rest, in units that hold a match of `beside`.
-        beside: leaves of `first` by the unit in which others are looked for beside them.
-        fires: by the number of a part of `first`, the rules that may match where it stands.
+        second: looks for the rest, in units where all of one of `beside` stand.
+        beside: a kind of unit with sets of leaves of `first`; one of each set has to stand there.
+        fires: by the leaf of `first`, the rules that may match where it stands.
     """
 
     def __init__(
         self,
         first: Scanner,
         second: Scanner,
-        beside: Mapping[str, Sequence[Leaf]],
+        beside: Iterable[tuple[str, Sequence[Group]]],
         fires: Mapping[Leaf, Sequence[int]],
     ) -> None:
-        self.first, self.second, self.beside = first, second, beside
+        self.first, self.second, self.beside = first, second, tuple(dict.fromkeys(beside))
         self.fires = tuple(fires.get(leaf, ()) for leaf in first.parts)
 
     def scan(self, reading: Reading, units: Units) -> Sparse:
         """What the rules can use of a text; leaves looked for beside others may stand elsewhere too."""
         found = self.first.scan(reading)
         wanted: set[Range] = set()
-        holding = units.holding
-        for kind, anchors in self.beside.items():
-            for leaf in anchors:
-                for start, end in found.get(leaf, ()):
-                    unit = holding(kind, start, end)
-                    if unit is not None:
-                        wanted.add(unit)
-        at = reading.folded.at
+        for kind, groups in self.beside:
+            shared: set[Range] | None = None
+            for group in groups:
+                held = {
+                    unit
+                    for leaf in group
+                    for place in found.get(leaf, ())
+                    if (unit := units.holding(kind, *place)) is not None
+                }
+                shared = held if shared is None else shared & held
+                if not shared:
+                    break
+            wanted |= shared or set()
+        at = reading.at
         pieces = [(at(start), at(end)) for start, end in sorted(wanted)]
         fired = {n for number in found.numbers for n in self.fires[number]}
         return Sparse(found, self.second.scan_within(reading, pieces), fired)
@@ -123,43 +133,41 @@ class Choice:
 
     def _choose(self, langs: frozenset[str], source: Source) -> Sparing:
         fires: dict[Leaf, list[int]] = {}
-        given: list[Leaf] = []  # with equal ones, so that each is known by its identity
+        wanted: dict[Leaf, None] = {}
+        beside: list[tuple[str, Sequence[Group]]] = []
         for n, rule in self.rules:
-            if n not in self._groups:
-                for leaf in leaves(rule.body):
-                    fires.setdefault(leaf, []).append(n)
-                    given.append(leaf)
-        beside: dict[str, dict[Leaf, None]] = {}
-        # Those whose rarest words are rarest choose last: they lose least by what others chose.
-        for n, rule in self.rules:
-            if n in self._groups:
-                rarest = min(self._groups[n], key=lambda g: self._cost(g, fires))
-                for leaf in rarest:
-                    fires.setdefault(leaf, []).append(n)
-                    beside.setdefault(rule.within, {})[leaf] = None
+            groups = sorted(self._groups.get(n, ()), key=self._count)
+            if not groups:
+                groups = [tuple(leaves(rule.body))]
+            most = _WORTH * self._count(groups[0]) + _FEW
+            # What is not much more common narrows the places down for less than it costs.
+            near = [groups[0], *(g for g in groups[1:] if self._count(g) <= most)]
+            for leaf in groups[0]:
+                fires.setdefault(leaf, []).append(n)
+            wanted.update((leaf, None) for group in near for leaf in group)
+            if len(near) < len(groups):
+                beside.append((rule.within, tuple(near)))
+        # With equal ones, so that each is known by its identity.
         every = [leaf for _, rule in self.rules for leaf in leaves(rule.body)]
-        first = Scanner([leaf for leaf in every if leaf in fires], langs, source)
-        second = Scanner([leaf for leaf in every if leaf not in fires], langs, source)
-        return Sparing(first, second, {k: tuple(v) for k, v in beside.items()}, fires)
+        first = Scanner([leaf for leaf in every if leaf in wanted], langs, source)
+        second = Scanner([leaf for leaf in every if leaf not in wanted], langs, source)
+        return Sparing(first, second, beside, fires)
 
-    def _cost(self, group: Sequence[Leaf], taken: Mapping[Leaf, object]) -> tuple[int, int]:
-        """How many more matches are looked at everywhere, and beside how many others are looked for."""
-        counts = [self._counts.get(self.scanner.number(leaf), 0) for leaf in group]
-        more = sum(c for leaf, c in zip(group, counts, strict=True) if leaf not in taken)
-        return more + 4 * sum(counts), len(group)
+    def _count(self, group: Group) -> int:
+        return sum(self._counts.get(self.scanner.number(leaf), 0) for leaf in group)
 
 
-def _groups_of(rule: Rule) -> list[list[Leaf]]:
+def _groups_of(rule: Rule) -> list[Group]:
     """Sets of leaves of each of which one must stand in a unit; none where the rule is not of that kind."""
     joined = isinstance(rule.body, Near | Seq | Before | AllOf)
     groups = _groups(rule.body) if joined and rule.within in _UNITS else None
     return groups if groups and len(groups) > 1 else []
 
 
-def _groups(part: Part) -> list[list[Leaf]] | None:
+def _groups(part: Part) -> list[Group] | None:
     """The same of a part; None where it holds more than words and ways to join them."""
     if isinstance(part, Words):
-        return None if part.kind == "lemmas" else [[part]]
+        return None if part.kind == "lemmas" else [(part,)]
     if isinstance(part, Before):
         inner: list[Part] = [part.left, part.right]
     elif isinstance(part, Near | Seq | AllOf | Any):
@@ -170,5 +178,5 @@ def _groups(part: Part) -> list[list[Leaf]] | None:
     if len(found) < len(inner):
         return None
     if isinstance(part, Any):  # the first group of each, as any of them will do
-        return [[leaf for groups in found for leaf in groups[0]]]
+        return [tuple(leaf for groups in found for leaf in groups[0])]
     return [group for groups in found for group in groups]

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 
 from coder.model.rule import (
     AllOf,
@@ -89,12 +90,15 @@ class TokenStage:
     ) -> None:
         self.reading, self.units, self.pipelines = reading, units, pipelines
         self.everywhere = everywhere
-        self.paragraphs = [(s.start, s.end) for s in reading.doc.map.paragraphs] or [
-            (0, len(reading.doc.text))
-        ]
         self._docs: dict[tuple[int, int], object] = {}
         self._known: dict[tuple[TokenPattern, Range], list[Range]] = {}
         self._able: dict[tuple[TokenPattern, Range], bool] = {}
+
+    @cached_property
+    def paragraphs(self) -> list[Range]:
+        """Those of the document, told when the first pattern is asked for."""
+        doc = self.reading.doc
+        return [(s.start, s.end) for s in doc.map.paragraphs] or [(0, len(doc.text))]
 
     def look(
         self, bodies: Iterable[tuple[Part, str]], found: Found

@@ -14,6 +14,7 @@ text with the hyphen kept. The canonical form is never stored as the text. No la
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
@@ -102,6 +103,23 @@ class Layer:
             return at
         return self.old_end[i] if at <= self.new_end[i] else self.old_end[i] + at - self.new_end[i]
 
+    def split(self, levels: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+        """Stretches of new offsets (shifted by their third number), divided where the layer changes some."""
+        out: list[tuple[int, int, int]] = []
+        lows, highs = [0, *self.new_end], [*self.new, sys.maxsize]
+        shifts = [0, *(old - new for old, new in zip(self.old_end, self.new_end, strict=True))]
+        i = 0
+        for low, high, by in levels:
+            while highs[i] < low + by:
+                i += 1
+            k = i
+            while k < len(lows) and lows[k] <= high + by:
+                first, last = max(low, lows[k] - by), min(high, highs[k] - by)
+                if first <= last:
+                    out.append((first, last, by + shifts[k]))
+                k += 1
+        return out
+
     def forward(self, at: int) -> int:
         """New offset of the first thing that stands at or after old offset `at`."""
         i = bisect_right(self.old, at) - 1
@@ -148,24 +166,16 @@ class Canonical:
             start, end = layer.start(start), layer.end(end)
         return start, end
 
-    def stretch(self, at: int) -> tuple[int, int, int]:
-        """Canonical `[low, high]` around `at` inside which nothing changed its length, and the way back.
+    def levels(self) -> list[tuple[int, int, int]]:
+        """Canonical `[low, high]` inside which nothing changed its length, with the way back; by place.
 
-        A range inside it stands, in the original text, just as many characters further on as the third
-        number says. It may be empty (low > high) when `at` stands inside a change.
+        A range inside one stands, in the original text, just as many characters further on as the third
+        number says. Where one ends and the next begins at one offset, what stands behind it is the next's.
         """
-        low, high, shift = 0, len(self.text), 0
+        levels = [(0, len(self.text), 0)]
         for layer in reversed(self.layers):
-            i = bisect_right(layer.new, at) - 1
-            by = 0
-            if i >= 0:
-                low = max(low, layer.new_end[i] - shift)
-                by = layer.old_end[i] - layer.new_end[i]
-            if i + 1 < len(layer.new):
-                high = min(high, layer.new[i + 1] - shift)
-            at += by
-            shift += by
-        return low, high, shift
+            levels = layer.split(levels)
+        return levels
 
     def at(self, offset: int) -> int:
         """Canonical offset of the first folded character at or after original `offset`."""
