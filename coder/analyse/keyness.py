@@ -50,7 +50,9 @@ def keyness(
     top: int | None = None,
     stop: Collection[str] = (),
 ) -> Table:
-    """Words by how much they mark the target: those over-used first, then those under-used.
+    """Words by how sure it is that they mark the target: those over-used first, then those under-used.
+
+    A word that one part lacks has no ratio where the 0.5 would say the opposite of what was counted.
 
     Args:
         target: the part that is asked about.
@@ -62,26 +64,27 @@ def keyness(
     """
     a, b = target.total, reference.total
     words = sorted({*target.by_word, *reference.by_word} - set(stop)) if a and b else []
-    rows: list[tuple[Cell, ...]] = []
+    more: list[tuple[Cell, ...]] = []
+    less: list[tuple[Cell, ...]] = []
     for word in words:
         n, other = target.n(word), reference.n(word)
         held = {*target.by_word.get(word, ()), *reference.by_word.get(word, ())}
         if n + other < least or len(held) < documents:
             continue
         sure = log_likelihood(n, other, a, b)
-        rows.append(
-            (
-                word, n, other, n / a * 1000, other / b * 1000, log_ratio(n, other, a, b), sure,
-                sure - math.log(a + b), target.documents(word), reference.documents(word),
-            )
+        ratio = log_ratio(n, other, a, b)
+        over = n * b > other * a
+        row: tuple[Cell, ...] = (
+            word, n, other, n / a * 1000, other / b * 1000, ratio if (ratio > 0) is over else None,
+            sure, sure - math.log(a + b), target.documents(word), reference.documents(word),
         )  # fmt: skip
-    more = sorted((r for r in rows if _number(r[5]) > 0), key=_rank)
-    less = sorted((r for r in rows if _number(r[5]) <= 0), key=_rank)
+        (more if over else less).append(row)
     columns = (
         "word", "n", "reference_n", "per1000", "reference_per1000", "log_ratio", "log_likelihood",
         "bayes_factor", "documents", "reference_documents",
     )  # fmt: skip
-    return Table(columns, (*more[:top], *less[:top]), _caption(a, b), ("word",))
+    rows = (*sorted(more, key=_rank)[:top], *sorted(less, key=_rank)[:top])
+    return Table(columns, rows, _caption(a, b), ("word",))
 
 
 def _number(cell: Cell) -> float:

@@ -82,7 +82,8 @@ def keyness(
     documents; with --group one group of documents against the others; with both,
     what the code covers in the group against what it covers elsewhere. Over-used
     words come first: log_ratio says how much (1 is twice as often), log_likelihood
-    how sure.
+    how sure. --top N lists N over-used and N under-used words. Give --lang where
+    texts are in several languages.
 
     Examples:
         coder keyness --code win_win --lang en --top 20

@@ -135,8 +135,17 @@ def test_keyness_equals_a_recount(mine, others):
         assert row["log_likelihood"] == pytest.approx(ll, abs=1e-9)
         assert row["bayes_factor"] == pytest.approx(ll - math.log(a + b), abs=1e-9)
         assert row["documents"] == sum(row["word"] in text for text in mine)
-    over = [row["log_ratio"] > 0 for row in table.dicts()]
+    over = [row["n"] * b > row["reference_n"] * a for row in table.dicts()]
     assert over == sorted(over, reverse=True)
+    for row, more in zip(table.dicts(), over, strict=True):
+        assert row["log_ratio"] is None or (row["log_ratio"] > 0) is more
+        assert row["log_ratio"] is not None or not (row["n"] and row["reference_n"])
+
+
+def test_a_word_that_a_small_part_lacks_gets_no_ratio_against_its_direction():
+    part, rest = counts(x="p " * 10), counts(z="q q " + "r " * 5000)
+    found = {row["word"]: row["log_ratio"] for row in keyness(part, rest, least=1).dicts()}
+    assert found["p"] > 0 and found["q"] is None and found["r"] < 0
 
 
 def test_keyness_leaves_out_what_is_rare_or_small():
