@@ -78,7 +78,7 @@ def run_and_keep(command: Command, values: Mapping[str, Any], words: Sequence[st
         UsageError: the verb cannot be kept, no file is named, or it lies outside the project.
         CheckFailed: exports.yaml is damaged, or another entry writes this file.
     """
-    from coder.project.exportlist import FILE, Kept, inside, with_entry
+    from coder.project.exportlist import FILE, Kept, inside, read_list, with_entry
     from coder.project.facade import open as open_project
     from coder.store.files import read_bytes, write_atomic
     from coder.store.layout import find_project
@@ -90,7 +90,10 @@ def run_and_keep(command: Command, values: Mapping[str, Any], words: Sequence[st
     written = _relative(root, Path(values["given__output"]))
     inside(root, written)
     kept = Kept(" ".join(values["given__keep"].split()), _spelled(command, values, root), written)
-    data = with_entry(read_bytes(root / FILE), kept)
+    before = read_bytes(root / FILE)
+    data = with_entry(before, kept)
+    same = (e for e in (read_list(root / FILE) if before else ()) if e.name == kept.name)
+    other = next((e.output for e in same if e.output != written), "")
     seen: list[object] = []
     who, book = values["given__coder"], values["given__codebook"]
     with open_project(root, coder=who, codebook=book) as project:
@@ -100,6 +103,8 @@ def run_and_keep(command: Command, values: Mapping[str, Any], words: Sequence[st
         write_atomic(root / FILE, data)
         _record(root, kept, seen)
         diagnostics.note(f"kept as {kept.name!r} in {FILE}: coder reproduce makes it again")
+        if other:
+            diagnostics.warn(f"{kept.name!r} was {other}, which the list does not hold any more")
     return code
 
 

@@ -41,6 +41,14 @@ def test_kept_outputs_are_made_again_to_the_same_bytes(kept: Path, coder: Coder)
     assert {p.name: p.read_bytes() for p in (kept / "exports").iterdir()} == before
 
 
+def test_a_name_that_is_given_again_says_what_it_was(kept: Path, coder: Coder) -> None:
+    file = kept / "exports" / "table-1.csv"
+    again = coder("cooccur", "--output", file, "--keep", "Table 1")
+    assert again.code == 0 and "was exports" not in again.err
+    other = coder("cooccur", "--output", kept / "exports" / "new.csv", "--keep", "Table 1")
+    assert "'Table 1' was exports/table-1.csv" in other.err
+
+
 def test_a_moved_number_fails_and_is_explained_until_it_is_accepted(
     kept: Path, coder: Coder
 ) -> None:
