@@ -30,6 +30,7 @@ from coder.exchange.formats import (
 )
 from coder.exchange.positions import Chosen, choose
 from coder.exchange.qdc import read_codes, read_qdc
+from coder.exchange.refi_areas import area_memos, lose_areas
 from coder.exchange.refi_codings import Placing
 from coder.exchange.refi_sources import Source, Texts, sources_of
 from coder.exchange.refi_things import (
@@ -124,6 +125,9 @@ class _Project:
         self.refuse_outside(placing)
         documents = {s.guid for s in there}
         links = links_of(root, placing.codes | documents | placing.guids | notes.keys(), lost)
+        for source in there:
+            source.notes += tuple(g for a in source.areas for g in a.notes)
+            placing.memos += area_memos(source.guid, source.areas, codes, users, lost)
         memos = self.memos(placing, on_codes, there, links)
         named = (*placing.users, *(m.user for m in memos), *(s.user for s in there))
         users = _with_unknown(users, named, self.findings)
@@ -174,6 +178,8 @@ class _Project:
         self.lost[f"documents whose text {why}"] += 1
         marked = source.marked
         self.lost[f"selections of documents whose text {why}"] += len(marked)
+        self.lost[f"source files of documents whose text {why}"] += bool(source.data)
+        lose_areas(source.areas, self.lost)
         codings = sum(len(m.codings) for m in marked) + len(source.whole)
         self.lost[f"codings of documents whose text {why}"] += codings
         memos = sum(bool(m.notes) or bool(m.description.strip()) for m in marked)

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from coder.exchange.formats import ForeignVariable
 from coder.exchange.positions import Selected, Stored, text_of_bytes
+from coder.exchange.refi_areas import Area, Given
 from coder.exchange.refi_things import description_of, guid_from, minted, refs, small, values_of
 from coder.exchange.xmlread import children, local
 
@@ -24,6 +25,8 @@ _OTHERS = {
     "AudioSource": "audio files",
     "VideoSource": "videos",
 }
+_RICH = {b"PK\x03\x04": ".docx", b"{\\rtf": ".rtf"}
+"""How formatted texts begin, and the endings that such files have here."""
 _PARTS = {
     "PictureSelection": "areas of pictures",
     "AudioSelection": "passages of audio files",
@@ -74,6 +77,7 @@ class Source:
     file: str = ""
     data: bytes = b""
     marked: list[Marked] = field(default_factory=list)
+    areas: list[Area] = field(default_factory=list)
     whole: tuple[Coded, ...] = ()
     notes: tuple[str, ...] = ()
     variables: Mapping[str, str] = field(default_factory=dict)
@@ -158,11 +162,24 @@ def _source(element: Any, kind: str, text: str | None) -> Source:
 
 def _text(element: Any, texts: Texts, counts: Counter[str]) -> Source:
     out = _source(element, "text", texts.text(element))
-    if element.get("richTextPath"):
-        texts.lost["formatted texts (their words are taken)"] += 1
+    _formatted(element.get("richTextPath", ""), out, texts)
     _selections(element, out, texts.lost, counts)
     out.notes = refs(element, "NoteRef")
     return out
+
+
+def _formatted(path: str, source: Source, texts: Texts) -> None:
+    """The formatted twin of a text, which becomes the document's source file."""
+    if not path:
+        return
+    data = texts.file(path)
+    ending = next((e for head, e in _RICH.items() if data and data.startswith(head)), "")
+    if ending and data:
+        source.file, source.data = f"{source.guid}{ending}", data
+    elif data is None:
+        texts.lost["formatted texts that are missing (their words are taken)"] += 1
+    else:
+        texts.lost["formatted texts of no known kind (their words are taken)"] += 1
 
 
 def _pdf(element: Any, texts: Texts, counts: Counter[str]) -> Source:
@@ -199,11 +216,18 @@ def _areas(element: Any, source: Source, lost: Counter[str], counts: Counter[str
             counts["quotations of PDFs written twice"] += 1
             counts["codings written twice"] += codings
             continue
-        lost["areas of PDF pages"] += 1
-        if codings:
-            lost["codings of areas of PDF pages"] += codings
-        if notes := len(children(area, "NoteRef")) + bool(description_of(area).strip()):
-            lost["memos on areas of PDF pages"] += notes
+        source.areas.append(_area(area, lost))
+
+
+def _area(element: Any, lost: Counter[str]) -> Area:
+    user, time = guid_from(element, "creatingUser"), element.get("creationDateTime", "")
+    coded = [_one(c, user, time, lost) for c in children(element, "Coding")]
+    x1, y1, x2, y2 = (element.get(n, "") for n in ("firstX", "firstY", "secondX", "secondY"))
+    return Area(
+        guid_from(element, "guid"), _page(element), (x1, y1, x2, y2), user, time,
+        description_of(element), refs(element, "NoteRef"),
+        tuple(Given(c.code, c.user, c.time) for c in coded),
+    )  # fmt: skip
 
 
 def _page(area: Any) -> int:

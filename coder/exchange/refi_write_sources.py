@@ -49,7 +49,10 @@ class Sources:
         """The Sources element's content."""
         for doc in self.foreign.documents:
             self.book.lead(doc.id, guid(doc.id))
-            yield from self.pdf(doc) if doc.source else self.text(doc)
+            is_pdf = doc.source.lstrip()[:5].startswith(b"%PDF")
+            if doc.source and not is_pdf:
+                self.book.lost["source files that are no PDF (their text is written)"] += 1
+            yield from self.pdf(doc) if is_pdf else self.text(doc)
 
     def text(self, doc: ForeignDocument) -> Iterator[str]:
         """A TextSource."""

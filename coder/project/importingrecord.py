@@ -25,6 +25,7 @@ from coder.project.kept import keeping
 from coder.project.refiguids import made_guid
 
 if TYPE_CHECKING:
+    from coder.model.coding import Coding
     from coder.project.facade import Project
     from coder.project.importingbook import BookPlan
     from coder.project.importingcoders import Coders
@@ -123,7 +124,8 @@ class Writer:
                 same = (doc, start, end, ids[coding.code], by.casefold())
                 if same in known:
                     told.known += 1
-                    self._ids.setdefault(coding.id, known[same])
+                    self._ids.setdefault(coding.id, known[same].id)
+                    _count_changed(coding, known[same], told.lost)
                     continue
             event = next(new_ids)
             self._ids[coding.id] = event
@@ -132,8 +134,8 @@ class Writer:
             told.events.append((by, self.time(coding.time), "add", event, line))
             told.codings += 1
 
-    def present(self) -> dict[tuple[str, int, int, str, str], str]:
-        """Codings of the documents that are here already: what each says, and its id."""
+    def present(self) -> dict[tuple[str, int, int, str, str], Coding]:
+        """Codings of the documents that are here already by what each says."""
         view, out = self.project.view, {}
         new = {t.entry.id for t in self.texts.new}
         book = self.book.name if self.book else ""
@@ -145,7 +147,7 @@ class Writer:
                 if row.alive and row.text == text_hash and row.book == book:
                     coding = view.coding(row)
                     key = (doc_id, row.start, row.end, coding.code, row.by.casefold())
-                    out[key] = row.id
+                    out[key] = coding
         return out
 
     def time(self, written: str) -> str:
@@ -255,6 +257,16 @@ class Writer:
         self.add(
             self.by, "", "memo", "", {"target": "project", "memo": title, "foreign": kept_here}
         )
+
+
+def _count_changed(coding: ForeignCoding, here: Coding, lost: Counter[str]) -> None:
+    """Count what a coding that is here already says otherwise in the file; ours stays."""
+    if coding.memo and coding.memo != here.memo:
+        lost["memos of codings that are here already with another one"] += 1
+    for name, value in coding.attributes.items():
+        known = here.attributes.get(name)
+        if known is None or known.value != value:
+            lost["values of codings that are here already with other ones"] += 1
 
 
 def _rest(coding: ForeignCoding) -> str:

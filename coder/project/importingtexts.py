@@ -117,7 +117,8 @@ def _new(doc: ForeignDocument, values: Mapping[str, str], shelf: Shelf, plan: Te
     full = text_hash(doc.text)
     file, sha = "", ""
     if doc.source:
-        ending = PurePath(doc.file).suffix.lower() or ".pdf"
+        ending = PurePath(doc.file).suffix.lower()
+        ending = ending if ending in (".docx", ".rtf") else ".pdf"
         file, sha = f"{doc_id}{ending}", hashlib.sha256(doc.source).hexdigest()
     entry = Entry(doc_id, plan.corpus, file, text_name(doc_id, full), sha, variables=dict(values))
     shelf.put(entry)

@@ -12,7 +12,7 @@ from coder.exchange.formats import ReadOptions, format_of, reader_of
 from coder.exchange.refi import read_refi, refi_of_bytes
 from coder.exchange.refi_write import refi_bytes, refi_members
 from coder.model.errors import InputError, Unreadable
-from tests.exchange.refi_worlds import CODE, NS, bare_qdpx, independent, marked, said, world
+from tests.exchange.refi_worlds import CODE, NS, USER, bare_qdpx, independent, marked, said, world
 
 PLAIN = ReadOptions()
 EXPECTED = {
@@ -299,3 +299,61 @@ def test_a_missing_file_and_an_unknown_ending_are_said(tmp_path):
         read_refi(tmp_path / "none.qdpx")
     assert format_of(tmp_path / "a.QDPX") == "refi" and reader_of("refi") is read_refi
     assert NS in refi_members(world(1))[0][0][1].decode()
+
+
+def formatted(twin: bytes | None) -> bytes:
+    """A project whose one text has a formatted twin, and beside it a PDF with an area."""
+    data = bare_qdpx(more="MORE", extra={"sources/t.docx": twin} if twin is not None else None)
+    area = (
+        f'<PDFSource guid="{CODE[:-1]}7" name="Scan.pdf" path="internal://s.pdf">'
+        f'<PDFSelection guid="{CODE[:-1]}8" page="2" firstX="18" firstY="45" secondX="577" '
+        f'secondY="234" creatingUser="{USER}"><Description>A seal.</Description>'
+        f'<Coding guid="{CODE[:-1]}9" creatingUser="{USER}"><CodeRef targetGUID="{CODE}"/></Coding>'
+        f'</PDFSelection><Representation guid="{CODE[:-1]}a" plainTextPath="internal://t.txt"/>'
+        "</PDFSource>"
+    )
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            body = old.read(name)
+            if name == "project.qde":
+                body = body.replace(b"</Sources>MORE", area.encode() + b"</Sources>")
+                body = body.replace(
+                    b"plainTextPath=", b'richTextPath="internal://t.docx" plainTextPath=', 1
+                )
+            new.writestr(name, body)
+        new.writestr("sources/s.pdf", b"%PDF-1.4 made up")
+    return out.getvalue()
+
+
+def test_an_area_of_a_page_becomes_a_memo_that_says_page_rectangle_code_and_who():
+    foreign = refi_of_bytes(formatted(b"PK\x03\x04 made up"), "f", PLAIN)
+    (memo,) = foreign.memos
+    assert memo.kind == "doc" and memo.user == USER
+    assert memo.text == (
+        "Area on page 3 of the PDF: x 18 to 577, y 45 to 234 points\nCode: Frame (Ana Silva)\n\nA seal."
+    )
+    assert foreign.losses == {"codings of areas of PDF pages (a memo keeps page, area and code)": 1}
+    assert foreign.documents[1].source == b"%PDF-1.4 made up"
+    again = refi_of_bytes(refi_bytes(foreign)[0], "f", PLAIN)
+    assert again.memos == foreign.memos and not again.losses
+
+
+@pytest.mark.parametrize(
+    ("twin", "ending", "lost"),
+    [
+        (b"PK\x03\x04 made up", ".docx", ""),
+        (b"{\\rtf1 made up}", ".rtf", ""),
+        (b"plain words", "", "formatted texts of no known kind (their words are taken)"),
+        (None, "", "formatted texts that are missing (their words are taken)"),
+    ],
+)
+def test_a_formatted_twin_is_the_source_file_of_its_text(twin, ending, lost):
+    foreign = refi_of_bytes(formatted(twin), "f", PLAIN)
+    document = foreign.documents[0]
+    assert (document.file[36:], bool(document.source)) == (ending, bool(ending))
+    assert foreign.losses.get(lost, 0) == bool(lost)
+    _, unwritten = refi_bytes(foreign)
+    assert dict(unwritten) == (
+        {"source files that are no PDF (their text is written)": 1} if ending else {}
+    )

@@ -107,6 +107,31 @@ def test_a_refused_file_changes_nothing_and_writes_nothing_outside(tmp_path):
     assert sorted(p.name for p in tmp_path.glob("[!.]*")) == ["p", "study.qdpx"]
 
 
+def test_a_formatted_twin_lies_among_the_sources(tmp_path):
+    twin = b"PK\x03\x04 made up"
+    data = bare_qdpx(
+        extra={"sources/t.docx": twin}, path='internal://t.txt" richTextPath="internal://t.docx'
+    )
+    with fresh(tmp_path) as project:
+        assert not import_file(project, a_file(tmp_path, data)).lost
+        (entry,) = project.library.entries
+        assert entry.file == "Text.docx"
+        assert (project.layout.sources(entry.corpus) / entry.file).read_bytes() == twin
+
+
+def test_memos_and_values_of_codings_that_are_here_already_are_counted_not_passed_over(tmp_path):
+    def said_so(memo: str) -> bytes:
+        told = f"<Description>{memo}</Description>"
+        return bare_qdpx(selections=marked(2, 9, "win-win").replace("<Coding", told + "<Coding", 1))
+
+    with fresh(tmp_path) as project:
+        import_file(project, a_file(tmp_path, said_so("One.")))
+        again = import_file(project, a_file(tmp_path, said_so("One.")))
+        assert (again.known["codings"], again.lost) == (1, {})
+        other = import_file(project, a_file(tmp_path, said_so("Two.")))
+        assert other.lost == {"memos of codings that are here already with another one": 1}
+
+
 def test_importing_twice_adds_nothing_and_says_so(tmp_path):
     with fresh(tmp_path) as project:
         import_file(project, a_file(tmp_path))
