@@ -144,7 +144,8 @@ def _figure(
         return drawing_bytes(network(result, digits=places), kind)
     if not isinstance(result, Matrix):
         what = "a matrix or a network can be drawn"
-        raise _unfit(kind, what, "md, latex, docx or xlsx for a table")
+        table = "md, latex, docx or xlsx for a table; a matrix is what comes without --ci, --perm, --per"
+        raise _unfit(kind, what, table)
     from coder.export.heatmap import heatmap
 
     return drawing_bytes(heatmap(result, labels, digits=places), kind)
