@@ -108,9 +108,15 @@ def _pairs(written: list[str]) -> dict[str, str]:
     return out
 
 
+def _counted(n: int, what: str) -> str:
+    """`1 area of PDF pages`, `2 areas of PDF pages`: what is counted stands first, in the plural."""
+    first, space, rest = what.partition(" ")
+    return f"{n:,} {first.removesuffix('s') if n == 1 else first}{space}{rest}"
+
+
 def _told(found: Imported, *, dry_run: bool) -> None:
     if any(found.counts.values()):
-        counted = ", ".join(f"{n:,} {what}" for what, n in found.counts.items() if n)
+        counted = ", ".join(_counted(n, what) for what, n in found.counts.items() if n)
         note(f"in the file: {counted}")
     report(found.findings)
     for coder, name in [(c, n) for c, n in found.coders.items() if c != n][:30]:

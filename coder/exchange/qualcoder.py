@@ -30,7 +30,7 @@ from coder.exchange.sqliteread import Tables, opened_tables, text_of_cell
 from coder.exchange.strangers import Strangers, with_names_as_ids
 from coder.exchange.textplaces import OUTSIDE, Claim, read_places
 from coder.model.errors import Unreadable
-from coder.model.finding import Finding
+from coder.model.finding import Finding, Level
 
 __all__ = ["read_qualcoder"]
 
@@ -155,6 +155,7 @@ class _Reader:
 
     def _codes(self) -> list[ForeignCode]:
         out = []
+        self._dates_of_codes()
         rows = self.tables.rows("code_cat", "catid", "name", "memo", "supercatid", order="catid")
         known = {row[0] for row in rows}
         for number, name, memo, above in rows:
@@ -171,6 +172,18 @@ class _Reader:
             out.append(ForeignCode(f"code/{number}", text_of_cell(name), parent,
                                    text_of_cell(memo), text_of_cell(colour)))  # fmt: skip
         return out
+
+    def _dates_of_codes(self) -> None:
+        """Say how many codes had a date and an owner, for which a codebook has no place."""
+        rows = [
+            row
+            for table in ("code_cat", "code_name")
+            for row in self.tables.rows(table, "owner", "date")
+        ]
+        n = sum(any(text_of_cell(cell) for cell in row) for row in rows)
+        if n:
+            what = f"when and by whom {n:,} codes and categories were made is not kept"
+            self.findings.append(Finding(Level.NOTE, "dates-of-codes", what, self.path.name))
 
     def _codings(self, codes: set[str]) -> list[ForeignCoding]:
         names = (

@@ -272,6 +272,10 @@ class _Project:
         for name, n in self.texts.encodings.items():
             what = f"{n:,} texts are {name} and not UTF-8"
             self.findings.append(Finding(Level.NOTE, "encoding", what, self.place))
+        changed = int(self.root.xpath("count(.//*[@modifiedDateTime or @modifyingUser])"))
+        if changed:
+            what = f"when and by whom {changed:,} things were changed last is not kept"
+            self.findings.append(Finding(Level.NOTE, "dates-of-changes", what, self.place))
         twice = self.counts["quotations of PDFs written twice"]
         if twice:
             what = f"{twice:,} quotations of PDFs are written twice and counted once"

@@ -65,6 +65,11 @@ def test_equal_names_in_two_files_are_two_users(tmp_path: Path) -> None:
     assert not {u.id for u in first.users} & {u.id for u in read_qualcoder(second, PLAIN).users}
 
 
+def test_dates_of_codes_are_counted_and_said(tmp_path: Path) -> None:
+    told = [f.what for f in read_qualcoder(a_qualcoder(tmp_path), PLAIN).findings]
+    assert sum("codes and categories were made is not kept" in what for what in told) == 1
+
+
 def test_everything_else_is_counted(tmp_path: Path) -> None:
     assert read_qualcoder(a_qualcoder(tmp_path), PLAIN).losses == {
         "codings of pictures": 1,
