@@ -177,9 +177,13 @@ def _formatted(path: str, source: Source, texts: Texts) -> None:
     if ending and data:
         source.file, source.data = f"{source.guid}{ending}", data
     elif data is None:
-        texts.lost["formatted texts that are missing (their words are taken)"] += 1
+        texts.lost[f"formatted texts that are missing{_words(source, 'words are')}"] += 1
     else:
-        texts.lost["formatted texts of no known kind (their words are taken)"] += 1
+        texts.lost[f"formatted texts of no known kind{_words(source, 'words are')}"] += 1
+
+
+def _words(source: Source, what: str) -> str:
+    return f" (their {what} taken)" if source.text is not None else ""
 
 
 def _pdf(element: Any, texts: Texts, counts: Counter[str]) -> Source:
@@ -194,7 +198,7 @@ def _pdf(element: Any, texts: Texts, counts: Counter[str]) -> Source:
     path = element.get("path", "")
     data = texts.file(path)
     if data is None or not data.lstrip()[:5].startswith(b"%PDF"):
-        texts.lost["PDF files that are missing (their text is taken)"] += 1
+        texts.lost[f"PDF files that are missing{_words(out, 'text is')}"] += 1
     else:
         out.file, out.data = path.replace("\\", "/").rpartition("/")[2], data
     _areas(element, out, texts.lost, counts)
