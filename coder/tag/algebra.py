@@ -38,6 +38,16 @@ class WordCount:
         places = [m.span() for m in _WORD.finditer(text, start, end) if m.group(1)]
         return [s for s, _ in places], [e for _, e in places]
 
+    @property
+    def starts(self) -> list[int]:
+        """Where the words begin."""
+        return self._edges[0]
+
+    @property
+    def ends(self) -> list[int]:
+        """Where the words end."""
+        return self._edges[1]
+
     def between(self, start: int, end: int) -> int:
         """Whole words in `[start, end)`."""
         starts, ends = self._edges

@@ -80,6 +80,7 @@ class Units:
         self.doc = doc
         self._spans: dict[str, Sequence[Span]] = {}
         self._starts: dict[str, list[int]] = {}
+        self._around: dict[tuple[str, int, int], Range] = {}
 
     def _of(self, kind: str) -> Sequence[Span]:
         spans = self._spans.get(kind)
@@ -96,7 +97,7 @@ class Units:
             self._spans[kind] = spans
         return spans
 
-    def _told(self, kind: str) -> tuple[list[int], Sequence[Span]]:
+    def told(self, kind: str) -> tuple[list[int], Sequence[Span]]:
         """Where the units begin, and the units; made when the first of a kind is asked for."""
         starts = self._starts.get(kind)
         if starts is None:
@@ -105,7 +106,7 @@ class Units:
 
     def holding(self, kind: str, start: int, end: int) -> Range | None:
         """The unit that `[start, end)` lies in; None when it lies in none or in two."""
-        starts, spans = self._told(kind)
+        starts, spans = self.told(kind)
         at = bisect_right(starts, start) - 1
         if at < 0 or end > spans[at].end:
             return None
@@ -113,7 +114,14 @@ class Units:
 
     def around(self, kind: str, start: int, end: int) -> Range:
         """From the start of the unit where the range begins to the end of that where it ends."""
-        starts, spans = self._told(kind)
+        key = kind, start, end
+        known = self._around.get(key)
+        if known is None:
+            known = self._around[key] = self._about(kind, start, end)
+        return known
+
+    def _about(self, kind: str, start: int, end: int) -> Range:
+        starts, spans = self.told(kind)
         first = last = bisect_right(starts, start) - 1
         if first >= 0:
             stop = spans[first].end
@@ -164,7 +172,9 @@ class Places:
             return longest(p for p in found if self.units.holding(within, *p))
         if isinstance(part, Any | OfCode):
             lists = [found for inner in part.parts if (found := self.of(inner, within))]
-            return lists[0] if len(lists) == 1 else sorted(set().union(*lists))
+            if len(lists) < 2:
+                return lists[0] if lists else []
+            return sorted(set().union(*lists))
         if isinstance(part, Words):
             return self._lemmas(part, within)
         if isinstance(part, Before):

@@ -27,6 +27,9 @@ _QUOTED = re.compile(
     "|\u201a((?:[^\u201a\u2018\u2019]|\u2019(?=\\w))*)[\u2018\u2019](?!\\w)"
     "|(?<!\\w)'((?:[^']|(?<=\\w)'(?=\\w))*)'(?!\\w)"
 )
+# Single marks open nothing right behind a letter, where nearly all of them stand.
+_SINGLE = "\u2018'"
+_OPENING = re.compile("['\u2018](?<!\\w['\u2018])")
 _CLAUSE_END = re.compile(r"[;:?!]")
 _DASH = re.compile(r"\s[\u2013\u2014-]\s")
 _WORD = re.compile(r"[^\W\d_][\w'\u2019-]*")
@@ -116,7 +119,9 @@ class Aside:
             start, end = unit
             quotes = []
             for mark in self.marks:  # a look for each costs less than one run of the pattern
-                if text.find(mark, start, end) >= 0:
+                if text.find(mark, start, end) >= 0 and (
+                    mark not in _SINGLE or _OPENING.search(text, start, end)
+                ):
                     found = _QUOTED.finditer(text, start, end)
                     quotes = [(m.start() + 1, m.end() - 1) for m in found]
                     break

@@ -11,7 +11,6 @@ Offsets are half-open code points of the stored text. Hits come by place, then b
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, cast
 
@@ -35,13 +34,13 @@ from coder.tag.evaluate import Places, Units, leaves
 from coder.tag.flags import Aside, Flagger
 from coder.tag.forms import LANGUAGES, forms_version
 from coder.tag.identity import rule_hashes
-from coder.tag.needles import Needle, needles
+from coder.tag.needles import needles
 from coder.tag.overlaps import Match, settle
 from coder.tag.pipelines import Pipelines, spacy_version
-from coder.tag.scan import Found, Reading, Scanned, Scanner, langs_of
+from coder.tag.ready import Ready, Source
+from coder.tag.scan import Found, Reading, Scanner, langs_of
 from coder.tag.scope import in_scope, in_section
 from coder.tag.skipped import has_lemma, proposing, runs, skipped
-from coder.tag.sparing import Choice, Sparse
 from coder.tag.tokens import TokenStage, token_patterns
 from coder.text.canonical import Canonical
 
@@ -49,48 +48,6 @@ __all__ = ["ENGINE", "Judge", "Look", "Program", "compile_book"]
 
 ENGINE = "coder-tag 2"
 _ANYWHERE = Scope()
-Source = Callable[[Words, frozenset[str]], Iterable[Needle]]
-"""Makes the needles of words: `needles`, or what keeps them."""
-
-
-@dataclass(frozen=True)
-class _Ready:
-    """What runs on documents of some languages."""
-
-    scanner: Scanner
-    around: tuple[Part, ...]
-    lemmas: frozenset[str]
-    source: Source
-    rules: tuple[tuple[int, str, Rule], ...]
-    by_leaf: dict[Words | Regex | TokenPattern, tuple[int, ...]]
-    with_tokens: tuple[Rule, ...]
-
-    @cached_property
-    def choice(self) -> Choice:
-        """What is looked for everywhere, and what only beside it."""
-        return Choice(((n, rule) for n, (_, _, rule) in enumerate(self.rules)), self.scanner)
-
-    def words(self, reading: Reading, units: Units) -> Scanned | Sparse:
-        """The words of a text as far as rules can use them."""
-        sparing = None if reading.folded.joins else self.choice.made(self.lemmas, self.source)
-        if sparing is not None:
-            return sparing.scan(reading, units)
-        found = self.scanner.scan(reading)
-        self.choice.note(found, len(reading.doc.text))
-        return found
-
-    def fired(self, found: Found) -> Iterable[int]:
-        """Numbers of the rules that may match where some of their words were found."""
-        if isinstance(found, Sparse):
-            return found.fired
-        return {n for leaf in found for n in self.by_leaf.get(leaf, ())}
-
-    @cached_property
-    def aside(self) -> Scanner:
-        """What is looked for around hits, made when there is one."""
-        return Scanner(
-            (leaf for part in self.around for leaf in leaves(part)), self.lemmas, self.source
-        )
 
 
 class Program:
@@ -126,7 +83,7 @@ class Program:
         }
         self.rules = tuple(self.orders.values())
         self.pipelines = Pipelines()
-        self._ready: dict[frozenset[str], _Ready] = {}
+        self._ready: dict[frozenset[str], Ready] = {}
 
     @cached_property
     def engine(self) -> str:
@@ -170,14 +127,17 @@ class Program:
         Returns:
             Hits sorted by start, end and order of the codebook.
         """
-        return self.settled(self.matches(doc, folded=folded), Units(doc))
+        units = Units(doc)
+        return self.settled(self.matches(doc, folded=folded, units=units), units)
 
-    def matches(self, doc: Document, *, folded: Canonical | None = None) -> list[Match]:
+    def matches(
+        self, doc: Document, *, folded: Canonical | None = None, units: Units | None = None
+    ) -> list[Match]:
         """Matches of each rule by itself, with flags, before silencing and overlaps."""
         ready = self._for(langs_of(doc))
         if not ready.rules:
             return []
-        look = self.look(doc, folded=folded, sparing=True)
+        look = self.look(doc, folded=folded, units=units, sparing=True)
         found = list(_candidates(ready, look.places))
         if not found:
             return []
@@ -185,18 +145,24 @@ class Program:
         return [m for c in found if (m := look.judge.match(c)) is not None]
 
     def look(
-        self, doc: Document, *, folded: Canonical | None = None, sparing: bool = False
+        self,
+        doc: Document,
+        *,
+        folded: Canonical | None = None,
+        units: Units | None = None,
+        sparing: bool = False,
     ) -> Look:
         """Where words and patterns of the rules stand in a document, before anything is decided.
 
         Args:
             doc: text with units and languages.
             folded: the text's canonical form, where the caller has it already.
+            units: the document's sentences and paragraphs, where the caller has them already.
             sparing: whether words are left out that are of no use, as others are not near them.
         """
         reading = Reading(doc, folded)
         ready = self._for(reading.langs)
-        units = Units(doc)
+        units = Units(doc) if units is None else units
         stage = TokenStage(reading, units, self.pipelines, everywhere=self.everywhere)
         words: Found = ready.words(reading, units) if sparing else ready.scanner.scan(reading)
         places = Places(reading, units, words)
@@ -209,7 +175,7 @@ class Program:
         """What stays of the matches of all rules in one document."""
         return tuple(_hit(m, units) for m in settle(matches, self.book))
 
-    def _for(self, langs: frozenset[str]) -> _Ready:
+    def _for(self, langs: frozenset[str]) -> Ready:
         """Scanners for documents in `langs`, made when first asked for."""
         if langs not in self._ready:
             self._ready[langs] = self._prepare(langs)
@@ -221,7 +187,7 @@ class Program:
         named = {lang for c in self.book.codes for r in proposing(c) for lang in r.lang}
         return frozenset(self.book.languages) or frozenset(named) or frozenset(LANGUAGES)
 
-    def _prepare(self, langs: frozenset[str]) -> _Ready:
+    def _prepare(self, langs: frozenset[str]) -> Ready:
         lemmas = langs | self.spoken if "und" in langs else langs
         rules = tuple(
             (n, code, rule)
@@ -240,7 +206,7 @@ class Program:
         by_leaf: dict[Words | Regex | TokenPattern, tuple[int, ...]] = {}
         by_leaf.update((leaf, tuple(ns)) for leaf, ns in words.items())
         by_leaf.update((pattern, tuple(ns)) for pattern, ns in tokens.items())
-        return _Ready(
+        return Ready(
             Scanner(given, lemmas, self.source),
             tuple(_aside_parts(self.contexts, (r for _, _, r in rules), langs)),
             lemmas,
@@ -299,7 +265,7 @@ class _Candidate(NamedTuple):
     sentence: tuple[int, int]
 
 
-def _candidates(ready: _Ready, places: Places) -> Iterator[_Candidate]:
+def _candidates(ready: Ready, places: Places) -> Iterator[_Candidate]:
     """Matches of rules whose words were found, where scope and language allow them."""
     reading, units = places.reading, places.units
     around = units.around
@@ -308,8 +274,9 @@ def _candidates(ready: _Ready, places: Places) -> Iterator[_Candidate]:
         scope = None if rule.scope == _ANYWHERE else rule.scope
         if scope and not in_scope(scope, reading.doc):
             continue
+        told = not rule.lang or (len(reading.langs) == 1 and reading.langs <= set(rule.lang))
         for start, end in places.of(rule.body, rule.within):
-            if rule.lang and not any(reading.speaks(lang, start) for lang in rule.lang):
+            if not told and not any(reading.speaks(lang, start) for lang in rule.lang):
                 continue
             if scope is None or in_section(scope, reading.doc, start):
                 sentence = around("sentence", start, end)

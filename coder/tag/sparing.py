@@ -12,8 +12,10 @@ a sentence or paragraph are left as they are. Ranges are half-open code points o
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any as Anything
+from typing import NamedTuple
 
 from coder.model.rule import AllOf, Any, Before, Gap, Near, Part, Regex, Rule, Seq, Words
 from coder.tag.evaluate import Units, leaves
@@ -29,7 +31,7 @@ Group = tuple[Leaf, ...]
 Source = Callable[[Words, frozenset[str]], Iterable[Needle]]
 _ENOUGH = 250_000
 """Characters to be seen before words are called rare or common."""
-_WORTH, _FEW = 4, 20
+_WORTH, _FEW = 2, 20
 """How much more common than the rarest set of words one may be, to be looked for everywhere as well."""
 _UNITS = ("sentence", "paragraph")
 
@@ -61,47 +63,77 @@ class Sparse(Mapping[Leaf, list[Range]]):
         return len(self._everywhere) + len(self._beside)
 
 
+class Joined(NamedTuple):
+    """A rule that matches only in units where one of each set of words stands.
+
+    `groups` are numbers of parts of the scanner that looks everywhere; `more` says whether the rule asks for
+    other words beside them.
+    """
+
+    rule: int
+    kind: str
+    groups: tuple[tuple[int, ...], ...]
+    more: bool
+
+
 class Sparing:
     """Two scanners for one set of rules.
 
     Args:
         first: looks for what has to be found everywhere.
-        second: looks for the rest, in units where all of one of `beside` stand.
-        beside: a kind of unit with sets of leaves of `first`; one of each set has to stand there.
-        fires: by the leaf of `first`, the rules that may match where it stands.
+        second: looks for the rest, in units where all of a joined rule's words stand.
+        joined: the rules for which that is so.
+        fires: by the leaf of `first`, the other rules that may match where it stands.
     """
 
     def __init__(
         self,
         first: Scanner,
         second: Scanner,
-        beside: Iterable[tuple[str, Sequence[Group]]],
+        joined: Iterable[Joined],
         fires: Mapping[Leaf, Sequence[int]],
     ) -> None:
-        self.first, self.second, self.beside = first, second, tuple(dict.fromkeys(beside))
+        self.first, self.second, self.joined = first, second, tuple(joined)
         self.fires = tuple(fires.get(leaf, ()) for leaf in first.parts)
 
     def scan(self, reading: Reading, units: Units) -> Sparse:
         """What the rules can use of a text; leaves looked for beside others may stand elsewhere too."""
         found = self.first.scan(reading)
+        fired = {n for number in found.numbers for n in self.fires[number]}
         wanted: set[Range] = set()
-        for kind, groups in self.beside:
-            shared: set[Range] | None = None
-            for group in groups:
-                held = {
-                    unit
-                    for leaf in group
-                    for place in found.get(leaf, ())
-                    if (unit := units.holding(kind, *place)) is not None
-                }
-                shared = held if shared is None else shared & held
-                if not shared:
-                    break
-            wanted |= shared or set()
+        known: dict[tuple[str, int], set[int]] = {}
+        for rule in self.joined:
+            shared = _shared(rule, found, units, known)
+            if shared:
+                fired.add(rule.rule)
+                if rule.more:
+                    starts, spans = units.told(rule.kind)
+                    wanted.update((starts[i - 1], spans[i - 1].end) for i in shared if i)
         at = reading.at
         pieces = [(at(start), at(end)) for start, end in sorted(wanted)]
-        fired = {n for number in found.numbers for n in self.fires[number]}
         return Sparse(found, self.second.scan_within(reading, pieces), fired)
+
+
+def _shared(
+    rule: Joined, found: Scanned, units: Units, known: dict[tuple[str, int], set[int]]
+) -> set[int]:
+    """Numbers of the units (from 1) in which words of each set begin; `known` are those of single parts."""
+    shared: set[int] = set()
+    for k, group in enumerate(rule.groups):
+        held: set[int] = set()
+        for number in group:
+            lists = found.numbers.get(number)
+            if lists is None:
+                continue
+            key = rule.kind, number
+            if key not in known:
+                starts, _ = units.told(rule.kind)
+                known[key] = {bisect_right(starts, r[0]) for ranges in lists for r in ranges}
+            held = held | known[key] if held else known[key]
+        shared = shared & held if k else held
+        if not shared:
+            break
+    return shared
 
 
 class Choice:
@@ -134,24 +166,29 @@ class Choice:
     def _choose(self, langs: frozenset[str], source: Source) -> Sparing:
         fires: dict[Leaf, list[int]] = {}
         wanted: dict[Leaf, None] = {}
-        beside: list[tuple[str, Sequence[Group]]] = []
+        confined: list[tuple[int, str, list[Group], bool]] = []
         for n, rule in self.rules:
             groups = sorted(self._groups.get(n, ()), key=self._count)
             if not groups:
-                groups = [tuple(leaves(rule.body))]
+                for leaf in leaves(rule.body):
+                    fires.setdefault(leaf, []).append(n)
+                    wanted[leaf] = None
+                continue
             most = _WORTH * self._count(groups[0]) + _FEW
             # What is not much more common narrows the places down for less than it costs.
             near = [groups[0], *(g for g in groups[1:] if self._count(g) <= most)]
-            for leaf in groups[0]:
-                fires.setdefault(leaf, []).append(n)
             wanted.update((leaf, None) for group in near for leaf in group)
-            if len(near) < len(groups):
-                beside.append((rule.within, tuple(near)))
+            confined.append((n, rule.within, near, len(near) < len(groups)))
         # With equal ones, so that each is known by its identity.
         every = [leaf for _, rule in self.rules for leaf in leaves(rule.body)]
         first = Scanner([leaf for leaf in every if leaf in wanted], langs, source)
         second = Scanner([leaf for leaf in every if leaf not in wanted], langs, source)
-        return Sparing(first, second, beside, fires)
+        number = first.number
+        joined = (
+            Joined(n, kind, tuple(tuple(map(number, g)) for g in near), more)
+            for n, kind, near, more in confined
+        )
+        return Sparing(first, second, joined, fires)
 
     def _count(self, group: Group) -> int:
         return sum(self._counts.get(self.scanner.number(leaf), 0) for leaf in group)

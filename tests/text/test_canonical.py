@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coder.model.document import Document, TextMap
+from coder.tag.reading import Reading
 from coder.text.canonical import BREAK, canonical, is_word
 
 PIECES = (
@@ -109,10 +111,25 @@ def test_every_stretch_maps_into_the_text_in_order(text: str) -> None:
 @given(texts)
 def test_stretches_without_changes_map_as_every_range_does(text: str) -> None:
     folded = canonical(text)
-    for i in range(len(folded.text)):
-        low, high, shift = folded.stretch(i)
-        for start in range(max(low, 0), min(high, len(folded.text))):
+    done = 0
+    for low, high, shift in folded.levels():
+        assert done <= low <= high <= len(folded.text)
+        done = high
+        for start in range(low, high):
             assert folded.span(start, start + 1) == (start + shift, start + 1 + shift)
+        for offset in range(low, high + 1):
+            assert folded.at(offset + shift) == offset
+
+
+@given(texts)
+def test_a_reading_maps_as_its_canonical_text_does(text: str) -> None:
+    folded = canonical(text)
+    reading = Reading(Document("d", text, TextMap("x", "x")), folded)
+    for start in range(len(folded.text)):
+        for end in range(start + 1, min(start + 4, len(folded.text) + 1)):
+            assert reading.span(start, end) == folded.span(start, end)
+    for offset in range(len(text) + 1):
+        assert reading.at(offset) == folded.at(offset)
 
 
 @given(texts)
