@@ -11,7 +11,6 @@ as such; statements that share coder, place and code are joined, their values si
 from __future__ import annotations
 
 import datetime
-from collections import Counter
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,10 +25,10 @@ from coder.exchange.formats import (
 )
 from coder.exchange.positions import Reading, Stored
 from coder.exchange.sqliteread import Tables, opened_tables, text_of_cell
-from coder.exchange.strangers import Strangers, with_names_as_ids
+from coder.exchange.strangers import with_names_as_ids
+from coder.exchange.tablereading import TableReader
 from coder.exchange.textplaces import OUTSIDE
 from coder.model.errors import Unreadable
-from coder.model.finding import Finding
 
 __all__ = ["read_dna"]
 
@@ -63,19 +62,15 @@ def read_dna(path: Path, options: ReadOptions) -> Foreign:
         return with_names_as_ids(_Reader(tables, path, options).foreign())
 
 
-class _Reader:
+class _Reader(TableReader):
     """One reading of one database."""
 
+    program = "dna"
+
     def __init__(self, tables: Tables, path: Path, options: ReadOptions) -> None:
-        self.tables = tables
-        self.path = path
-        self.options = options
-        self.losses: Counter[str] = Counter()
+        super().__init__(tables, path, options)
         self.texts: dict[Any, Stored] = {}
-        self.memos: list[ForeignMemo] = []
         self.codes: dict[str, ForeignCode] = {}
-        self.findings: list[Finding] = tables.findings()
-        self.people = Strangers("dna", path.name)
 
     def foreign(self) -> Foreign:
         names = self.tables.rows("CODERS", "ID", "Name", order="ID")

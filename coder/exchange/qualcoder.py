@@ -9,7 +9,6 @@ them. Every table that is not read is counted, if it has rows.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -27,7 +26,8 @@ from coder.exchange.formats import (
 from coder.exchange.positions import Stored
 from coder.exchange.sheetwords import time_of
 from coder.exchange.sqliteread import Tables, opened_tables, text_of_cell
-from coder.exchange.strangers import Strangers, with_names_as_ids
+from coder.exchange.strangers import with_names_as_ids
+from coder.exchange.tablereading import TableReader
 from coder.exchange.textplaces import OUTSIDE, Claim, read_places
 from coder.model.errors import Unreadable
 from coder.model.finding import Finding, Level
@@ -61,18 +61,14 @@ def read_qualcoder(path: Path, options: ReadOptions) -> Foreign:
         return with_names_as_ids(_Reader(tables, path, options).foreign())
 
 
-class _Reader:
+class _Reader(TableReader):
     """One reading of one project."""
 
+    program = "qualcoder"
+
     def __init__(self, tables: Tables, path: Path, options: ReadOptions) -> None:
-        self.tables = tables
-        self.path = path
-        self.options = options
-        self.losses: Counter[str] = Counter()
-        self.findings: list[Finding] = tables.findings()
-        self.people = Strangers("qualcoder", path.name)
+        super().__init__(tables, path, options)
         self.texts: dict[str, Stored] = {}
-        self.memos: list[ForeignMemo] = []
 
     def foreign(self) -> Foreign:
         values = self._values()

@@ -12,7 +12,6 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
-from collections import Counter
 from html.parser import HTMLParser
 from itertools import accumulate
 from pathlib import Path
@@ -28,7 +27,8 @@ from coder.exchange.formats import (
 from coder.exchange.positions import Reading, Stored
 from coder.exchange.sheetwords import time_of
 from coder.exchange.sqliteread import Tables, opened_tables, text_of_cell
-from coder.exchange.strangers import Strangers, with_names_as_ids
+from coder.exchange.strangers import with_names_as_ids
+from coder.exchange.tablereading import TableReader
 from coder.exchange.textplaces import OUTSIDE
 from coder.model.errors import Unreadable
 from coder.model.finding import Finding, Level
@@ -137,16 +137,14 @@ def read_taguette(path: Path, options: ReadOptions) -> Foreign:
         return with_names_as_ids(_Reader(tables, path, options).foreign())
 
 
-class _Reader:
+class _Reader(TableReader):
     """One reading of the one project in a database."""
 
+    program = "taguette"
+
     def __init__(self, tables: Tables, path: Path, options: ReadOptions) -> None:
-        self.tables = tables
-        self.path = path
-        self.options = options
-        self.losses: Counter[str] = Counter()
+        super().__init__(tables, path, options)
         self.html: dict[Any, HtmlText] = {}
-        self.people = Strangers("taguette", path.name)
 
     def foreign(self) -> Foreign:
         number, name, description = self._project()
@@ -155,7 +153,7 @@ class _Reader:
         codings = self._codings({c.id for c in codes})
         self.losses += self.tables.untouched(_UNREAD)
         what = "accounts, rights and the log of commands belong to the program and stay there"
-        findings = [*self.tables.findings(), Finding(Level.NOTE, "accounts", what, self.path.name)]
+        findings = [*self.findings, Finding(Level.NOTE, "accounts", what, self.path.name)]
         return Foreign(
             origin="Taguette", name=name, description=description,
             users=self.people.users(), codes=tuple(codes),
