@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Mapping
+from operator import itemgetter
 from typing import NamedTuple
 
 from coder.model.codebook import Codebook
@@ -38,12 +39,11 @@ def settle(matches: Iterable[Match], book: Codebook) -> list[Match]:
         by_code: dict[str, list[Match]] = {}
         for match in left:
             by_code.setdefault(match.code, []).append(match)
-        left = [m for group in by_code.values() for m in _longest(group)]
+        left = [m for g in by_code.values() for m in (_longest(g) if len(g) > 1 else g)]
     return sorted(left, key=_by_place)
 
 
-def _by_place(match: Match) -> tuple[int, int, int]:
-    return match.start, match.end, match.order
+_by_place = itemgetter(0, 1, 2)  # start, end, order
 
 
 def _unsilenced(matches: list[Match], book: Codebook) -> list[Match]:

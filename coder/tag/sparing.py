@@ -17,10 +17,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any as Anything
 from typing import NamedTuple
 
-from coder.model.rule import AllOf, Any, Before, Gap, Near, Part, Regex, Rule, Seq, Words
+from coder.model.rule import AllOf, Any, Before, Gap, Near, Part, Regex, Rule, Scope, Seq, Words
 from coder.tag.evaluate import Units, leaves
 from coder.tag.needles import Needle
 from coder.tag.scan import Reading, Scanned, Scanner
+from coder.tag.scope import in_scope
 
 __all__ = ["Choice", "Sparing", "Sparse"]
 
@@ -67,13 +68,14 @@ class Joined(NamedTuple):
     """A rule that matches only in units where one of each set of words stands.
 
     `groups` are numbers of parts of the scanner that looks everywhere; `more` says whether the rule asks for
-    other words beside them.
+    other words beside them; `scope` which documents it reads.
     """
 
     rule: int
     kind: str
     groups: tuple[tuple[int, ...], ...]
     more: bool
+    scope: Scope
 
 
 class Sparing:
@@ -104,7 +106,7 @@ class Sparing:
         known: dict[tuple[str, int], set[int]] = {}
         for rule in self.joined:
             shared = _shared(rule, found, units, known)
-            if shared:
+            if shared and in_scope(rule.scope, reading.doc):
                 fired.add(rule.rule)
                 if rule.more:
                     starts, spans = units.told(rule.kind)
@@ -166,7 +168,7 @@ class Choice:
     def _choose(self, langs: frozenset[str], source: Source) -> Sparing:
         fires: dict[Leaf, list[int]] = {}
         wanted: dict[Leaf, None] = {}
-        confined: list[tuple[int, str, list[Group], bool]] = []
+        confined: list[tuple[int, Rule, list[Group], bool]] = []
         for n, rule in self.rules:
             groups = sorted(self._groups.get(n, ()), key=self._count)
             if not groups:
@@ -176,17 +178,19 @@ class Choice:
                 continue
             most = _WORTH * self._count(groups[0]) + _FEW
             # What is not much more common narrows the places down for less than it costs.
+            # A rule for some documents only is not worth it.
+            most = 0 if rule.scope.meta or rule.scope.meta_not else most
             near = [groups[0], *(g for g in groups[1:] if self._count(g) <= most)]
             wanted.update((leaf, None) for group in near for leaf in group)
-            confined.append((n, rule.within, near, len(near) < len(groups)))
+            confined.append((n, rule, near, len(near) < len(groups)))
         # With equal ones, so that each is known by its identity.
         every = [leaf for _, rule in self.rules for leaf in leaves(rule.body)]
         first = Scanner([leaf for leaf in every if leaf in wanted], langs, source)
         second = Scanner([leaf for leaf in every if leaf not in wanted], langs, source)
         number = first.number
         joined = (
-            Joined(n, kind, tuple(tuple(map(number, g)) for g in near), more)
-            for n, kind, near, more in confined
+            Joined(n, rule.within, tuple(tuple(map(number, g)) for g in near), more, rule.scope)
+            for n, rule, near, more in confined
         )
         return Sparing(first, second, joined, fires)
 
