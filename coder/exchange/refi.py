@@ -83,7 +83,10 @@ def _of_xml(xml: bytes, place: str, box: Container | None, options: ReadOptions)
         return _codebook(xml, place)
     if kind != "Project":
         raise Unreadable(f"not REFI-QDA: the file is a {kind[:40]}", place=place)
-    return _Project(root, place, box, options).foreign()
+    project = _Project(root, place, box, options)
+    if b"modif" in xml:  # looking through all attributes takes a while
+        project.tell_changes()
+    return project.foreign()
 
 
 def _codebook(xml: bytes, place: str) -> Foreign:
@@ -267,15 +270,18 @@ class _Project:
             elif kind not in _READ:
                 self.lost[f"{kind} elements"] += 1
 
+    def tell_changes(self) -> None:
+        """Say how many things have a date of their last change, which is not kept."""
+        changed = int(self.root.xpath("count(.//*[@modifiedDateTime or @modifyingUser])"))
+        if changed:
+            what = f"when and by whom {changed:,} things were changed last is not kept"
+            self.findings.append(Finding(Level.NOTE, "dates-of-changes", what, self.place))
+
     def tell(self) -> None:
         """Say what was repaired."""
         for name, n in self.texts.encodings.items():
             what = f"{n:,} texts are {name} and not UTF-8"
             self.findings.append(Finding(Level.NOTE, "encoding", what, self.place))
-        changed = int(self.root.xpath("count(.//*[@modifiedDateTime or @modifyingUser])"))
-        if changed:
-            what = f"when and by whom {changed:,} things were changed last is not kept"
-            self.findings.append(Finding(Level.NOTE, "dates-of-changes", what, self.place))
         twice = self.counts["quotations of PDFs written twice"]
         if twice:
             what = f"{twice:,} quotations of PDFs are written twice and counted once"
