@@ -7,7 +7,6 @@ programs show that one. A PDF is written with its file and its text; codings sta
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from coder.exchange.formats import Foreign, ForeignCoding, ForeignDocument, ForeignMemo
@@ -16,7 +15,6 @@ from coder.exchange.refi_xml import Book, attribute, guid, legal_text, memo_orde
 
 __all__ = ["Sources"]
 
-_SPACE = re.compile(r"[\r\n\t]")
 LONGEST = 100
 """Code points of a selection's name."""
 
@@ -130,7 +128,8 @@ class Sources:
             at = (coding.start, coding.end, self._users.get(coding.user, last), coding.user)
             places.setdefault(at, []).append(coding)
         for (start, end, _, user), found in sorted(places.items()):
-            found.sort(key=self.order)
+            if len(found) > 1:
+                found.sort(key=self.order)
             out += self.selection(doc, (start, end, user), found, lead)
         for coding in sorted(whole, key=self.order):
             out += self.coding(coding, lead)
@@ -156,7 +155,7 @@ class Sources:
         own = book.take(wanted, doc.id, start, end, user, "selection")
         for one in sorted(asked):
             book.lead(one, own)
-        name = _SPACE.sub(" ", doc.text[start : min(end, start + LONGEST)])
+        name = doc.text[start : min(end, start + LONGEST)]  # `attribute` puts it on one line
         facts = f'guid="{own}" name={attribute(name, book.lost)} startPosition="{start}"'
         time = min([c.time for c in codings if c.time], default="")
         facts += f' endPosition="{end}"{self.who(user, time)}'

@@ -58,22 +58,11 @@ def all_codings(project: Project, sight: Sight, lost: Counter[str]) -> Iterator[
     readers = _Readers(project)
     current: dict[int, tuple[str, str]] = {}
     once: set[tuple[str, str, int, int, int, str]] = set()
-    name, loads = index.name, json.JSONDecoder().decode
-    folded: dict[int, str] = {}
-    for (
-        at,
-        doc_n,
-        text_n,
-        start,
-        end,
-        book_n,
-        code_n,
-        mig,
-        by_n,
-        rule,
-        time,
-        written,
-    ) in index.db.execute(_COLUMNS):
+    name, loads = index.name, json.JSONDecoder().raw_decode
+    people: dict[int, tuple[str, str]] = {}
+    named: dict[tuple[int, int, int], tuple[str, str]] = {}
+    for row in index.db.execute(_COLUMNS):
+        at, doc_n, text_n, start, end, book_n, code_n, mig, by_n, rule, time, written = row
         found = current.get(doc_n)
         if found is None:
             entry = library.find(name(doc_n))
@@ -83,7 +72,10 @@ def all_codings(project: Project, sight: Sight, lost: Counter[str]) -> Iterator[
         if not doc:
             lost["codings of documents that are not here"] += 1
             continue
-        by = name(by_n)
+        person = people.get(by_n)
+        if person is None:
+            person = people[by_n] = (name(by_n), fold_name(name(by_n)))
+        by, who = person
         if sight and not sight.sees(doc, by=by):
             lost["codings of others in documents that you code independently"] += 1
             continue
@@ -92,14 +84,17 @@ def all_codings(project: Project, sight: Sight, lost: Counter[str]) -> Iterator[
             if state == "review":
                 lost["codings that a new text left without a place"] += 1
                 continue
-        book = name(book_n)
-        code = readers.code(book, name(code_n), mig)
-        who = folded.get(by_n) or folded.setdefault(by_n, fold_name(by))
+        called = named.get((book_n, code_n, mig))
+        if called is None:
+            book = name(book_n)
+            called = book, readers.code(book, name(code_n), mig)
+            named[book_n, code_n, mig] = called
+        book, code = called
         key = (who, doc, start, end, book_n, code)
         if key in once:
             continue
         once.add(key)
-        rest = loads(written) if written else NONE
+        rest = loads(written)[0] if written else NONE
         _count(rest, bool(rule), lost)
         foreign = rest.get("foreign")
         yield Going(
