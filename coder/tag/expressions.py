@@ -1,6 +1,6 @@
 r"""Regular expressions of rules over the stored text: RE2, positions in code points.
 
-    expression_places(Regex(r"\bArt\. \d+"), text, 0, len(text))     [(10, 16), ...]
+    expression_places([Regex(r"\bArt\. \d+")], text, 0, len(text))     those found, with their places
 
 Owns word edges that hold for all letters, the way from bytes back to code points, and a cheap look that
 refuses most texts before the edges are asked for. Matches follow one another; empty ones are none.
@@ -9,7 +9,7 @@ refuses most texts before the edges are asked for. Matches follow one another; e
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -65,14 +65,23 @@ def _compiled(pattern: str, *, cased: bool) -> tuple[Any, Any | None]:
     )
 
 
-def expression_places(part: Regex, text: str, start: int, end: int) -> list[Range]:
-    """Matches of an expression in `text[start:end]`; empty ones are none."""
-    data = text[start:end].encode("utf-8", "surrogatepass")
+def expression_places(
+    parts: Iterable[Regex], text: str, start: int, end: int
+) -> Iterator[tuple[Regex, list[Range]]]:
+    """Matches of expressions in `text[start:end]`, of those that match; empty ones are none."""
+    data = b""
+    for part in parts:
+        data = data or text[start:end].encode("utf-8", "surrogatepass")
+        if ranges := _places(part, data, start, plain=len(data) == end - start):
+            yield part, ranges
+
+
+def _places(part: Regex, data: bytes, start: int, *, plain: bool) -> list[Range]:
+    """Matches in the bytes of a stretch that begins at `start`; `plain` where each is a character."""
     compiled, core = _compiled(part.pattern, cased=part.case == "exact")
     edged = core is not None
     if core is not None and core.search(data) is None:
         return []
-    plain = len(data) == end - start
     out: list[Range] = []
     done_bytes, done = 0, start
     for first, last in _matches(compiled, data, edged):

@@ -149,10 +149,9 @@ class Scanner:
             places = self._words(out, reading, start, text if whole else text[start:end])
             if folded.joins:
                 self._hyphens(out, reading, start, len(text) if end is None else end)
-        for part in self._regexes:
-            low, high = (0, len(reading.doc.text)) if whole else folded.span(start, end or 0)
-            if ranges := expression_places(part, reading.doc.text, low, high):
-                out[self._numbers[part]] = ranges
+        low, high = (0, len(reading.doc.text)) if whole else folded.span(start, end or 0)
+        for part, ranges in expression_places(self._regexes, reading.doc.text, low, high):
+            out[self._numbers[part]] = ranges
         for n, ranges in out.items():
             places.setdefault(n, []).append(ranges)
         return Scanned(self, places)
@@ -190,11 +189,13 @@ class Scanner:
         # Where each piece begins in the joined text, behind the sign that keeps it from the one before.
         begins = list(accumulate((len(t) + 1 for t in texts), initial=0))
         joined = BREAK.join(texts) if self.literals else ""
-        of_word, left, whole = _edges(" ", joined, " "), self._left, self._whole
+        data = self._bytes(joined) if joined else b""
+        of_word = _edges(data if self._latin else joined.encode("latin-1", "replace"))
+        left, whole = self._left, self._whole
         simple = self._simple(reading)
-        for index, at, to in self._found(joined):
+        for index, at, to in self._found(joined, data):
             # Most stand inside longer words; those go at once.
-            if (left[index] and of_word[at] == 1) or (whole[index] and of_word[to + 1] == 1):
+            if (left[index] and of_word[at - 1] == 1) or (whole[index] and of_word[to] == 1):
                 continue
             n = bisect_right(begins, at) - 1
             at += pieces[n][0] - begins[n]
@@ -208,11 +209,11 @@ class Scanner:
             else:
                 kept.setdefault(index, []).append(reading.span(at, to))
 
-    def _found(self, text: str) -> Iterable[tuple[int, int, int]]:
-        """Every literal in a text, as (literal, start, end); one inside another as well."""
+    def _found(self, text: str, data: bytes | None = None) -> Iterable[tuple[int, int, int]]:
+        """Every literal in a text (`data` are its bytes), as (literal, start, end); inner ones as well."""
         if not self.literals:
             return ()
-        data = self._bytes(text)
+        data = self._bytes(text) if data is None else data
         matches = self._automaton.find_matches_as_indexes(data, overlapping=True)
         return matches if len(data) == len(text) else self._in_characters(data, matches)
 
@@ -233,13 +234,14 @@ class Scanner:
 
         Matches that hang on more than word edges go to `out`; the others are returned by part.
         """
-        text, end = reading.folded.text, start + len(piece)
+        text = reading.folded.text
         whole, left, simple = self._whole, self._left, self._simple(reading)
-        of_word = _edges(text[start - 1 : start] or " ", piece, text[end : end + 1] or " ")
+        data = self._bytes(piece)
+        of_word = _edges(data if self._latin else piece.encode("latin-1", "replace"))
         low, high, shift = reading.level
         kept: dict[int, list[Range]] = {}
-        for index, at, to in self._found(piece):
-            before, after = of_word[at], of_word[to + 1]
+        for index, at, to in self._found(piece, data):
+            before, after = of_word[at - 1], of_word[to]
             # Most stand inside longer words; those go at once.
             if before == 1 and left[index]:
                 continue
@@ -327,9 +329,9 @@ class Scanner:
                         self._add(out, n, needle, reading, place)
 
 
-def _edges(before: str, text: str, after: str) -> bytes:
-    """Of each character, with one on either side, whether it is of a word (`_OF_WORDS`)."""
-    return f"{before}{text}{after}".encode("latin-1", "replace").translate(_OF_WORDS)
+def _edges(data: bytes) -> bytes:
+    """Of each character whether it is of a word (`_OF_WORDS`); at both ends (-1, length) nobody is sure."""
+    return data.translate(_OF_WORDS) + b"\2"
 
 
 def _by_part(kept: dict[int, list[Range]], simple: _Simple) -> dict[int, list[list[Range]]]:
