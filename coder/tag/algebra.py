@@ -53,6 +53,19 @@ class WordCount:
         starts, ends = self._edges
         return max(0, bisect_right(ends, end) - bisect_left(starts, start))
 
+    def upto(self, start: int, end: int, most: int) -> int:
+        """The same, or `most` + 1 where there are more; few words are read for that."""
+        text = self._stretch[0]
+        # No word reaches over white space, so that counting may begin there.
+        if "_edges" in self.__dict__ or not text[start : start + 1].isspace():
+            return self.between(start, end)
+        count = 0
+        for word in _WORD.finditer(text, start, self._stretch[2]):
+            if word.end() > end or count > most:
+                break
+            count += word.group(1) is not None
+        return count
+
     def __len__(self) -> int:
         return len(self._edges[0])
 
@@ -80,7 +93,7 @@ def ordered(
         for part in following:
             best = -1
             for i in range(bisect_right(ends, part[0]) - 1, -1, -1):
-                count = words.between(ends[i], part[0])
+                count = words.upto(ends[i], part[0], high)
                 if count > high:
                     break  # the others end earlier still
                 if count >= low:
@@ -103,7 +116,7 @@ def near(parts: Sequence[Sequence[Range]], max_gap: int, words: WordCount) -> li
     for n, ((start, end), k) in enumerate(items):
         mine = {1 << k: start}
         for i in range(bisect_right(done, (start, len(items))) - 1, -1, -1):
-            if words.between(done[i][0], start) > max_gap:
+            if words.upto(done[i][0], start, max_gap) > max_gap:
                 break
             for mask, first in best[done[i][1]].items():
                 if not mask >> k & 1:
