@@ -5,25 +5,29 @@ least is known, flagged ones before plain ones, one rule after the other in turn
 after the other; `place` goes through the documents. The running precision of a rule is the share of
 accepted among this coder's decisions on it, with Wilson's interval; it counts what stands in the record,
 so it goes back with an undo. It is not told while the coder works on a blind document. A sample is drawn
-with a seed and is the same everywhere.
+with a seed and is the same everywhere. What lies in a coding that this coder made by hand with the very code
+is not asked when the queue is made, and counted: it was answered by hand.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+import json
+from bisect import bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coder.model.coding import Suggestion
 from coder.model.errors import UnknownName
+from coder.model.names import fold_name
 from coder.project.blindness import sight_of
 from coder.stats.intervals import wilson
 
 if TYPE_CHECKING:
     from coder.project.facade import Project
 
-__all__ = ["ORDERS", "Precision", "Queue", "drawn", "in_order"]
+__all__ = ["ORDERS", "Precision", "Queue", "drawn", "in_order", "not_coded"]
 
 ORDERS = ("uncertain", "rule", "place")
 
@@ -87,6 +91,37 @@ def drawn(suggestions: Sequence[Suggestion], n: int, seed: int) -> list[Suggesti
     return sorted(pool[:n], key=lambda s: (s.doc, s.span.start, s.span.end, s.code, s.id))
 
 
+def not_coded(project: Project, suggestions: Sequence[Suggestion]) -> list[Suggestion]:
+    """Those whose words lie in no coding that this coder made by hand with the code suggested."""
+    own = fold_name(project.writer())
+    by_doc: dict[str, list[Suggestion]] = defaultdict(list)
+    for s in suggestions:
+        by_doc[s.doc].append(s)
+    coded: set[str] = set()
+    for doc, asked in by_doc.items():
+        reach = _reach(project, doc, own)
+        for s in asked:
+            starts, ends = reach.get(s.code, ((), ()))
+            at = bisect_right(starts, s.span.start) - 1
+            coded |= {s.id} if at >= 0 and ends[at] >= s.span.end else set()
+    return [s for s in suggestions if s.id not in coded]
+
+
+def _reach(project: Project, doc: str, own: str) -> dict[str, tuple[list[int], list[int]]]:
+    """By code where own codings by hand begin, and how far those that began until there reach."""
+    from coder.project.laid import laid_codings
+
+    laid = laid_codings(project, doc, shows=lambda by: fold_name(by) == own)
+    out: dict[str, tuple[list[int], list[int]]] = {}
+    for start, end, code, rest in zip(laid.starts, laid.ends, laid.codes, laid.rest, strict=True):
+        if rest and "origin" in json.loads(rest):
+            continue  # accepted from a rule: that says nothing yet of how another rule does here
+        starts, ends = out.setdefault(code, ([], []))
+        starts.append(start)
+        ends.append(max(end, ends[-1] if ends else end))
+    return out
+
+
 class Queue:
     """What is still to decide, one after the other.
 
@@ -96,6 +131,8 @@ class Queue:
         order: one of `ORDERS`.
         sample: how many to draw at most; 0 takes all.
         seed: of the draw.
+
+    `coded_already` is how many of the suggestions were left out, because they were coded by hand.
     """
 
     def __init__(
@@ -109,6 +146,8 @@ class Queue:
     ) -> None:
         self.project = project
         self.sight = sight_of(project)
+        given, suggestions = len(suggestions), not_coded(project, suggestions)
+        self.coded_already = given - len(suggestions)
         if sample and sample < len(suggestions):
             suggestions = drawn(suggestions, sample, seed)
         self._rules = {
@@ -125,6 +164,15 @@ class Queue:
 
     def __len__(self) -> int:
         return len(self.items)
+
+    def left_out(self) -> str:
+        """How many are not asked, in words; empty for none."""
+        if not self.coded_already:
+            return ""
+        be = "is" if self.coded_already == 1 else "are"
+        return (
+            f"{self.coded_already} more {be} not asked: you coded the words with that code already"
+        )
 
     @property
     def current(self) -> Suggestion | None:

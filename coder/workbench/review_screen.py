@@ -69,6 +69,7 @@ class ReviewScreen(Frame):
         self._desks: dict[str, Desk] = {}
         super().__init__(self._desk(self.review.current().doc), REVIEW_KEYS, scheme=scheme)
         self.similar = Similar(self.desk)
+        self._said = queue.left_out()
         self._stand()
 
     def _desk(self, doc_id: str) -> Desk:

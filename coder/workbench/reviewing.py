@@ -44,7 +44,9 @@ class Review:
         """
         found = self.queue.current
         if found is None:
-            raise UsageError("nothing is left to decide", hint="u takes the last decision back")
+            out = self.queue.left_out()
+            told = f"nothing is left to decide{f'; {out}' if out else ''}"
+            raise UsageError(told, hint="u takes the last decision back")
         return found
 
     # -- acts ----------------------------------------------------------------------------------

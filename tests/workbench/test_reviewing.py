@@ -120,6 +120,30 @@ def test_undo_of_an_earlier_sitting_asks_it_here(review: Review) -> None:
     assert later.queue.left() == 6
 
 
+def test_what_was_coded_by_hand_with_that_code_is_not_asked_but_counted(tmp_path: Path) -> None:
+    project = opened(a_tagged_project(tmp_path / "p"))
+    before = project.pending()
+    first = next(s for s in before if s.key.rule == "ww2")
+    project.add(first.doc, first.wide, "aid")
+    assert Queue(project, before).left_out() == ""
+    coding = project.add(first.doc, first.wide, first.code)
+    queue = Queue(project, before)
+    assert first.id not in {s.id for s in queue.items} and len(queue) == len(before) - 1
+    assert queue.left_out().startswith("1 more is not asked")
+    assert ReviewLines(Review(queue)).begin()[1] == queue.left_out()
+    project.remove([coding])
+    assert len(Queue(project, before)) == len(before)
+
+
+def test_codings_of_others_leave_nothing_out(tmp_path: Path) -> None:
+    root = a_tagged_project(tmp_path / "p")
+    with opened(root, "ben") as other:
+        s = other.pending()[0]
+        other.add(s.doc, s.wide, s.code)
+    project = opened(root)
+    assert Queue(project, project.pending()).coded_already == 0
+
+
 def test_lines_are_words_and_errors_are_answers(review: Review) -> None:
     lines = ReviewLines(review)
     begun = lines.begin()
