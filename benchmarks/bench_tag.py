@@ -18,6 +18,7 @@ import math
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from statistics import median
 from typing import Any
 
 from benchmarks.tagging import (
@@ -46,6 +47,7 @@ __all__ = ["run"]
 
 CHARACTERS = 10_000_000
 TURNS = 2
+MEDIAN_OF = 5
 SIZES = {500: 25, 10_000: 12}
 """Numbers of phrases, and how many times faster than spaCy ours has to be."""
 
@@ -197,20 +199,24 @@ def demo(docs: list[Document], folded: Folded) -> list[dict[str, Any]]:
         for c in book.codes
     )
     plain = replace(book, codes=only, contexts=OFF)
-    docs, folded = docs[: len(docs) // 3], folded[: len(folded) // 3]
-    taken = {"whole": 9e9, "words": 9e9, "phrases": 9e9}
     programs = {"whole": book, "words": alone, "phrases": plain}
     ready = {name: compile_book(b) for name, b in programs.items()}
-    for _ in range(TURNS + 1):
+    every: dict[str, list[float]] = {name: [] for name in ready}
+    for turn in range(MEDIAN_OF + 1):
         for name, program in ready.items():
-            taken[name] = min(taken[name], ours(program, docs, folded)[0])
+            cpu = ours(program, docs, folded)[0]
+            if turn:  # the first compiles, and tells rare words from common ones
+                every[name].append(cpu)
+    taken = {name: median(found) for name, found in every.items()}
     size = million(docs)
     return [
         row("demo codebook, whole", taken["whole"] / size, "s/M", note="near, unless, flags and all"),
         row("demo: its words alone / whole", taken["words"] / taken["whole"], "x", bar=0.333,
             note=f"every word of its rules by itself: {taken['words'] / size:.3f} s/M"),
         row("demo: its phrase rules alone / whole", taken["phrases"] / taken["whole"], "x",
-            note="a third of the rules; no lemmas, globs, near, unless, flags"),
+            bar=0.333,
+            note=f"its {len(ready['phrases'].rules)} phrase rules, no flags, in the same turns: "
+            f"{taken['phrases'] / size:.3f} s/M; median of {MEDIAN_OF}"),
     ]  # fmt: skip
 
 
