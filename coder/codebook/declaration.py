@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from coder.codebook.shape import Either, Many, Number, Open, Plain, Table, Text, Yes
+from coder.codebook.tongues import CODE, TWO_LETTERS
 
 __all__ = [
     "BUILT_IN_CONTEXTS",
@@ -34,7 +35,7 @@ _ID = Text(
 )
 _NAME = Text("a name without spaces", pattern=r"[^\s$]+")
 _LINE = Text(empty=True)
-_LANG = Text("a language code such as en or de", pattern="[a-z]{2,3}")
+_LANG = Text("a language code such as en or de", pattern=CODE, known=TWO_LETTERS)
 _LANGS = Many(_LANG, single=True, help="languages the rule runs on; all without it")
 _WORDS = Many(Text("words"), single=True, least=1)
 _UNIT = Text("a unit", choices=UNITS, help="the unit that a match never leaves")
@@ -214,7 +215,7 @@ _CODE = Table(
     {
         "id": _ID,
         "name": _LINE,
-        "names": Open(Text("a name"), pattern="[a-z]{2,3}", what="a language code"),
+        "names": Open(Text("a name"), pattern=CODE, what="a language code", known=TWO_LETTERS),
         "parent": Text("a code id"),
         "group": Text("a group id"),
         "colour": Text("a colour"),
@@ -293,8 +294,9 @@ CODEBOOK = Table(
         "sets": Open(_SET, pattern=r"[^\s$]+", what="a name without spaces"),
         "pipelines": Open(
             Text("an installed spaCy pipeline or a folder"),
-            pattern="[a-z]{2,3}",
+            pattern=CODE,
             what="a language code",
+            known=TWO_LETTERS,
             help="the user's own spaCy pipelines, by language, for rules with requires: model",
         ),
         "contexts": Open(CONTEXT, pattern=r"[^\s$]+", what="a name without spaces"),

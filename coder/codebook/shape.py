@@ -64,11 +64,15 @@ class Row(dict[str, Any]):
 
 @dataclass(frozen=True)
 class Text:
-    """A scalar as text: one of `choices`, or fully matching `pattern`; `what` names it in messages."""
+    """A scalar as text: one of `choices`, or fully matching `pattern`; `what` names it in messages.
+
+    `known` are texts that match, of which the nearest is named where one does not.
+    """
 
     what: str = "a text"
     choices: tuple[str, ...] = ()
     pattern: str = ""
+    known: tuple[str, ...] = ()
     empty: bool = False
     help: str = ""
 
@@ -121,6 +125,7 @@ class Open:
     item: Shape
     pattern: str = r"[^\s].*"
     what: str = "a name"
+    known: tuple[str, ...] = ()
     help: str = ""
 
 
@@ -151,6 +156,13 @@ def meant(name: str, names: Any) -> str:
     """`; nearest is 'x'`, or nothing when no name is near."""
     near = nearest(name, names)
     return f"; nearest is {near!r}" if near else ""
+
+
+def _slip(name: str, known: tuple[str, ...]) -> str:
+    """The same; of two letters, which are too few to be near others, the two the other way round."""
+    turned = name[::-1]
+    swapped = len(name) == 2 and turned in known
+    return f"; nearest is {turned!r}" if swapped else meant(name, known)
 
 
 def take(written: Written, shape: Shape, faults: Faults, where: str) -> Any:
@@ -206,7 +218,8 @@ def _text(written: Written, shape: Text, faults: Faults, where: str) -> Said | N
         faults.add("bad-value", what, written, allowed=shape.choices)
         return None
     if shape.pattern and not re.fullmatch(shape.pattern, text):
-        faults.add("bad-value", f"{where}: {_short(text)!r} is not {shape.what}", written)
+        near = _slip(text, shape.known)
+        faults.add("bad-value", f"{where}: {_short(text)!r} is not {shape.what}{near}", written)
         return None
     return text
 
@@ -318,7 +331,8 @@ def _open(written: Written, shape: Open, faults: Faults, where: str) -> Row | No
     row = _row(written)
     for name, (key, value) in written.pairs.items():
         if not re.fullmatch(shape.pattern, name):
-            faults.add("bad-value", f"{where}: {_short(name)!r} is not {shape.what}", key)
+            near = _slip(name, shape.known)
+            faults.add("bad-value", f"{where}: {_short(name)!r} is not {shape.what}{near}", key)
             continue
         taken = take(value, shape.item, faults, f"{where}: {name}")
         if taken is not None:
