@@ -56,8 +56,8 @@ class WordCount:
     def upto(self, start: int, end: int, most: int) -> int:
         """The same, or `most` + 1 where there are more; few words are read for that."""
         text = self._stretch[0]
-        # No word reaches over white space, so that counting may begin there.
-        if "_edges" in self.__dict__ or not text[start : start + 1].isspace():
+        # No word reaches over a space, so that counting may begin there; over a line end some do.
+        if "_edges" in self.__dict__ or text[start : start + 1] != " ":
             return self.between(start, end)
         count = 0
         for word in _WORD.finditer(text, start, self._stretch[2]):

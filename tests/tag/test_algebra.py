@@ -92,3 +92,12 @@ def test_thousands_of_ranges_in_one_unit_take_no_square() -> None:
         assert len(ordered([xs, ys], [(0, 3)], words)) == 20_000
         assert len(near([xs, ys], 3, words)) == 39_999
         assert together([xs, ys]) == [(0, 3)]
+
+
+@given(st.text("ab-' [1]\n.,", max_size=30), st.integers(0, 4))
+def test_few_words_between_are_counted_as_all_are(text: str, most: int) -> None:
+    for start in range(len(text) + 1):
+        for end in range(start, len(text) + 1):
+            few = WordCount(text, 0, len(text)).upto(start, end, most)
+            every = WordCount(text, 0, len(text)).between(start, end)
+            assert min(few, most + 1) == min(every, most + 1)
