@@ -94,7 +94,14 @@ class Workbench(Frame):
         if others > 0:
             key = next((k.name for k in self.table if k.act == "target"), "tab")
             told += f" ({key}: 1 of {others + 1})"
-        return f"here: {told}" if told else "here: nothing yet"
+        return f"here: {told or self._of_others()}"
+
+    def _of_others(self) -> str:
+        """What is said where nothing of this coder is."""
+        span = self.desk.cursor.span
+        count = sum(m.decided for m in self.desk.marks.over(span.start, span.end))
+        key = next((k.name for k in self.table if k.act == "overlaps"), "o")
+        return f"nothing of yours; {count} by others ({key})" if count else "nothing yet"
 
     def footed(self) -> Iterable[Key]:
         """Keys that matter here, then going on and taking back, the help last."""

@@ -112,7 +112,7 @@ class Desk:
         self.cards = code_cards(project)
         self._proposed = {s.id: s for s in self._open_suggestions()} if suggestions else {}
         self._laid = self._read()
-        self.marks = Marks(map(mark_of, self._proposed.values()), self._laid)
+        self.marks = Marks(map(mark_of, self._proposed.values()), self._laid, own=self.owns)
         self.picker = Picker(self.choices())
         self.pin_from_book()
 
@@ -144,10 +144,13 @@ class Desk:
 
     def own(self, mark: Mark) -> bool:
         """Whether a mark is this coder's own coding."""
-        own = self._mine.get(mark.by)
+        return self.owns(mark.by)
+
+    def owns(self, by: str) -> bool:
+        """Whether a coder, by id, is this one; nobody is."""
+        own = self._mine.get(by)
         if own is None:
-            own = bool(mark.by) and fold_name(mark.by) == fold_name(self.by)
-            self._mine[mark.by] = own
+            own = self._mine[by] = bool(by) and fold_name(by) == fold_name(self.by)
         return own
 
     def place(self, things: Iterable[Coding | Suggestion]) -> list[Mark]:
@@ -179,7 +182,8 @@ class Desk:
 
     def touched(self) -> list[tuple[int, int]]:
         """The places at which marks came, went or changed since this was last asked."""
-        found, self._touched = self._touched, []
+        found = [*self._touched, *((m.start, m.end) for m in self.marks.moved)]
+        self._touched, self.marks.moved = [], []
         return found
 
     def suggestion(self, suggestion_id: str) -> Suggestion | None:

@@ -1,10 +1,11 @@
 """What lies on a document: codings and suggestions, found by place, each in a lane of the gutter.
 
 Owns two invariants: marks that overlap never share a lane, and a mark keeps its lane while it stands, so
-that nothing on the screen jumps when something else is added or taken away. Offsets are code points,
-half-open. What was coded before the sitting stays in columns (`Laid`), and becomes a mark only where somebody
-looks; what was done since lies in buckets of characters. A row of the screen costs what stands on it,
-whatever the document holds.
+that nothing on the screen jumps when something else is added or taken away. Of both one thing goes first:
+the coder's own codings take the first lanes, and what lies there of others or of rules makes room. Offsets
+are code points, half-open. What was coded before the sitting stays in columns (`Laid`), and becomes a mark
+only where somebody looks; what was done since lies in buckets of characters. A row of the screen costs what
+stands on it, whatever the document holds.
 """
 
 from __future__ import annotations
@@ -64,16 +65,30 @@ class Marks:
     Args:
         marks: in any order; lanes are given by start, longest first, as they come in.
         laid: codings in columns, which get their lanes before `marks`.
+        own: whether a coder is the one whose codings go first; nobody's do without it.
+
+    `moved` are the marks that made room, until somebody takes them out.
     """
 
-    def __init__(self, marks: Iterable[Mark] = (), laid: Laid | None = None) -> None:
+    def __init__(
+        self,
+        marks: Iterable[Mark] = (),
+        laid: Laid | None = None,
+        *,
+        own: Callable[[str], bool] | None = None,
+    ) -> None:
+        self._own = own or (lambda _: False)
+        self.moved: list[Mark] = []
         self._by_id: dict[str, Mark] = {}
         self._buckets: dict[int, list[Mark]] = {}
         self._laid = laid
         self._made: dict[int, Mark] = {}
         self._gone: set[int] = set()
         if laid is not None:
+            mine = [self._own(by) for by in laid.by] if own else []
             self._lanes, self._longest, self._long = lanes_of(laid.starts, laid.ends)
+            if not all(mine) and any(mine):
+                self._lanes = _own_first(laid.starts, laid.ends, mine)
         for mark in sorted(marks, key=_order):
             self.add(mark)
 
@@ -102,15 +117,20 @@ class Marks:
         return None if n is None else self._mark(n)
 
     def add(self, mark: Mark) -> Mark:
-        """Put a mark in, in the first lane that is free there; one of the same id is replaced."""
+        """Put a mark in, in the first lane that is free there; one of the same id is replaced.
+
+        For an own coding a lane is free where no own coding lies; what lies there goes into another.
+        """
         if mark.id in self:
             self.remove(mark.id)
-        taken = {m.lane for m in self.over(mark.start, mark.end)}
+        there, own = self.over(mark.start, mark.end), self._own(mark.by)
+        taken = {m.lane for m in there if not own or self._own(m.by)}
         lane = next(n for n in range(len(taken) + 1) if n not in taken)
         placed = replace(mark, lane=lane)
         self._by_id[mark.id] = placed
         for bucket in _buckets(mark.start, mark.end):
             self._buckets.setdefault(bucket, []).append(placed)
+        self.moved += [self.add(m) for m in there if own and m.lane == lane]
         return placed
 
     def remove(self, mark_id: str) -> Mark | None:
@@ -207,6 +227,26 @@ def lanes_of(starts: Sequence[int], ends: Sequence[int]) -> tuple[list[int], int
             lanes.append(len(free))
             free.append(end)
     return lanes, longest + 1, long
+
+
+def _own_first(starts: Sequence[int], ends: Sequence[int], mine: Sequence[bool]) -> list[int]:
+    """The lanes of ranges of which some go first: theirs as if the others were not there."""
+    own = [n for n, one in enumerate(mine) if one]
+    lanes = [0] * len(starts)
+    begin, end = [starts[n] for n in own], [ends[n] for n in own]
+    given, longest, long = lanes_of(begin, end)
+    for n, lane in zip(own, given, strict=True):
+        lanes[n] = lane
+    free: list[int] = []
+    for n in (n for n, one in enumerate(mine) if not one):
+        low, high = starts[n], ends[n]
+        near = range(bisect_right(begin, low - longest), bisect_left(begin, high))
+        taken = {given[k] for k in (*near, *long) if begin[k] < high and end[k] > low}
+        taken |= {lane for lane, until in enumerate(free) if until > low}
+        lanes[n] = next(lane for lane in range(len(taken) + 1) if lane not in taken)
+        free += [0] * (lanes[n] + 1 - len(free))
+        free[lanes[n]] = high
+    return lanes
 
 
 def _order(mark: Mark) -> tuple[int, int, str]:

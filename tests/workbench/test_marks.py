@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import combinations
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from coder.model.span import Span
-from coder.workbench.marks import BUCKET, Mark, Marks
+from coder.workbench.marks import BUCKET, Mark, Marks, _own_first, lanes_of
 
 PLACES = st.tuples(st.integers(0, 3 * BUCKET), st.integers(1, 2 * BUCKET))
 LISTS = st.lists(PLACES, max_size=25)
@@ -55,3 +58,30 @@ def test_the_innermost_is_last_and_a_replaced_mark_stands_once() -> None:
     assert [m.id for m in marks.at(15)] == ["a"] and len(marks) == 2
     assert marks.remove("nothing") is None
     assert marks.on(Span(40, 50)) == []  # a mark without a coding is no decision
+
+
+@given(LISTS, st.lists(st.booleans(), min_size=25, max_size=25))
+def test_own_codings_go_first_at_once_and_when_all_is_read_again(
+    places: list[tuple[int, int]], mine: list[bool]
+) -> None:
+    marks = Marks(own=lambda by: by == "ana")
+    alone = Marks()
+    for mark, own in zip(made(places), mine, strict=False):
+        marks.add(replace(mark, by="ana" if own else "ben"))
+        if own:
+            alone.add(mark)
+    lanes = {m.id: m.lane for m in marks}
+    assert all(lanes[m.id] == m.lane for m in alone)
+    rows = sorted((at, -at - size, own) for (at, size), own in zip(places, mine, strict=False))
+    starts, ends, whose = ([row[n] for row in rows] for n in range(3))
+    ends = [-end for end in ends]
+    found = _own_first(starts, ends, whose)
+    own = [n for n, one in enumerate(whose) if one]
+    expected = lanes_of([starts[n] for n in own], [ends[n] for n in own])[0]
+    assert [found[n] for n in own] == expected
+    for one, other in combinations(range(len(rows)), 2):
+        if starts[one] < ends[other] and starts[other] < ends[one]:
+            assert found[one] != found[other]
+    for one, other in combinations(marks, 2):
+        if one.start < other.end and other.start < one.end:
+            assert one.lane != other.lane

@@ -15,6 +15,7 @@ from textual.pilot import Pilot
 
 from coder.project.facade import Project
 from coder.workbench.keys import KEYS
+from tests.project.small import opened
 from tests.workbench.screens import a_workbench, plain, project_in, run
 
 
@@ -283,5 +284,35 @@ def test_overlaps_are_shown_one_after_the_other(project: Project) -> None:
         assert said(app).startswith("2 of 2 here") and app.view.painter.front != first
         await pilot.press("j")
         assert app.view.painter.front == ""
+
+    run(a_workbench(project), steps)
+
+
+def test_own_codings_come_first_and_those_of_others_are_named(tmp_path: Path) -> None:
+    with project_in(tmp_path, by="ben") as other:
+        sentences = a_workbench(other).hands.desk.places.units("sentence")
+        other.add("D-01", sentences[0], "aid")
+        root = other.layout.root
+
+    async def steps(pilot: Pilot[Any], app: Any) -> None:
+        if not app.hands.desk.project.codings_of("D-01")[1:]:
+            assert app.meant().startswith("here: suggestion") or "by others (o)" in app.meant()
+            await pilot.press("1")
+        desk = app.hands.desk
+        (mine,) = (m for m in desk.marks.on(sentences[0]) if desk.own(m))
+        assert mine.lane == 0
+
+    for _ in range(2):  # at once, and after opening it again
+        with opened(root, "ana") as project:
+            run(a_workbench(project), steps)
+
+
+def test_the_line_says_that_only_others_coded_here(project: Project) -> None:
+    async def steps(pilot: Pilot[Any], app: Any) -> None:
+        await pilot.press("1")
+        app.desk.by, app.desk._mine = "ben", {}
+        for mark in [m for m in app.desk.marks if not m.decided]:
+            app.desk.lift(mark.id)
+        assert app.meant() == "here: nothing of yours; 1 by others (o)"
 
     run(a_workbench(project), steps)
