@@ -1,7 +1,7 @@
 """What is said above the line that asks: what the answer will act on, and how it may look.
 
 Owns that nobody types an answer that cannot be used: where an act has nothing to act on, that is said before
-the question and not after it.
+the question and not after it. Also the words for what an accepted suggestion leaves to be confirmed.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from coder.model.errors import UsageError
 from coder.workbench.desk import counted
 
 if TYPE_CHECKING:
+    from coder.model.coding import Suggestion
     from coder.workbench.desk import Desk
 
-__all__ = ["told_before"]
+__all__ = ["confirms", "proposed", "told_before"]
 
 FORMS = {
     "filter": "uncoded, suggestion, doubt, coding, exemplar, memo, again, a code, or NAME=VALUE",
@@ -61,3 +62,15 @@ def _about_coding(desk: Desk, what: str) -> str:
         forms = [f"{a.name}={'|'.join(a.values) or '...'}" for a in known]
         return f"{desk.label(mark.code)}: {', '.join(forms) or 'the codebook declares none'}"
     return f"on {desk.label(mark.code)}"
+
+
+def proposed(s: Suggestion) -> str:
+    """What the flags of a suggestion propose, in words: `stance = contests proposed`."""
+    return ", ".join(f"{name} = {value} proposed" for name, value in s.proposes.items())
+
+
+def confirms(desk: Desk, s: Suggestion) -> str:
+    """The key that confirms the first attribute that a suggestion proposes."""
+    known = desk.project.book().attributes
+    names = [a.name for a in known if a.values and (not a.scope or s.code in a.scope)]
+    return dict(zip(names, "yY", strict=False)).get(next(iter(s.proposes)), "=")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from coder.model.errors import UsageError
 from coder.project.places import describe
+from coder.workbench.asking import confirms, proposed
 from coder.workbench.desk import Desk, counted
 
 if TYPE_CHECKING:
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ACTS", "accept", "accept_rest", "attribute", "code", "doubt", "edit_memo", "exemplar", "finish",
-    "in_vivo", "join", "memo", "memo_text", "pin", "recode", "redo", "reject", "remove", "repeat", "resize",
-    "rest_of_rule", "split", "undo",
+    "in_vivo", "join", "memo", "memo_text", "pin", "recode", "redo", "reject", "remove", "repeat",
+    "resize", "rest_of_rule", "split", "undo",
 ]  # fmt: skip
 
 
@@ -131,7 +132,10 @@ def accept(desk: Desk, _: str = "") -> str:
     desk.mean(ids[0])
     desk.last_code = s.code
     desk.picker.used(s.code)
-    return _say(desk, f"accepted {_where(desk, s.wide)}: {desk.label(s.code)} (rule {s.key.rule})")
+    told = (
+        f", {proposed(s)} ({confirms(desk, s)} confirms)" if s.proposes else f" (rule {s.key.rule})"
+    )
+    return _say(desk, f"accepted {_where(desk, s.wide)}: {desk.label(s.code)}{told}")
 
 
 def reject(desk: Desk, _: str = "") -> str:

@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from coder.text.safe import safe_line
 from coder.workbench.desk import Desk
-from coder.workbench.keys import Key, key_table
+from coder.workbench.keys import FLAGS, Key, key_table
 from coder.workbench.rows import wrap
 
 __all__ = ["HelpScreen"]
@@ -55,6 +55,9 @@ class HelpScreen(ModalScreen[None]):
         text.append("On the digits now\n" if pinned else "", style="bold not dim")
         for digit, code in pinned:
             text.append(f"  {digit:<16}{safe_line(self.desk.label(code))}\n", style="not dim")
+        text.append("Flags of a suggestion\n", style="bold not dim")
+        for flag, words in FLAGS:
+            text.append(f"  {flag:<16}{words}\n", style="not dim")
         with VerticalScroll():
             yield Static(text, markup=False)
 

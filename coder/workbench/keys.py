@@ -147,6 +147,16 @@ KEYS: tuple[Key, ...] = (
 """Every key as it comes; `ask X` asks for a word first and then does X."""
 
 
+FLAGS = (
+    ("negated", "the words stand in a denial: not, no, without"),
+    ("attributed", "somebody else is said to say so: so-called, claims"),
+    ("scare_quoted", "a few words in quotation marks"),
+    ("hedged", "it is only possible: perhaps, may, could"),
+    ("quoted_speech", "a longer passage in quotation marks"),
+)
+"""The flags that rules set of themselves, and what they say; a codebook can declare others."""
+
+
 def bound(settings: Mapping[str, Any]) -> tuple[Key, ...]:
     """The keys with what coder.toml binds otherwise.
 

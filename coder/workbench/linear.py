@@ -16,7 +16,7 @@ from coder.model.errors import CoderError, UsageError
 from coder.text.safe import safe_text
 from coder.workbench.desk import counted
 from coder.workbench.hands import Hands
-from coder.workbench.keys import KEYS, Key, key_table
+from coder.workbench.keys import FLAGS, KEYS, Key, key_table
 from coder.workbench.marks import Mark
 
 __all__ = ["Linear", "Sayer", "work"]
@@ -204,6 +204,8 @@ class Linear:
         pins = sorted(self.hands.desk.pinned.items())
         out.append("Pinned:")
         out += [f"  {digit}  {self.hands.desk.label(code)}" for digit, code in pins]
+        out.append("Flags of a suggestion:")
+        out += [f"  {flag}  {words}" for flag, words in FLAGS]
         return out
 
 

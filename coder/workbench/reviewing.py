@@ -11,6 +11,7 @@ from coder.model.coding import How, Suggestion
 from coder.model.errors import UsageError
 from coder.project.cards import code_cards
 from coder.project.places import describe
+from coder.workbench.asking import proposed
 from coder.workbench.desk import choices_of
 from coder.workbench.picker import Picker
 from coder.workbench.queue import Queue
@@ -55,7 +56,8 @@ class Review:
         """Accept it and go on."""
         s = self.current()
         self.project.accept([s])
-        return self._after(f"accepted {self._named(s)}", s)
+        more = f", {proposed(s)}" if s.proposes else ""
+        return self._after(f"accepted {self._named(s)}{more}", s)
 
     def reject(self) -> str:
         """Reject it and go on."""

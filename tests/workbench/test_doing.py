@@ -10,6 +10,7 @@ from coder.model.errors import CoderError, UnknownName, UsageError
 from coder.model.span import Span
 from coder.workbench import doing
 from coder.workbench.hands import Hands
+from coder.workbench.keys import FLAGS
 from coder.workbench.onestep import code_id_of
 from tests.builders import a_document
 from tests.project.small import BOOK, a_project, opened
@@ -217,3 +218,20 @@ def test_codes_are_meant_by_id_path_or_letters(hands: Hands) -> None:
     with pytest.raises(UnknownName):
         hands.code_meant("")
     assert "Win-win" in BOOK
+
+
+def test_accepting_says_what_the_flags_propose(hands: Hands) -> None:
+    flagged = next(m for m in hands.desk.marks if m.suggestion and m.suggestion.proposes)
+    hands.desk.select(Span(flagged.start, flagged.end))
+    hands.desk.mean(flagged.id)
+    said = hands.do("accept")
+    assert said.endswith(
+        f"{hands.desk.label(flagged.code)}, stance = contests proposed (y confirms)"
+    )
+    assert hands.do("value", "1").endswith("stance = contests")
+
+
+def test_the_flags_that_rules_set_of_themselves_are_told_with_the_keys() -> None:
+    from coder.codebook.declaration import BUILT_IN_CONTEXTS
+
+    assert tuple(flag for flag, _ in FLAGS) == tuple(BUILT_IN_CONTEXTS)

@@ -144,6 +144,12 @@ def test_codings_of_others_leave_nothing_out(tmp_path: Path) -> None:
     assert Queue(project, project.pending()).coded_already == 0
 
 
+def test_a_decision_says_what_the_flags_propose(review: Review) -> None:
+    while not review.current().proposes:
+        review.skip()
+    assert ", stance = contests proposed" in review.accept()
+
+
 def test_lines_are_words_and_errors_are_answers(review: Review) -> None:
     lines = ReviewLines(review)
     begun = lines.begin()
