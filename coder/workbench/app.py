@@ -69,17 +69,25 @@ class Workbench(Frame):
     def head(self) -> str:
         """Where the coder stands."""
         desk = self.desk
+        count = f"{desk.cursor.number + 1} of {len(desk.places.units(desk.cursor.kind))}"
         where = f"{self.hands.where()}  [{desk.cursor.kind}]  "
+        counted = f"{self.hands.where()}  [{desk.cursor.kind} {count}]  "
         if self.side.display or not desk.pinned:
-            return where + desk.doc.variables.get("title", "")
-        return where + self._pins(self.size.width - len(where) - 2)
+            return counted + desk.doc.variables.get("title", "")
+        room = self.size.width - 2
+        if len(counted) + sum(len(self._short(c, 8)) + 4 for c in desk.pinned.values()) <= room:
+            where = counted
+        return where + self._pins(room - len(where))
+
+    def _short(self, code: str, longest: int) -> str:
+        return self.desk.label(code)[:longest]
 
     def _pins(self, room: int) -> str:
         """What the digits mean, in as many letters as there is room for; the panel has the names."""
         desk, told = self.desk, ""
         for longest in (24, 12, 8, 5):
             told = "  ".join(
-                f"{d} {desk.label(c)[:longest]}" for d, c in sorted(desk.pinned.items())
+                f"{d} {self._short(c, longest)}" for d, c in sorted(desk.pinned.items())
             )
             if len(told) <= room:
                 return told

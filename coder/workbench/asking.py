@@ -61,7 +61,9 @@ def _about_coding(desk: Desk, what: str) -> str:
         known = desk.project.book().attributes
         forms = [f"{a.name}={'|'.join(a.values) or '...'}" for a in known]
         return f"{desk.label(mark.code)}: {', '.join(forms) or 'the codebook declares none'}"
-    return f"on {desk.label(mark.code)}"
+    note = " ".join(mark.coding.memo.split()) if mark.coding is not None else ""
+    below = f", below: {note if len(note) <= 150 else f'…{note[-149:]}'}" if note else ""
+    return f"on {desk.label(mark.code)}{below}"
 
 
 def proposed(s: Suggestion) -> str:

@@ -23,6 +23,7 @@ from coder.workbench.sitting import Sitting
 
 if TYPE_CHECKING:
     from coder.project.facade import Project
+    from coder.workbench.marks import Mark
 
 __all__ = ["ASKED", "Hands"]
 
@@ -210,11 +211,20 @@ class Hands:
             return (
                 f"suggestion {self.desk.label(mark.code)}, rule {mark.suggestion.key.rule}{flags}"
             )
-        return f"coding {self.desk.label(mark.code)}"
+        return f"coding {self.desk.label(mark.code)}{_more(mark)}"
 
     def where(self) -> str:
         """The place of the cursor in words."""
         return f"{self.desk.doc.id} {describe(self.desk.doc, self.desk.cursor.span)}".rstrip()
+
+
+def _more(mark: Mark) -> str:
+    """What a coding has beside its code, in few words: values, flags, whether there is a memo."""
+    coding = None if mark.bare else mark.coding
+    if coding is None:
+        return ""
+    held = [f"{h.value}{' (proposed)' if h.proposed else ''}" for h in coding.attributes.values()]
+    return "".join(f", {w}" for w in [*held, *coding.flags, *(["memo"] if coding.memo else [])])
 
 
 ASKED: dict[str, Callable[[Hands, str], object]] = {

@@ -9,6 +9,7 @@ import pytest
 from coder.model.errors import CoderError, UnknownName, UsageError
 from coder.model.span import Span
 from coder.workbench import doing
+from coder.workbench.asking import told_before
 from coder.workbench.hands import Hands
 from coder.workbench.keys import FLAGS
 from coder.workbench.onestep import code_id_of
@@ -235,3 +236,12 @@ def test_the_flags_that_rules_set_of_themselves_are_told_with_the_keys() -> None
     from coder.codebook.declaration import BUILT_IN_CONTEXTS
 
     assert tuple(flag for flag, _ in FLAGS) == tuple(BUILT_IN_CONTEXTS)
+
+
+def test_the_line_names_values_and_the_memo_and_the_question_shows_it(hands: Hands) -> None:
+    hands.do("pinned", "4")
+    assert told_before(hands.desk, "memo") == "on Aid"
+    hands.do("value", "1")
+    hands.ask("memo", "as they say")
+    assert hands.meant() == "coding Aid, asserts, memo"
+    assert told_before(hands.desk, "memo") == "on Aid, below: as they say"
