@@ -57,6 +57,7 @@ class Workbench(Frame):
         key = {k.act: k.name for k in reversed(self.table)}
         hint = f"a digit gives its code, space goes on, {key.get('help', '?')} shows all keys"
         self._said = hands.desk.said or hint
+        self._said_at = hands.desk.cursor.span
 
     def on_ready(self) -> None:
         """What is there now stays; garbage is looked for among the rest from here on."""
@@ -124,9 +125,16 @@ class Workbench(Frame):
             rest = [k for k in rest if k.act not in skip and k.bound_to not in skip]
         else:
             rest = [k for k in rest if k.act not in ("accept", "reject", "remove", "ask")]
-        named = [k if k.foot else replace(k, foot="turn") for k in named]
+        named = [self._named(k) for k in named]
+        rest = [self._named(k) for k in rest]
         named.sort(key=lambda k: first[k.bound_to])
         yield from (*named, *always[:-1], *rest, always[-1]) if always else (*named, *rest)
+
+    def _named(self, key: Key) -> Key:
+        """A key with its word for the foot; the one that codes again says with which code."""
+        if key.act == "repeat" and self.desk.last_code:
+            return replace(key, foot=f"again: {self._short(self.desk.last_code, 16)}")
+        return key if key.foot else replace(key, foot="turn")
 
     def beside(self) -> list[Line]:
         """The lines of the panel, with similar passages at its end."""
@@ -135,7 +143,12 @@ class Workbench(Frame):
         return panel(self.desk, alike=self.similar.lines(code))
 
     def tell(self, said: str, *, fault: bool = False) -> None:
-        """Show the words of the last act with the key that takes it back."""
+        """Show the words of the last act with the key that takes it back, until the cursor goes on."""
+        here = self.desk.cursor.span
+        if said:
+            self._said_at = here
+        elif here != self._said_at:
+            self._said = ""
         if said and not fault and self.desk.project.index.seq != self._heard:
             back = said.startswith("took back")
             act, does = ("redo", "does it again") if back else ("undo", "undoes")

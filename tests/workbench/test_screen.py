@@ -316,3 +316,19 @@ def test_the_line_says_that_only_others_coded_here(project: Project) -> None:
         assert app.meant() == "here: nothing of yours; 1 by others (o)"
 
     run(a_workbench(project), steps)
+
+
+def test_words_about_another_place_go_with_the_next_move(project: Project) -> None:
+    async def steps(pilot: Pilot[Any], app: Any) -> None:
+        await pilot.press("1")
+        assert said(app).startswith("coded") and "again: Win-win" in app._foot()
+        await pilot.press("i", "i")
+        assert said(app).startswith("coded")
+        await pilot.press("j")
+        assert said(app) == ""
+        app.act(lambda: app.hands.ask("filter", "memo"))
+        assert said(app) == "no memo after this"
+        await pilot.press("j")
+        assert said(app) == ""
+
+    run(a_workbench(project), steps, (160, 24))
