@@ -1,9 +1,9 @@
 """Finding a code by few letters.
 
 Owns the order, which is plain so that fingers can learn it: the beginning of the name or id, then the
-initials of its words, then the beginning of any word, then anywhere in it; among equals what was used
-last, then the order of the codebook. Case and accents do not count. The same letters give the same order
-until something is used.
+initials of its words, then the beginning of any word, then anywhere in it, then the beginnings of several
+words in any order; among equals what was used last, then the order of the codebook. Case and accents do not
+count. The same letters give the same order until something is used.
 """
 
 from __future__ import annotations
@@ -104,4 +104,9 @@ def _rank(key: str, letters: str) -> int:
         return 1
     if any(word.startswith(letters) for word in words):
         return 2
-    return 3 if letters in key else _NOTHING
+    if letters in key:
+        return 3
+    parts = letters.split()
+    if len(parts) > 1 and all(any(w.startswith(p) for w in words) for p in parts):
+        return 4
+    return _NOTHING

@@ -132,6 +132,7 @@ class Prompt(Widget, can_focus=False):
     def lines(self) -> list[Text]:
         """What is shown, from above: words or candidates, and the line."""
         out = [Text(safe_line(self._told))] if self._told else []
+        found: list[Choice] = []
         if self.by_letters:
             found = self.candidates()
             top = max(0, self._at - SHOWN + 1)
@@ -140,7 +141,7 @@ class Prompt(Widget, can_focus=False):
                 for number, choice in enumerate(found[top : top + SHOWN], top)
             ] or [Text("no code is called so")]
             out += [Text("")] * (SHOWN - len(out))
-        return [*out, self._line()]
+        return [*out, self._line(len(found))]
 
     @staticmethod
     def _candidate(choice: Choice, chosen: bool) -> Text:
@@ -149,7 +150,7 @@ class Prompt(Widget, can_focus=False):
         text.append(f"  {safe_line(choice.id)}", style="dim")
         return text.append(" (proposed)", style="dim") if choice.proposed else text
 
-    def _line(self) -> Text:
+    def _line(self, count: int = 0) -> Text:
         """The line: the question, what is typed, and where the next letter goes."""
         asked = f"{ASKS.get(self.what, self.what)}: "
         before, behind = (
@@ -162,7 +163,15 @@ class Prompt(Widget, can_focus=False):
         text = Text(asked, style="bold", no_wrap=True, overflow="crop")
         text.append(before, style="not bold")
         text.append(behind[:1] or " ", style="not bold reverse")
-        return text.append(behind[1:], style="not bold")
+        text.append(behind[1:], style="not bold")
+        if self.by_letters:
+            text.append(self._chosen(count), style="not bold dim")
+        return text
+
+    def _chosen(self, count: int) -> str:
+        """Which of the codes that fit Enter takes, and the keys that matter here."""
+        which = f"{self._at + 1} of {count}, " if count else ""
+        return f"   {which}arrows choose, Enter, Esc"
 
     def render(self) -> Text:
         """The lines one below the other."""

@@ -27,6 +27,11 @@ def test_beginnings_come_before_initials_words_and_the_rest() -> None:
     assert ids("xyz") == []
 
 
+def test_several_words_fit_in_any_order() -> None:
+    assert ids("will pol") == ["willing"] and ids("pol will") == ["willing"]
+    assert ids("will zzz") == []
+
+
 def test_case_and_accents_do_not_count() -> None:
     assert ids("EGAL") == ["equality"] and plain("Égalité") == "egalite"
 
