@@ -77,7 +77,23 @@ def code(
     gc.disable()  # until the first picture: what is read until then is no garbage
     from coder.workbench.app import run
 
-    return ExitCode(run(project, doc, unit=unit, at=at, readonly=readonly))
+    done = ExitCode(run(project, doc, unit=unit, at=at, readonly=readonly))
+    _told(project, doc, readonly=readonly)
+    return done
+
+
+def _told(project: Project, doc: str, *, readonly: bool) -> None:
+    """Say how many codings this coder has in a document, and how they are listed."""
+    from coder.model.names import fold_name
+    from coder.project.laid import laid_codings
+
+    by = project.reader() if readonly else project.writer()
+    doc_id = project.library.entry(doc).id
+    laid = laid_codings(project, doc_id, shows=lambda one: fold_name(one) == fold_name(by))
+    counted = diagnostics.plural(len(laid), "coding")
+    diagnostics.done(
+        f"{counted} of yours in {doc_id}", f"coder export codings --by {by} --doc {doc_id}"
+    )
 
 
 def can_draw() -> bool:

@@ -60,7 +60,9 @@ def review(
     require_screen()
     from coder.workbench.app import run_review
 
-    return ExitCode(run_review(queue))
+    done = ExitCode(run_review(queue))
+    _told(queue)
+    return done
 
 
 def _queue(
@@ -90,8 +92,13 @@ def _by_lines(queue: Queue) -> ExitCode:
     at_terminal = sys.stdin.isatty() and sys.stdout.isatty()
     for _ in work(lines, utf8_lines(sys.stdin), lambda line: _say(line)):
         prompt(at_terminal)
-    diagnostics.done(f"{queue.left()} left to decide", "coder review goes on")
+    _told(queue)
     return ExitCode.PARTLY if lines.failed and not sys.stdin.isatty() else ExitCode.DONE
+
+
+def _told(queue: Queue) -> None:
+    left = sum(queue.state(s) == "pending" for s in queue.items)
+    diagnostics.done(f"{queue.tally()}, {left} left to decide", "coder review goes on")
 
 
 def _say(line: str) -> None:

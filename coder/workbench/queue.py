@@ -183,6 +183,12 @@ class Queue:
         """How many are still to decide from here on."""
         return sum(self.state(s) == "pending" for s in self.items[self.at :])
 
+    def tally(self) -> str:
+        """What was decided of what was asked: `20 decided: 12 accepted, 8 rejected`."""
+        states = Counter(map(self.state, self.items))
+        yes, no = states["accepted"], states["rejected"]
+        return f"{yes + no} decided: {yes} accepted, {no} rejected"
+
     def state(self, suggestion: Suggestion) -> str:
         """pending, accepted or rejected, as it stands in the record."""
         return self._states.get(suggestion.id, "pending")

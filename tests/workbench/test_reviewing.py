@@ -168,7 +168,7 @@ def test_lines_are_words_and_errors_are_answers(review: Review) -> None:
 def test_the_program_reviews_by_lines(tmp_path: Path) -> None:
     here = ("--project", a_tagged_project(tmp_path / "p"), "--coder", "ana", "review")
     done = run(*here, "--linear", stdin="a\nx\nu\nq\n")
-    assert done.code == 0 and "5 left to decide" in done.err
+    assert done.code == 0 and "1 decided: 1 accepted, 0 rejected, 5 left to decide" in done.err
     assert run(*here, "--linear", "--sample", 2, "--seed", 3, stdin="").out.startswith("2 sugg")
     assert run(*here, "--rule", "re*", "--linear", stdin="").out.startswith("1 suggestion to")
     assert run(*here, "EU-01", "--linear", "--order", "place", stdin="zz\n").code == 5
