@@ -57,7 +57,7 @@ class Workbench(Frame):
         key = {k.act: k.name for k in reversed(self.table)}
         hint = f"a digit gives its code, space goes on, {key.get('help', '?')} shows all keys"
         self._said = hands.desk.said or hint
-        self._said_at = hands.desk.cursor.span
+        self._said_at, self._act = hands.desk.cursor.span, self._said
 
     def on_ready(self) -> None:
         """What is there now stays; garbage is looked for among the rest from here on."""
@@ -143,17 +143,17 @@ class Workbench(Frame):
         return panel(self.desk, alike=self.similar.lines(code))
 
     def tell(self, said: str, *, fault: bool = False) -> None:
-        """Show the words of the last act with the key that takes it back, until the cursor goes on."""
+        """Show the words of the last act with the key that takes it back; other words go with a move."""
         here = self.desk.cursor.span
         if said:
             self._said_at = here
         elif here != self._said_at:
-            self._said = ""
+            self._said = self._act
         if said and not fault and self.desk.project.index.seq != self._heard:
             back = said.startswith("took back")
             act, does = ("redo", "does it again") if back else ("undo", "undoes")
             key = next((k.name for k in self.table if k.act == act), act)
-            said = f"{said}; {key} {does}"
+            said = self._act = f"{said}; {key} {does}"
         super().tell(said, fault=fault)
 
     # -- keys ----------------------------------------------------------------------------------
