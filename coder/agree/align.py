@@ -233,6 +233,13 @@ def _placed(
     return tuple(column[keep] for column in whole), gone
 
 
+def _check_share(share: float | None) -> None:
+    if share is not None and not 0 < share <= 1:
+        raise BadValue(
+            f"the share of a unit cannot be {share}", found=share, hint="above 0, up to 1"
+        )
+
+
 def compare(
     columns: Columns,
     units: UnitColumns,
@@ -255,10 +262,7 @@ def compare(
     Raises:
         BadValue: for a share outside (0, 1].
     """
-    if share is not None and not 0 < share <= 1:
-        raise BadValue(
-            f"the share of a unit cannot be {share}", found=share, hint="above 0, up to 1"
-        )
+    _check_share(share)
     read, left = _reading(units.docs, finished, gaps)
     coders = tuple(finished)
     (doc, by, code, start, end, rule), gone = _placed(columns, units.docs, read, coders)

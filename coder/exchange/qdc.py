@@ -19,14 +19,13 @@ from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
+from coder.exchange.formats import ForeignCode, ForeignSet
 from coder.exchange.xmlread import children, local, parse_xml
 from coder.model.errors import Unreadable, UsageError
 
 __all__ = [
     "NAMESPACE",
     "QdcBook",
-    "QdcCode",
-    "QdcSet",
     "guid_of",
     "qdc_bytes",
     "read_codes",
@@ -42,33 +41,11 @@ _SET_FACTS = {"guid", "name"}
 
 
 @dataclass(frozen=True, slots=True)
-class QdcCode:
-    """One code; `parent` is the id of the code around it, empty at the top level."""
-
-    guid: str
-    name: str
-    parent: str = ""
-    description: str = ""
-    colour: str = ""
-    codable: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class QdcSet:
-    """A set of codes by their ids."""
-
-    guid: str
-    name: str
-    description: str = ""
-    members: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class QdcBook:
-    """A codebook; `origin` is the program that wrote it."""
+    """A codebook, its ids as guids; `origin` is the program that wrote it."""
 
-    codes: tuple[QdcCode, ...]
-    sets: tuple[QdcSet, ...] = ()
+    codes: tuple[ForeignCode, ...]
+    sets: tuple[ForeignSet, ...] = ()
     origin: str = ""
 
 
@@ -121,7 +98,7 @@ def read_codes(book: Any, sets: Any, lost: Counter[str]) -> QdcBook:
         sets: the element with Sets: the same, or the project.
         lost: takes what is left out, counted by what it is.
     """
-    codes: list[QdcCode] = []
+    codes: list[ForeignCode] = []
     seen: set[str] = set()
     waiting = [(c, "") for holder in reversed(children(book, "Codes")) for c in reversed(holder)]
     while waiting:  # not by recursion: files may be as deep as they like
@@ -131,9 +108,9 @@ def read_codes(book: Any, sets: Any, lost: Counter[str]) -> QdcBook:
             continue
         codes.append(_code(element, parent, seen, lost))
         inner = [c for c in reversed(element) if local(c) != "Description"]
-        waiting += [(c, codes[-1].guid) for c in inner]
-    known = {c.guid for c in codes}
-    read: list[QdcSet] = []
+        waiting += [(c, codes[-1].id) for c in inner]
+    known = {c.id for c in codes}
+    read: list[ForeignSet] = []
     for element in (s for holder in children(sets, "Sets") for s in holder):
         if local(element) == "Set":
             read.append(_set(element, len(read), known, lost))
@@ -145,7 +122,7 @@ def read_codes(book: Any, sets: Any, lost: Counter[str]) -> QdcBook:
     return QdcBook(tuple(codes), tuple(read))
 
 
-def _code(element: Any, parent: str, seen: set[str], lost: Counter[str]) -> QdcCode:
+def _code(element: Any, parent: str, seen: set[str], lost: Counter[str]) -> ForeignCode:
     name = " ".join(element.get("name", "").split())
     guid = guid_of(element.get("guid", ""))
     if not guid or guid in seen:
@@ -159,10 +136,12 @@ def _code(element: Any, parent: str, seen: set[str], lost: Counter[str]) -> QdcC
     for fact in sorted(set(map(_plain, element.attrib)) - _CODE_FACTS):
         lost[f"{fact} of a code"] += 1
     codable = element.get("isCodable", "true").strip().lower() in ("true", "1")
-    return QdcCode(guid, name or "(no name)", parent, _described(element), colour.strip(), codable)
+    return ForeignCode(
+        guid, name or "(no name)", parent, _described(element), colour.strip(), codable
+    )
 
 
-def _set(element: Any, number: int, known: set[str], lost: Counter[str]) -> QdcSet:
+def _set(element: Any, number: int, known: set[str], lost: Counter[str]) -> ForeignSet:
     members = []
     for child in element:
         target = guid_of(child.get("guid") or child.get("targetGUID") or "")
@@ -177,7 +156,7 @@ def _set(element: Any, number: int, known: set[str], lost: Counter[str]) -> QdcS
     guid = guid_of(element.get("guid", "")) or str(
         uuid.uuid5(uuid.NAMESPACE_URL, f"set/{name}/{number}")
     )
-    return QdcSet(guid, name, _described(element), tuple(dict.fromkeys(members)))
+    return ForeignSet(guid, name, _described(element), tuple(dict.fromkeys(members)))
 
 
 def _described(element: Any) -> str:
@@ -214,8 +193,8 @@ def qdc_bytes(book: QdcBook) -> tuple[bytes, int]:
     if not book.codes:
         raise UsageError("a .qdc needs at least one code", hint="add a code, or write a CSV")
     removed = [0]
-    below: dict[str, list[QdcCode]] = {}
-    known = {c.guid for c in book.codes}
+    below: dict[str, list[ForeignCode]] = {}
+    known = {c.id for c in book.codes}
     for code in book.codes:
         below.setdefault(code.parent if code.parent in known else "", []).append(code)
     lines = [
@@ -230,18 +209,18 @@ def qdc_bytes(book: QdcBook) -> tuple[bytes, int]:
     return ("\n".join([*lines, "</CodeBook>"]) + "\n").encode(), removed[0]
 
 
-def _code_lines(below: Mapping[str, list[QdcCode]], removed: list[int]) -> Iterator[str]:
-    waiting: list[tuple[QdcCode | None, int]] = [(c, 2) for c in reversed(below.get("", ()))]
+def _code_lines(below: Mapping[str, list[ForeignCode]], removed: list[int]) -> Iterator[str]:
+    waiting: list[tuple[ForeignCode | None, int]] = [(c, 2) for c in reversed(below.get("", ()))]
     while waiting:
         code, depth = waiting.pop()
         lead = "  " * depth
         if code is None:
             yield f"{lead}</Code>"
             continue
-        facts = f"guid={quoteattr(code.guid)} name={_fact(code.name, removed)}"
+        facts = f"guid={quoteattr(code.id)} name={_fact(code.name, removed)}"
         facts += f' isCodable="{"true" if code.codable else "false"}"'
         facts += f" color={quoteattr(code.colour)}" if code.colour else ""
-        inner = below.get(code.guid, [])
+        inner = below.get(code.id, [])
         if not inner and not code.description:
             yield f"{lead}<Code {facts}/>"
             continue
@@ -252,12 +231,12 @@ def _code_lines(below: Mapping[str, list[QdcCode]], removed: list[int]) -> Itera
         waiting += [(c, depth + 1) for c in reversed(inner)]
 
 
-def _set_lines(sets: tuple[QdcSet, ...], removed: list[int]) -> Iterator[str]:
+def _set_lines(sets: tuple[ForeignSet, ...], removed: list[int]) -> Iterator[str]:
     for one in sets:
-        yield f"    <Set guid={quoteattr(one.guid)} name={_fact(one.name, removed)}>"
+        yield f"    <Set guid={quoteattr(one.id)} name={_fact(one.name, removed)}>"
         if one.description:
             yield f"      <Description>{_text(one.description, removed)}</Description>"
-        for member in one.members:
+        for member in one.codes:
             yield f"      <MemberCode guid={quoteattr(member)}/>"
         yield "    </Set>"
 

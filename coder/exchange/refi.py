@@ -24,7 +24,6 @@ from coder.exchange.formats import (
     ForeignDocument,
     ForeignLink,
     ForeignMemo,
-    ForeignSet,
     ForeignUser,
     ReadOptions,
 )
@@ -91,13 +90,10 @@ def _of_xml(xml: bytes, place: str, box: Container | None, options: ReadOptions)
 
 def _codebook(xml: bytes, place: str) -> Foreign:
     book, lost = read_qdc(xml, place)
-    codes = tuple(
-        ForeignCode(c.guid, c.name, c.parent, c.description, c.colour, c.codable)
-        for c in book.codes
+    counts = {"codes": len(book.codes), "sets": len(book.sets)}
+    return Foreign(
+        book.origin, codes=book.codes, sets=book.sets, losses=dict(lost), extra={"counts": counts}
     )
-    sets = tuple(ForeignSet(s.guid, s.name, s.description, s.members) for s in book.sets)
-    counts = {"codes": len(codes), "sets": len(sets)}
-    return Foreign(book.origin, codes=codes, sets=sets, losses=dict(lost), extra={"counts": counts})
 
 
 class _Project:
@@ -165,11 +161,7 @@ class _Project:
             on = guid_from(ref.getparent(), "guid")
             notes[on] = (*notes.get(on, ()), guid_from(ref, "targetGUID"))
         self.lost.update(+lost)
-        codes = tuple(
-            ForeignCode(c.guid, c.name, c.parent, c.description, c.colour, c.codable)
-            for c in book.codes
-        )
-        return codes, notes
+        return book.codes, notes
 
     def has_text(self, source: Source) -> bool:
         """Whether a source can be a document; else it is counted with what stands on it."""

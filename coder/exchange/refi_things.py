@@ -214,6 +214,27 @@ def links_of(root: Any, known: Collection[str], lost: Counter[str]) -> tuple[For
     return tuple(out.values())
 
 
+def _holders(
+    root: Any, what: str, known: Mapping[str, Collection[str]], lost: Counter[str]
+) -> Iterator[tuple[Any, str, str, dict[str, tuple[str, ...]]]]:
+    """Each set or case with an id that no other has, a name, and the members that are known, by kind."""
+    seen: set[str] = set()
+    for n, element in enumerate(inside(root, f"{what.capitalize()}s", what.capitalize(), lost)):
+        members = {}
+        for kind, there in known.items():
+            found = refs(element, kind)
+            members[kind] = tuple(g for g in found if g in there)
+            if missing := len(found) - len(members[kind]):
+                lost[f"members of {what}s that are not in the project"] += missing
+        name = " ".join(element.get("name", "").split()) or f"{what} {n + 1}"
+        guid = guid_from(element, "guid") or minted(what, name, n)
+        if guid in seen:
+            lost[f"{what}s whose id another {what} has"] += 1
+            guid = minted(what, guid, n)
+        seen.add(guid)
+        yield element, guid, name, members
+
+
 def sets_of(
     root: Any, known: Mapping[str, Collection[str]], lost: Counter[str]
 ) -> tuple[ForeignSet, ...]:
@@ -225,18 +246,7 @@ def sets_of(
         lost: takes members that are not.
     """
     out: dict[str, ForeignSet] = {}
-    for n, element in enumerate(inside(root, "Sets", "Set", lost)):
-        members = {}
-        for kind, there in known.items():
-            found = refs(element, kind)
-            members[kind] = tuple(g for g in found if g in there)
-            if missing := len(found) - len(members[kind]):
-                lost["members of sets that are not in the project"] += missing
-        name = " ".join(element.get("name", "").split()) or f"set {n + 1}"
-        guid = guid_from(element, "guid") or minted("set", name, n)
-        if guid in out:
-            lost["sets whose id another set has"] += 1
-            guid = minted("set", guid, n)
+    for element, guid, name, members in _holders(root, "set", known, lost):
         out[guid] = ForeignSet(
             guid, name, description_of(element), members["MemberCode"], members["MemberSource"],
             members["MemberNote"],
@@ -252,18 +262,7 @@ def cases_of(
 ) -> tuple[ForeignCase, ...]:
     """Cases with their values and with the documents, codes and selections that are known."""
     out: dict[str, ForeignCase] = {}
-    for n, element in enumerate(inside(root, "Cases", "Case", lost)):
-        members = {}
-        for kind, there in known.items():
-            found = refs(element, kind)
-            members[kind] = tuple(g for g in found if g in there)
-            if missing := len(found) - len(members[kind]):
-                lost["members of cases that are not in the project"] += missing
-        name = " ".join(element.get("name", "").split()) or f"case {n + 1}"
-        guid = guid_from(element, "guid") or minted("case", name, n)
-        if guid in out:
-            lost["cases whose id another case has"] += 1
-            guid = minted("case", guid, n)
+    for element, guid, name, members in _holders(root, "case", known, lost):
         out[guid] = ForeignCase(
             guid, name, description_of(element), members["SourceRef"], members["CodeRef"],
             members["SelectionRef"], values_of(element, variables, lost),

@@ -17,6 +17,7 @@ from coder.model.finding import Finding, Level
 from coder.model.migration import standing_migrations
 from coder.model.results import Caption, Cell, Table
 from coder.model.selection import Selection
+from coder.project.labelled import description_of
 from coder.project.selecting import counted
 
 if TYPE_CHECKING:
@@ -215,7 +216,8 @@ def qdc_file(project: Project) -> tuple[bytes, tuple[Finding, ...]]:
 
 def _refi(project: Project, book: Codebook) -> QdcBook:
     from coder.codebook.foreign import foreign_guid, in_groups, is_heading, kept_notes, own_words
-    from coder.exchange.qdc import QdcBook, QdcCode, QdcSet
+    from coder.exchange.formats import ForeignCode, ForeignSet
+    from coder.exchange.qdc import QdcBook
 
     notes, group_notes = kept_notes(project.books.data())
     space = uuid.uuid5(uuid.NAMESPACE_URL, f"coder:{project.settings.id}:{book.name}")
@@ -225,8 +227,8 @@ def _refi(project: Project, book: Codebook) -> QdcBook:
         for c in book
     }
     codes = tuple(
-        QdcCode(
-            guids[code.id], code.label, guids.get(code.parent, ""), _description(code), code.colour,
+        ForeignCode(
+            guids[code.id], code.label, guids.get(code.parent, ""), description_of(code), code.colour,
             not is_heading(notes.get(code.id, "")),
         )
         for _, code in book.tree()
@@ -239,7 +241,7 @@ def _refi(project: Project, book: Codebook) -> QdcBook:
             if group.id == c.group or group.id in in_groups(notes.get(c.id, ""))
         )  # fmt: skip
         guid = foreign_guid(note) or str(uuid.uuid5(space, f"group:{group.id}"))
-        sets.append(QdcSet(guid, group.name or group.id, own_words(note), inside))
+        sets.append(ForeignSet(guid, group.name or group.id, own_words(note), inside))
     return QdcBook(codes, tuple(sets))
 
 
@@ -256,18 +258,3 @@ def _first_ids(project: Project, book: Codebook) -> dict[str, str]:
                 ident = entry.old[0]
         out[code] = ident
     return out
-
-
-def _description(code: Code) -> str:
-    """Definition, then criteria and examples in labelled lines, which an import reads back."""
-    from coder.codebook.sheet import example_line
-
-    lines = [code.definition.strip()] if code.definition.strip() else []
-    for label, items in (
-        ("Include", code.include),
-        ("Exclude", code.exclude),
-        ("Example", [example_line(e.text, e.lang) for e in code.examples if e.positive]),
-        ("Not an example", [example_line(e.text, e.lang) for e in code.examples if not e.positive]),
-    ):
-        lines += [f"{label}: {' '.join(i.split())}" for i in items]
-    return "\n".join(lines)

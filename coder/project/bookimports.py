@@ -11,7 +11,6 @@ whole, with an account of what a codebook cannot hold, or not at all. The meanin
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,6 +21,7 @@ from coder.model.finding import Finding, Level
 from coder.model.names import slug
 from coder.model.results import Caption, Cell, Table
 from coder.project.booktables import bytes_of, read_tables, text_of
+from coder.project.labelled import described
 from coder.store.files import write_atomic
 
 if TYPE_CHECKING:
@@ -46,7 +46,6 @@ _BY_ENDING = {
     ".qde": "qdc", ".qdpx": "qdc", ".yml": "quanteda", ".yaml": "quanteda", ".dic": "liwc",
     ".cat": "wordstat", ".jsonl": "patterns", ".ndjson": "patterns", ".json": "patterns",
 }  # fmt: skip
-_LABELLED = re.compile(r"(Include|Exclude|Example|Not an example): (.+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,39 +159,24 @@ def _foreign(book: QdcBook, lost: Mapping[str, int], place: str) -> ForeignBook:
 
     inside: dict[str, list[str]] = {}
     for one in book.sets:
-        for member in one.members:
-            inside.setdefault(member, []).append(one.guid)
+        for member in one.codes:
+            inside.setdefault(member, []).append(one.id)
     codes = []
     for code in book.codes:
-        definition, lists = _described(code.description)
+        definition, lists = described(code.description)
         codes.append(
             ForeignCode(
-                code.guid, code.name, code.parent, definition=definition, colour=code.colour,
+                code.id, code.name, code.parent, definition=definition, colour=code.colour,
                 include=tuple(lists["Include"]), exclude=tuple(lists["Exclude"]),
                 examples=(*((*parse_example(t), True) for t in lists["Example"]),
                           *((*parse_example(t), False) for t in lists["Not an example"])),
-                groups=tuple(inside.get(code.guid, ())), guid=code.guid, codable=code.codable,
+                groups=tuple(inside.get(code.id, ())), guid=code.id, codable=code.codable,
                 place=code.name,
             )
         )  # fmt: skip
-    groups = tuple(ForeignGroup(s.guid, s.name, s.description, s.guid) for s in book.sets)
+    groups = tuple(ForeignGroup(s.id, s.name, s.description, s.id) for s in book.sets)
     origin = ", ".join(filter(None, (place, book.origin)))
     return ForeignBook(tuple(split_names(codes)), groups, origin, lost)
-
-
-def _described(text: str) -> tuple[str, dict[str, list[str]]]:
-    """A description's own words, and what stands behind `Include: ` and the like in lines of their own."""
-    lists: dict[str, list[str]] = {
-        k: [] for k in ("Include", "Exclude", "Example", "Not an example")
-    }
-    own = []
-    for line in text.split("\n"):
-        told = _LABELLED.fullmatch(line.strip())
-        if told:
-            lists[told[1]].append(told[2].strip())
-        else:
-            own.append(line)
-    return "\n".join(own).strip(), lists
 
 
 # -- writing ----------------------------------------------------------------------------------

@@ -7,7 +7,6 @@ stand in the codes' notes, from where an export takes them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,14 +36,13 @@ from coder.model.codebook import Codebook
 from coder.model.errors import Unreadable
 from coder.model.finding import Level
 from coder.model.names import slug
+from coder.project.labelled import described
 from coder.project.refiguids import code_guids
 
 if TYPE_CHECKING:
     from coder.project.facade import Project
 
 __all__ = ["BookPlan", "plan_book"]
-
-_LABELLED = re.compile(r"(Include|Exclude|Example|Not an example): (.+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +154,7 @@ def _foreign_book(foreign: Foreign, path: Path) -> ForeignBook:
             inside.setdefault(member, []).append(one.id)
     codes = []
     for code in foreign.codes:
-        own, lists = _described(code.description)
+        own, lists = described(code.description)
         examples = [(*parse_example(t), True) for t in lists["Example"]]
         examples += [(*parse_example(t), False) for t in lists["Not an example"]]
         codes.append(
@@ -169,21 +167,6 @@ def _foreign_book(foreign: Foreign, path: Path) -> ForeignBook:
         )  # fmt: skip
     groups = tuple(ForeignGroup(s.id, s.name, s.description, guid_of(s.id)) for s in sets)
     return ForeignBook(tuple(codes), groups, path.name)
-
-
-def _described(text: str) -> tuple[str, dict[str, list[str]]]:
-    """A description's own words, and what stands behind `Include: ` and the like in lines of their own."""
-    lists: dict[str, list[str]] = {
-        k: [] for k in ("Include", "Exclude", "Example", "Not an example")
-    }
-    own = []
-    for line in text.split("\n"):
-        told = _LABELLED.fullmatch(line.strip())
-        if told:
-            lists[told[1]].append(told[2].strip())
-        else:
-            own.append(line)
-    return "\n".join(own).strip(), lists
 
 
 def _into_empty(project: Project, name: str, entries: Entries) -> bytes:

@@ -14,7 +14,6 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from coder.codebook.foreign import in_groups, is_heading, kept_notes, own_words
-from coder.codebook.sheet import example_line
 from coder.exchange.formats import (
     ForeignCode,
     ForeignDocument,
@@ -26,10 +25,11 @@ from coder.model.affairs import fold_memos
 from coder.model.memo import Memo
 from coder.project.blindness import Sight
 from coder.project.books import Books
+from coder.project.labelled import description_of
 from coder.project.refiguids import code_guids, document_guid, group_guids, made_guid
 
 if TYPE_CHECKING:
-    from coder.model.codebook import Code, Codebook
+    from coder.model.codebook import Codebook
     from coder.project.facade import Project
     from coder.project.kept import Kept
     from coder.project.reficodings import Going
@@ -75,7 +75,7 @@ def codes_of(project: Project, names: Sequence[str], lost: Counter[str]) -> Code
             out.ids[name, code.id] = guids[code.id]
             out.codes.append(
                 ForeignCode(
-                    guids[code.id], code.label, guids.get(code.parent, ""), _description(code),
+                    guids[code.id], code.label, guids.get(code.parent, ""), description_of(code),
                     code.colour, not is_heading(notes.get(code.id, "")),
                 )
             )  # fmt: skip
@@ -99,21 +99,6 @@ def _lose(book: Codebook, lost: Counter[str]) -> None:
         g.exclusive for g in book.groups
     )
     lost["declared attributes of codings"] += len(book.attributes)
-
-
-def _description(code: Code) -> str:
-    """Definition, then criteria and examples in labelled lines, which an import reads back."""
-    lines = [
-        line.strip() for line in code.definition.strip().split("\n") if code.definition.strip()
-    ]
-    for label, items in (
-        ("Include", code.include),
-        ("Exclude", code.exclude),
-        ("Example", [example_line(e.text, e.lang) for e in code.examples if e.positive]),
-        ("Not an example", [example_line(e.text, e.lang) for e in code.examples if not e.positive]),
-    ):
-        lines += [f"{label}: {' '.join(i.split())}" for i in items]
-    return "\n".join(lines)
 
 
 # -- documents --------------------------------------------------------------------------------

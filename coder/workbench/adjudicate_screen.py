@@ -19,7 +19,7 @@ from coder.text.safe import safe_line
 from coder.workbench.desk import Desk
 from coder.workbench.frame import Frame
 from coder.workbench.help import HelpScreen
-from coder.workbench.keys import Key
+from coder.workbench.keys import Key, keys_of
 from coder.workbench.panels import Line
 
 if TYPE_CHECKING:
@@ -29,25 +29,20 @@ if TYPE_CHECKING:
 
 __all__ = ["ADJUDICATE_KEYS", "AdjudicateScreen", "run"]
 
-
-def _key(name: str, act: str, words: str, foot: str = "") -> Key:
-    what, _, argument = act.partition(" ")
-    return Key(name, what, argument, words, "Conflicts", foot)
-
-
-ADJUDICATE_KEYS = (
-    _key("1", "keep 1", "keep the first reading", "keep first"),
-    *(_key(d, f"keep {d}", f"keep reading {d}") for d in "23456789"),
-    _key("b", "both", "keep all readings", "keep all"),
-    _key("0", "keep none", "nothing is there", "none"),
-    _key("=", "ask decision", "a decision in words: 2 stance=contests because WHY", "in words"),
-    _key("space", "skip 1", "go on without a decision", "skip"),
-    _key("k", "skip -1", "back to the one before", "back"),
-    _key("u", "undo", "take the last decision back", "undo"),
-    _key("ctrl+p", "palette", "find a command by its words"),
-    _key("i", "panel", "show or hide the panel"),
-    _key("q", "leave", "leave; everything is saved", "leave"),
-    _key("?", "help", "these keys", "keys"),
+ADJUDICATE_KEYS = keys_of(
+    "Conflicts",
+    ("1", "keep 1", "keep the first reading", "keep first"),
+    *((d, f"keep {d}", f"keep reading {d}") for d in "23456789"),
+    ("b", "both", "keep all readings", "keep all"),
+    ("0", "keep none", "nothing is there", "none"),
+    ("=", "ask decision", "a decision in words: 2 stance=contests because WHY", "in words"),
+    ("space", "skip 1", "go on without a decision", "skip"),
+    ("k", "skip -1", "back to the one before", "back"),
+    ("u", "undo", "take the last decision back", "undo"),
+    ("ctrl+p", "palette", "find a command by its words"),
+    ("i", "panel", "show or hide the panel"),
+    ("q", "leave", "leave; everything is saved", "leave"),
+    ("?", "help", "these keys", "keys"),
 )
 
 

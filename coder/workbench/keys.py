@@ -25,7 +25,7 @@ from typing import Any
 
 from coder.model.errors import BadValue, UnknownName
 
-__all__ = ["KEYS", "Key", "bound", "key_table"]
+__all__ = ["KEYS", "Key", "bound", "key_table", "keys_of"]
 
 DIGITS = tuple("123456789")
 
@@ -50,14 +50,15 @@ class Key:
         return f"{self.act} {self.argument}".strip()
 
 
-def _keys(group: str, *rows: tuple[str, ...]) -> tuple[Key, ...]:
+def keys_of(group: str, *rows: tuple[str, ...]) -> tuple[Key, ...]:
+    """Keys under one heading from rows of name, act with its argument, words, and the word in the footer."""
     return tuple(
         Key(name, *act.partition(" ")[::2], words, group, *foot) for name, act, words, *foot in rows
     )
 
 
 KEYS: tuple[Key, ...] = (
-    *_keys(
+    *keys_of(
         "Move",
         ("j", "move unit 1", "next unit"),
         ("down", "move unit 1", "next unit"),
@@ -85,7 +86,7 @@ KEYS: tuple[Key, ...] = (
         (">", "next", "next by the filter"),
         ("<", "previous", "previous by the filter"),
     ),
-    *_keys(
+    *keys_of(
         "Take in more or less",
         ("shift+down", "extend unit 1", "take in the next unit"),
         ("shift+up", "extend unit -1", "let the last unit go"),
@@ -97,7 +98,7 @@ KEYS: tuple[Key, ...] = (
         ("ctrl+left", "begin word -1", "begin a word earlier"),
         ("escape", "unit same", "only the unit again"),
     ),
-    *_keys(
+    *keys_of(
         "Code",
         *((d, f"pinned {d}", f"the code pinned to {d}; again takes it away") for d in DIGITS),
         ("c", "ask code", "any code, by a few letters of its name", "code"),
@@ -105,13 +106,13 @@ KEYS: tuple[Key, ...] = (
         ("v", "ask in_vivo", "propose a code named by these words"),
         ("p", "ask pin", "put a code on a digit, for good"),
     ),
-    *_keys(
+    *keys_of(
         "Suggestions",
         ("a", "accept", "accept the suggestion", "accept"),
         ("x", "reject", "reject the suggestion", "reject"),
         ("A", "ask accept_rest", "accept the rest of this rule in the document"),
     ),
-    *_keys(
+    *keys_of(
         "Change a coding",
         ("tab", "target", "let the next key mean the next thing here"),
         ("d", "remove", "take the coding away", "remove"),
@@ -131,7 +132,7 @@ KEYS: tuple[Key, ...] = (
         ("D", "doubt", "mark as a doubt"),
         ("!", "exemplar", "mark as an exemplar"),
     ),
-    *_keys(
+    *keys_of(
         "The rest",
         ("u", "undo", "take back the last act", "undo"),
         ("ctrl+r", "redo", "do it again"),

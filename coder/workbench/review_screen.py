@@ -14,7 +14,7 @@ from coder.model.errors import CoderError
 from coder.workbench.desk import Desk
 from coder.workbench.frame import Frame
 from coder.workbench.help import HelpScreen
-from coder.workbench.keys import Key
+from coder.workbench.keys import Key, keys_of
 from coder.workbench.panels import Line, panel
 from coder.workbench.reviewing import Review
 from coder.workbench.similar import Similar
@@ -28,28 +28,23 @@ __all__ = ["REVIEW_KEYS", "ReviewScreen"]
 KEPT = 12
 """Documents that stay on desks at one time."""
 
-
-def _key(name: str, act: str, words: str, foot: str = "") -> Key:
-    what, _, argument = act.partition(" ")
-    return Key(name, what, argument, words, "Review", foot)
-
-
-REVIEW_KEYS = (
-    _key("a", "accept", "accept it, and go on", "accept"),
-    _key("x", "reject", "reject it, and go on; only a changed rule brings it back", "reject"),
-    _key("r", "ask recode", "accept the passage with another code", "other code"),
-    _key("space", "skip", "go on without a decision", "skip"),
-    _key("j", "skip", "go on without a decision"),
-    _key("b", "back", "back to the one before", "back"),
-    _key("k", "back", "back to the one before"),
-    _key("A", "ask accept_rest", "accept the rest of this rule in this document", "the rest"),
-    _key("u", "undo", "take the last decision back, and ask it again", "undo"),
-    _key("down", "scroll 1", "read on below"),
-    _key("up", "scroll -1", "read on above"),
-    _key("i", "panel", "show or hide the panel"),
-    _key("ctrl+p", "palette", "find a command by its words"),
-    _key("q", "leave", "leave; everything is saved", "leave"),
-    _key("?", "help", "these keys", "keys"),
+REVIEW_KEYS = keys_of(
+    "Review",
+    ("a", "accept", "accept it, and go on", "accept"),
+    ("x", "reject", "reject it, and go on; only a changed rule brings it back", "reject"),
+    ("r", "ask recode", "accept the passage with another code", "other code"),
+    ("space", "skip", "go on without a decision", "skip"),
+    ("j", "skip", "go on without a decision"),
+    ("b", "back", "back to the one before", "back"),
+    ("k", "back", "back to the one before"),
+    ("A", "ask accept_rest", "accept the rest of this rule in this document", "the rest"),
+    ("u", "undo", "take the last decision back, and ask it again", "undo"),
+    ("down", "scroll 1", "read on below"),
+    ("up", "scroll -1", "read on above"),
+    ("i", "panel", "show or hide the panel"),
+    ("ctrl+p", "palette", "find a command by its words"),
+    ("q", "leave", "leave; everything is saved", "leave"),
+    ("?", "help", "these keys", "keys"),
 )
 
 

@@ -10,19 +10,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coder.exchange.qdc import QdcBook, QdcCode, QdcSet, guid_of, qdc_bytes, read_qdc
+from coder.exchange.formats import ForeignCode, ForeignSet
+from coder.exchange.qdc import QdcBook, guid_of, qdc_bytes, read_qdc
 from coder.model.errors import Unreadable, UsageError
 
 ONE, TWO, THREE = (str(uuid.UUID(int=n)) for n in (1, 2, 3))
 BOOK = QdcBook(
     (
-        QdcCode(
+        ForeignCode(
             ONE, 'Frame & "quote" <x>', description="How it is told.\n\nInclude: all", codable=False
         ),
-        QdcCode(TWO, "Win-win 😀", ONE, colour="#2f9e44"),
-        QdcCode(THREE, "Aid"),
+        ForeignCode(TWO, "Win-win 😀", ONE, colour="#2f9e44"),
+        ForeignCode(THREE, "Aid"),
     ),
-    (QdcSet(str(uuid.UUID(int=9)), "Voice", "who", (TWO, THREE)),),
+    (ForeignSet(str(uuid.UUID(int=9)), "Voice", "who", (TWO, THREE)),),
     "coder-qda",
 )
 WORDS = st.text(st.sampled_from("aé日😀<>&\"' \n\t\x0c\x00\ud800]"), max_size=8)
@@ -45,12 +46,14 @@ def test_what_is_written_reads_back_and_is_the_same_bytes_twice():
 def trees(draw):
     codes = []
     for n in range(draw(st.integers(1, 6))):
-        parent = draw(st.sampled_from(["", *(c.guid for c in codes)]))
+        parent = draw(st.sampled_from(["", *(c.id for c in codes)]))
         colour = draw(st.sampled_from(["", "#abc", "#A0B1C2"]))
-        codes.append(QdcCode(str(uuid.UUID(int=n + 1)), draw(WORDS), parent, draw(WORDS), colour,
+        codes.append(ForeignCode(str(uuid.UUID(int=n + 1)), draw(WORDS), parent, draw(WORDS), colour,
                              draw(st.booleans())))  # fmt: skip
-    members = draw(st.lists(st.sampled_from([c.guid for c in codes]), unique=True))
-    return QdcBook(tuple(codes), (QdcSet(str(uuid.UUID(int=99)), "s", "", tuple(members)),), "o")
+    members = draw(st.lists(st.sampled_from([c.id for c in codes]), unique=True))
+    return QdcBook(
+        tuple(codes), (ForeignSet(str(uuid.UUID(int=99)), "s", "", tuple(members)),), "o"
+    )
 
 
 @given(trees())
@@ -58,8 +61,8 @@ def trees(draw):
 def test_any_tree_reads_back_and_is_stable_after_one_round(book):
     once, lost = read_qdc(qdc_bytes(book)[0], "f")
     assert not lost
-    assert {(c.guid, c.parent, c.colour, c.codable) for c in once.codes} == {
-        (c.guid, c.parent, c.colour, c.codable) for c in book.codes
+    assert {(c.id, c.parent, c.colour, c.codable) for c in once.codes} == {
+        (c.id, c.parent, c.colour, c.codable) for c in book.codes
     }
     assert read_qdc(qdc_bytes(once)[0], "f") == (once, {})
 
@@ -78,7 +81,7 @@ def valid(data: bytes, schema: Path) -> bool:
 
 def test_the_schema_takes_what_is_written(shared):
     assert valid(qdc_bytes(BOOK)[0], shared / "refi" / "Codebook.xsd")
-    one = QdcBook((QdcCode(ONE, '\x0cform\x00feed < & "'),))
+    one = QdcBook((ForeignCode(ONE, '\x0cform\x00feed < & "'),))
     data, removed = qdc_bytes(one)
     assert removed == 1 and valid(data, shared / "refi" / "Codebook.xsd")
 
@@ -94,7 +97,7 @@ def test_every_namespace_mark_and_encoding_is_taken(namespace):
     data = document(code, namespace)
     for given_ in (data, b"\xef\xbb\xbf" + data, data.decode().encode("utf-16")):
         book, lost = read_qdc(given_, "f")
-        assert book.codes == (QdcCode(ONE, "A b"),) and not lost and not book.sets
+        assert book.codes == (ForeignCode(ONE, "A b"),) and not lost and not book.sets
     assert guid_of("no guid") == ""
 
 
@@ -110,7 +113,7 @@ def test_what_is_not_taken_is_counted_by_name():
       <Links><Link/><Link/></Links>"""
     book, lost = read_qdc(document(inner), "f")
     assert [(c.name, c.parent) for c in book.codes] == [("A", ""), ("B", ONE), ("C", ONE)]
-    assert len({c.guid for c in book.codes}) == 3
+    assert len({c.id for c in book.codes}) == 3
     assert lost == {
         "MemberSource of a set": 1,
         "code of a set that is not there": 1,
@@ -151,7 +154,7 @@ def test_deeply_nested_codes_are_read_without_recursion():
         f'<Code guid="{uuid.UUID(int=n)}" name="c{n}" isCodable="true">' for n in range(200)
     )
     book, _ = read_qdc(document(f"<Codes>{deep}{'</Code>' * 200}</Codes>"), "f")
-    assert len(book.codes) == 200 and book.codes[199].parent == book.codes[198].guid
+    assert len(book.codes) == 200 and book.codes[199].parent == book.codes[198].id
     assert read_qdc(qdc_bytes(book)[0], "f")[0].codes == book.codes
 
 

@@ -92,14 +92,14 @@ def test_a_qdc_is_the_same_bytes_twice_and_says_what_it_lacks(project, shared):
     assert "1 rules" in findings[0].what and "1 codes that are out of use" in findings[0].what
     book, lost = read_qdc(data, "f")
     assert not lost and [c.codable for c in book.codes] == [False, True, True]
-    assert [(s.name, len(s.members)) for s in book.sets] == [("Who speaks", 1), ("Money", 1)]
+    assert [(s.name, len(s.codes)) for s in book.sets] == [("Who speaks", 1), ("Money", 1)]
 
 
 def test_a_renamed_code_stays_the_same_for_other_programs(project):
-    before = {c.name: c.guid for c in read_qdc(qdc_file(project)[0], "f")[0].codes}
+    before = {c.name: c.id for c in read_qdc(qdc_file(project)[0], "f")[0].codes}
     project.rename_code("aid", "help")
     project.rename_code("help", "support")
-    assert {c.name: c.guid for c in read_qdc(qdc_file(project)[0], "f")[0].codes} == before
+    assert {c.name: c.id for c in read_qdc(qdc_file(project)[0], "f")[0].codes} == before
     assert all(UUID(g).version == 5 for g in before.values())
 
 
@@ -135,4 +135,4 @@ def test_codebooks_of_other_programs_come_in_and_go_out_whole(project, shared, n
     assert valid(data, shared / "refi" / "Codebook.xsd")
     out, _ = read_qdc(data, name)
     ids = {str(r[5]) for r in found.codes.rows}
-    assert {c.guid for c in out.codes} == ids and len(out.sets) == groups
+    assert {c.id for c in out.codes} == ids and len(out.sets) == groups
