@@ -11,9 +11,9 @@ Ranges are half-open code points of the stored text. Knows no rules.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import accumulate
 from typing import Any
 
 from coder.model.rule import Regex, Words
@@ -26,32 +26,78 @@ __all__ = ["Found", "Reading", "Scanned", "Scanner", "langs_of"]
 
 Found = Mapping[Words | Regex, list[Range]]
 _Out = dict[int, list[Range]]
-_Simple = Sequence[tuple[int, ...] | None]
+_Kept = defaultdict[int, list[int]]
+_Simple = Sequence[tuple[int, ...]]
 _UNSURE = ord("?")
 # Of each byte whether it is of a word: 1, or 2 where the character has to be looked at.
 _OF_WORDS = bytes(2 if b == _UNSURE else int(is_word(chr(b))) for b in range(256))
 
 
 class Scanned(Mapping[Words | Regex, list[Range]]):
-    """Where the parts of a scanner stand; a part's ranges are put in order when they are asked for."""
+    """Where the parts of a scanner stand; a part's ranges are put in order when they are asked for.
 
-    __slots__ = ("_ready", "_scanner", "numbers")
+    Args:
+        scanner: whose parts they are.
+        reading: the text.
+        kept: by the number of a literal, where it begins in the stored text, sorted, for `simple` parts.
+        simple: by the number of a literal, those parts.
+        more: by the number of a part, other ranges of the stored text, in any order.
+    """
 
-    def __init__(self, scanner: Scanner, places: dict[int, list[list[Range]]]) -> None:
-        """`places` are, by the number of the part in the scanner, ranges in any order."""
-        self._scanner, self.numbers = scanner, places
+    __slots__ = ("_kept", "_more", "_parts", "_ready", "_scanner", "_simple")
+
+    def __init__(
+        self,
+        scanner: Scanner,
+        kept: dict[int, list[int]],
+        simple: _Simple,
+        more: _Out,
+    ) -> None:
+        self._scanner, self._kept, self._simple, self._more = scanner, kept, simple, more
+        self._parts: dict[int, list[int]] | None = None
         self._ready: dict[int, list[Range]] = {}
+
+    @property
+    def numbers(self) -> dict[int, list[int]]:
+        """By the number of each part found the literals that were kept for it."""
+        parts = self._parts
+        if parts is None:
+            parts = self._parts = {n: [] for n in self._more}
+            simple = self._simple
+            for index in self._kept:
+                for n in simple[index]:
+                    if n in parts:
+                        parts[n].append(index)
+                    else:
+                        parts[n] = [index]
+        return parts
+
+    def count(self, number: int) -> int:
+        """How often a part stands in the text."""
+        kept = sum(len(self._kept[index]) for index in self.numbers[number])
+        return kept + len(self._more.get(number, ()))
+
+    def begins(self, number: int) -> list[list[int]]:
+        """Where a part begins in the stored text, in lists of offsets."""
+        found = [self._kept[index] for index in self.numbers[number]]
+        more = self._more.get(number)
+        return [*found, [start for start, _ in more]] if more else found
 
     def __getitem__(self, part: Words | Regex) -> list[Range]:
         number = self._scanner.number(part)
         ranges = self._ready.get(number)
         if ranges is None:
-            lists = self.numbers[number]  # a KeyError for what was not found
-            ranges = lists[0]
-            if len(lists) > 1 or len(ranges) > 1:
-                ranges = sorted({r for one in lists for r in one})
-            self._ready[number] = ranges
+            ranges = self._ready[number] = self._ranges(number)
         return ranges
+
+    def _ranges(self, number: int) -> list[Range]:
+        kept, lengths = self._kept, self._scanner.lengths
+        found = self.numbers[number]  # a KeyError for what was not found
+        lists = [[(at, at + lengths[index]) for at in kept[index]] for index in found]
+        more = self._more.get(number)
+        if len(lists) == 1 and not more:
+            return lists[0]
+        return sorted({r for one in (*lists, more or ()) for r in one})
 
     def get(self, part: Words | Regex, default: Any = None) -> Any:
         """A part's ranges, sorted."""
@@ -87,27 +133,20 @@ class Scanner:
             if isinstance(part, Words):
                 for needle in dict.fromkeys(source(part, langs)):
                     wanted.setdefault(needle.literal, []).append((n, needle))
-        self.literals = tuple(wanted)
-        self._uses = tuple(wanted.values())
-        # Whether a word edge on both sides is all that a literal's needles ask for.
-        self._whole = tuple(
-            is_word(literal[0]) and is_word(literal[-1]) and all(n.whole for _, n in uses)
-            for literal, uses in wanted.items()
-        )
+        order = sorted(wanted, key=lambda literal: _asks(literal, wanted[literal]))
+        self.literals = tuple(order)
+        self.lengths = tuple(map(len, order))
+        self._uses = tuple(wanted[literal] for literal in order)
+        asks = [_asks(literal, uses) for literal, uses in zip(order, self._uses, strict=True)]
+        # So many literals ask for a word edge on both sides and nothing else; in any text, and in one
+        # of this language; the next, for something else beside the edges; the last, not for edges.
+        self._anywhere, self._here, self._whole = (bisect_right(asks, n) for n in range(3))
         # Whether all needles of a literal ask for a word edge on its left.
         self._left = tuple(
             is_word(literal[0]) and all(n.edge_left and n.left is None for _, n in uses)
-            for literal, uses in wanted.items()
+            for literal, uses in zip(order, self._uses, strict=True)
         )
-        # Of those, the parts that ask for nothing else; in a text of this language, and in any.
-        self._here = tuple(
-            None if any(n.exact for _, n in uses) else tuple(n for n, _ in uses)
-            for uses in self._uses
-        )
-        self._anywhere = tuple(
-            None if any(n.lang for _, n in uses) else parts
-            for parts, uses in zip(self._here, self._uses, strict=True)
-        )
+        self._simple = tuple(tuple(dict.fromkeys(n for n, _ in uses)) for uses in self._uses)
         self._regexes = tuple(p for p in self.parts if isinstance(p, Regex))
         self._reach = max(map(len, self.literals), default=0) + 40
 
@@ -144,70 +183,73 @@ class Scanner:
         folded = reading.folded
         text = folded.text
         whole = start == 0 and (end is None or end >= len(text))
-        places: dict[int, list[list[Range]]] = {}
+        kept: _Kept = defaultdict(list)
         if self.literals:
-            places = self._words(out, reading, start, text if whole else text[start:end])
+            self._words(kept, out, reading, start, text if whole else text[start:end])
             if folded.joins:
                 self._hyphens(out, reading, start, len(text) if end is None else end)
         low, high = (0, len(reading.doc.text)) if whole else folded.span(start, end or 0)
         for part, ranges in expression_places(self._regexes, reading.doc.text, low, high):
-            out[self._numbers[part]] = ranges
-        for n, ranges in out.items():
-            places.setdefault(n, []).append(ranges)
-        return Scanned(self, places)
+            out.setdefault(self._numbers[part], []).extend(ranges)
+        return Scanned(self, kept, self._simple, out)
 
     def scan_pieces(self, reading: Reading, pieces: Sequence[Range]) -> list[Found]:
         """The same for many canonical ranges at once; one pass over all of them together."""
         if self._regexes or reading.folded.joins:
             return [self.scan(reading, *piece) for piece in pieces]
         out: list[_Out] = [{} for _ in pieces]
-        self._pieces(out, reading, pieces)
-        return [Scanned(self, {n: [r] for n, r in found.items()}) if found else {} for found in out]
+        kept: list[_Kept] = [defaultdict(list) for _ in pieces]
+        self._pieces(kept, out, reading, pieces)
+        return [
+            Scanned(self, k, self._simple, o) if k or o else {}
+            for k, o in zip(kept, out, strict=True)
+        ]
 
     def scan_within(self, reading: Reading, pieces: Sequence[Range]) -> Scanned:
         """The same as one answer for all of them, whatever piece it is found in."""
         if self._regexes or reading.folded.joins:
             return self.scan(reading)
         out: _Out = {}
-        kept: dict[int, list[Range]] = {}
-        self._pieces([out] * len(pieces), reading, pieces, kept)
-        places = _by_part(kept, self._simple(reading))
-        for n, ranges in out.items():
-            places.setdefault(n, []).append(ranges)
-        return Scanned(self, places)
+        kept: _Kept = defaultdict(list)
+        self._pieces([kept] * len(pieces), [out] * len(pieces), reading, pieces)
+        return Scanned(self, kept, self._simple, out)
 
     def _pieces(
         self,
+        kept: Sequence[_Kept],
         out: Sequence[_Out],
         reading: Reading,
         pieces: Sequence[Range],
-        kept: dict[int, list[Range]] | None = None,
     ) -> None:
-        """Look for words in many canonical ranges, and note them by piece, or the simple ones in `kept`."""
+        """Look for words in many canonical ranges, and note them by piece."""
+        if not self.literals or not pieces:
+            return
         text = reading.folded.text
-        texts = [text[start:end] for start, end in pieces]
-        # Where each piece begins in the joined text, behind the sign that keeps it from the one before.
-        begins = list(accumulate((len(t) + 1 for t in texts), initial=0))
-        joined = BREAK.join(texts) if self.literals else ""
-        data = self._bytes(joined) if joined else b""
+        joined = BREAK.join([text[start:end] for start, end in pieces])
+        data = self._bytes(joined)
         of_word = _edges(data if self._latin else joined.encode("latin-1", "replace"))
-        left, whole = self._left, self._whole
-        simple = self._simple(reading)
+        left, whole, plain = self._left, self._whole, self._plain(reading)
+        # A piece begins behind the sign that keeps it from the one before; no match lies in two.
+        n, upto, by = -1, 0, 0
+        low, high, shift = reading.level
         for index, at, to in self._found(joined, data):
+            before, after = of_word[at - 1], of_word[to]
             # Most stand inside longer words; those go at once.
-            if (left[index] and of_word[at - 1] == 1) or (whole[index] and of_word[to] == 1):
+            if (before == 1 and left[index]) or (after == 1 and index < whole):
                 continue
-            n = bisect_right(begins, at) - 1
-            at += pieces[n][0] - begins[n]
-            to += pieces[n][0] - begins[n]
-            if not whole[index]:
-                self._note_each(out[n], reading, index, at, to)
-            elif self._inside_word(text, at, to):
-                continue
-            elif kept is None or simple[index] is None:
-                self._put(out[n], reading, simple, (index, at, to))
+            while at >= upto:
+                n += 1
+                start, end = pieces[n]
+                by, upto = start - upto, upto + end - start + 1
+            at += by
+            if index < plain and not before and not after:
+                if at < low or to + by > high:
+                    if not self._level(out[n], reading, index, at):
+                        continue
+                    low, high, shift = reading.level
+                kept[n][index].append(at + shift)
             else:
-                kept.setdefault(index, []).append(reading.span(at, to))
+                self._look(kept[n], out[n], reading, index, at)
 
     def _found(self, text: str, data: bytes | None = None) -> Iterable[tuple[int, int, int]]:
         """Every literal in a text (`data` are its bytes), as (literal, start, end); inner ones as well."""
@@ -228,80 +270,66 @@ class Scanner:
             yield index, end - len(self.literals[index]), end
 
     def _words(
-        self, out: _Out, reading: Reading, start: int, piece: str
-    ) -> dict[int, list[list[Range]]]:
+        self, kept: _Kept, out: _Out, reading: Reading, start: int, piece: str
+    ) -> None:
         """The automaton's pass over a stretch that begins at canonical `start`.
 
-        Matches that hang on more than word edges go to `out`; the others are returned by part.
+        Matches that hang on more than word edges go to `out`; the others are kept by literal.
         """
-        text = reading.folded.text
-        whole, left, simple = self._whole, self._left, self._simple(reading)
+        left, whole, plain = self._left, self._whole, self._plain(reading)
         data = self._bytes(piece)
         of_word = _edges(data if self._latin else piece.encode("latin-1", "replace"))
         low, high, shift = reading.level
-        kept: dict[int, list[Range]] = {}
         for index, at, to in self._found(piece, data):
             before, after = of_word[at - 1], of_word[to]
             # Most stand inside longer words; those go at once.
-            if before == 1 and left[index]:
+            if (before == 1 and left[index]) or (after == 1 and index < whole):
                 continue
-            at += start
-            to += start
-            if not whole[index]:
-                self._note_each(out, reading, index, at, to)
+            if index >= plain or before or after:
+                self._look(kept, out, reading, index, at + start)
                 continue
-            if after == 1 or ((before or after) and self._inside_word(text, at, to)):
-                continue
-            if low > at or to > high:
-                place = reading.span(at, to)
+            if at + start < low or to + start > high:
+                if not self._level(out, reading, index, at + start):
+                    continue
                 low, high, shift = reading.level
-            else:
-                place = (at + shift, to + shift)
-            if simple[index] is None:
-                self._put(out, reading, simple, (index, at, to))
-            elif index in kept:
-                kept[index].append(place)
-            else:
-                kept[index] = [place]
-        return _by_part(kept, simple)
+            kept[index].append(at + start + shift)
 
-    def _inside_word(self, text: str, at: int, to: int) -> bool:
-        """Whether a literal lies inside a longer word."""
-        return (at > 0 and is_word(text[at - 1])) or (to < len(text) and is_word(text[to]))
-
-    def _note_each(self, out: _Out, reading: Reading, index: int, at: int, to: int) -> None:
-        """Note a literal for those of its needles that match there."""
-        for n, needle in self._uses[index]:
-            place = needle.match(reading.folded.text, at, to)
-            if place is not None:
-                self._add(out, n, needle, reading, place)
-
-    def _simple(self, reading: Reading) -> _Simple:
-        """By literal the parts that ask for nothing but word edges in this text."""
+    def _plain(self, reading: Reading) -> int:
+        """How many of the literals ask for nothing but word edges in this text."""
         alone = len(reading.langs) == 1 and reading.langs == self.langs
         return self._here if alone else self._anywhere
 
-    def _put(
-        self,
-        out: _Out,
-        reading: Reading,
-        simple: _Simple,
-        found: tuple[int, int, int],
-    ) -> None:
-        """Note a literal that stands between word edges."""
-        index, at, to = found
-        parts = simple[index]
-        if parts is None:
+    def _level(self, out: _Out, reading: Reading, index: int, at: int) -> bool:
+        """Whether a literal stands as long in the stored text, in what is now the reading's level.
+
+        One that does not is noted in `out`.
+        """
+        to = at + self.lengths[index]
+        place = reading.span(at, to)
+        low, high, shift = reading.level
+        if low <= at and to <= high and place[0] == at + shift:
+            return True
+        for n in self._simple[index]:
+            out.setdefault(n, []).append(place)
+        return False
+
+    def _look(self, kept: _Kept, out: _Out, reading: Reading, index: int, at: int) -> None:
+        """Note a literal, at its place in the canonical text, for those of its needles that match there."""
+        text, to = reading.folded.text, at + self.lengths[index]
+        if index < self._whole:
+            if (at and is_word(text[at - 1])) or (to < len(text) and is_word(text[to])):
+                return
+            if index < self._plain(reading):
+                if self._level(out, reading, index, at):
+                    kept[index].append(at + reading.level[2])
+                return
             for n, needle in self._uses[index]:
                 self._add(out, n, needle, reading, (at, to))
             return
-        place = reading.span(at, to)
-        for n in parts:
-            places = out.get(n)
-            if places is None:
-                out[n] = [place]
-            else:
-                places.append(place)
+        for n, needle in self._uses[index]:
+            place = needle.match(text, at, to)
+            if place is not None:
+                self._add(out, n, needle, reading, place)
 
     def _add(self, out: _Out, n: int, needle: Needle, reading: Reading, place: Range) -> None:
         """Note a match, unless its capitals or its language are wrong."""
@@ -334,13 +362,13 @@ def _edges(data: bytes) -> bytes:
     return data.translate(_OF_WORDS) + b"\2"
 
 
-def _by_part(kept: dict[int, list[Range]], simple: _Simple) -> dict[int, list[list[Range]]]:
-    """Places of literals by the parts that they stand for; lists are shared and never changed."""
-    places: dict[int, list[list[Range]]] = {}
-    for index, ranges in kept.items():
-        for n in simple[index] or ():
-            places.setdefault(n, []).append(ranges)
-    return places
+def _asks(literal: str, uses: Sequence[tuple[int, Needle]]) -> int:
+    """What its needles ask for: 0 word edges on both sides, 1 a language too, 2 capitals too, 3 other things."""
+    if not (is_word(literal[0]) and is_word(literal[-1]) and all(n.whole for _, n in uses)):
+        return 3
+    if any(n.exact for _, n in uses):
+        return 2
+    return int(any(n.lang for _, n in uses))
 
 
 def _is_latin(text: str) -> bool:

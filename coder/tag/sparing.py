@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import repeat
 from typing import Any as Anything
 from typing import NamedTuple
 
@@ -103,9 +104,9 @@ class Sparing:
         found = self.first.scan(reading)
         fired = {n for number in found.numbers for n in self.fires[number]}
         wanted: set[Range] = set()
-        known: dict[tuple[str, int], set[int]] = {}
+        held = _Held(found, units)
         for rule in self.joined:
-            shared = _shared(rule, found, units, known)
+            shared = held.shared(rule)
             if shared and in_scope(rule.scope, reading.doc):
                 fired.add(rule.rule)
                 if rule.more:
@@ -116,26 +117,36 @@ class Sparing:
         return Sparse(found, self.second.scan_within(reading, pieces), fired)
 
 
-def _shared(
-    rule: Joined, found: Scanned, units: Units, known: dict[tuple[str, int], set[int]]
-) -> set[int]:
-    """Numbers of the units (from 1) in which words of each set begin; `known` are those of single parts."""
-    shared: set[int] = set()
-    for k, group in enumerate(rule.groups):
-        held: set[int] = set()
-        for number in group:
-            lists = found.numbers.get(number)
-            if lists is None:
-                continue
-            key = rule.kind, number
-            if key not in known:
-                starts, _ = units.told(rule.kind)
-                known[key] = {bisect_right(starts, r[0]) for ranges in lists for r in ranges}
-            held = held | known[key] if held else known[key]
-        shared = shared & held if k else held
-        if not shared:
-            break
-    return shared
+class _Held:
+    """In which units of a text the parts of a scan begin, by the number of the unit, from 1."""
+
+    def __init__(self, found: Scanned, units: Units) -> None:
+        self.found, self.units = found, units
+        self._known: dict[tuple[str, int], set[int]] = {}
+
+    def shared(self, rule: Joined) -> set[int]:
+        """The units that hold words of each set of a rule."""
+        shared: set[int] = set()
+        for k, group in enumerate(rule.groups):
+            held: set[int] = set()
+            for number in group:
+                if number in self.found.numbers:
+                    one = self._of(rule.kind, number)
+                    held = held | one if held else one
+            shared = shared & held if k else held
+            if not shared:
+                break
+        return shared
+
+    def _of(self, kind: str, number: int) -> set[int]:
+        known = self._known.get((kind, number))
+        if known is None:
+            starts, _ = self.units.told(kind)
+            known = set()
+            for begins in self.found.begins(number):
+                known.update(map(bisect_right, repeat(starts), begins))
+            self._known[kind, number] = known
+        return known
 
 
 class Choice:
@@ -156,8 +167,8 @@ class Choice:
     def note(self, found: Scanned, characters: int) -> None:
         """Count what stands in a text."""
         self._seen += characters
-        for number, lists in found.numbers.items():
-            self._counts[number] = self._counts.get(number, 0) + sum(map(len, lists))
+        for number in found.numbers:
+            self._counts[number] = self._counts.get(number, 0) + found.count(number)
 
     def made(self, langs: frozenset[str], source: Source) -> Sparing | None:
         """The two scanners; None before enough was seen, and where nothing is to be spared."""
