@@ -13,11 +13,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 from typing import Any
 
 from coder.model.rule import Regex, Words
 from coder.tag.expressions import expression_places
+from coder.tag.literals import BOTH, LEFT, NONE, Literals
 from coder.tag.needles import Needle, needles
 from coder.tag.reading import Range, Reading, langs_of
 from coder.text.canonical import BREAK, canonical, is_word
@@ -28,9 +28,6 @@ Found = Mapping[Words | Regex, list[Range]]
 _Out = dict[int, list[Range]]
 _Kept = defaultdict[int, list[int]]
 _Simple = Sequence[tuple[int, ...]]
-_UNSURE = ord("?")
-# Of each byte whether it is of a word: 1, or 2 where the character has to be looked at.
-_OF_WORDS = bytes(2 if b == _UNSURE else int(is_word(chr(b))) for b in range(256))
 
 
 class Scanned(Mapping[Words | Regex, list[Range]]):
@@ -135,17 +132,13 @@ class Scanner:
                     wanted.setdefault(needle.literal, []).append((n, needle))
         order = sorted(wanted, key=lambda literal: _asks(literal, wanted[literal]))
         self.literals = tuple(order)
-        self.lengths = tuple(map(len, order))
         self._uses = tuple(wanted[literal] for literal in order)
-        asks = [_asks(literal, uses) for literal, uses in zip(order, self._uses, strict=True)]
+        asks = [_asks(literal, wanted[literal]) for literal in order]
         # So many literals ask for a word edge on both sides and nothing else; in any text, and in one
-        # of this language; the next, for something else beside the edges; the last, not for edges.
+        # of this language; the next, for something else beside the edges; the others, not for both.
         self._anywhere, self._here, self._whole = (bisect_right(asks, n) for n in range(3))
-        # Whether all needles of a literal ask for a word edge on its left.
-        self._left = tuple(
-            is_word(literal[0]) and all(n.edge_left and n.left is None for _, n in uses)
-            for literal, uses in zip(order, self._uses, strict=True)
-        )
+        self._automaton = Literals(order, [(BOTH, BOTH, BOTH, LEFT, NONE)[n] for n in asks])
+        self.lengths = self._automaton.lengths
         self._simple = tuple(tuple(dict.fromkeys(n for n, _ in uses)) for uses in self._uses)
         self._regexes = tuple(p for p in self.parts if isinstance(p, Regex))
         self._reach = max(map(len, self.literals), default=0) + 40
@@ -154,28 +147,6 @@ class Scanner:
         """The place of a part in `parts`; -1 for one that is not looked for."""
         number = self._ids.get(id(part))
         return self._numbers.get(part, -1) if number is None else number
-
-    @cached_property
-    def _automaton(self) -> Any:
-        import ahocorasick_rs as ac
-
-        # A table of all moves is fastest, and too large for many needles.
-        small = sum(map(len, self.literals)) < 40_000
-        kind = ac.Implementation.DFA if small else ac.Implementation.ContiguousNFA
-        # Bytes are searched at twice the speed of text.
-        return ac.BytesAhoCorasick([self._bytes(t) for t in self.literals], implementation=kind)
-
-    @cached_property
-    def _latin(self) -> bool:
-        """Whether one byte a character is enough for all literals; what is none of them becomes `?`."""
-        return all(t.isascii() or _is_latin(t) for t in self.literals) and not any(
-            "?" in t for t in self.literals
-        )
-
-    def _bytes(self, text: str) -> bytes:
-        if self._latin:
-            return text.encode("latin-1", "replace")
-        return text.encode("utf-8", "surrogatepass")
 
     def scan(self, reading: Reading, start: int = 0, end: int | None = None) -> Scanned:
         """Where each part stands in canonical `[start, end)`; parts not found are not in the answer."""
@@ -226,73 +197,42 @@ class Scanner:
             return
         text = reading.folded.text
         joined = BREAK.join([text[start:end] for start, end in pieces])
-        data = self._bytes(joined)
-        of_word = _edges(data if self._latin else joined.encode("latin-1", "replace"))
-        left, whole, plain = self._left, self._whole, self._plain(reading)
+        plain, lengths = self._plain(reading), self.lengths
         # A piece begins behind the sign that keeps it from the one before; no match lies in two.
         n, upto, by = -1, 0, 0
         low, high, shift = reading.level
-        for index, at, to in self._found(joined, data):
-            before, after = of_word[at - 1], of_word[to]
-            # Most stand inside longer words; those go at once.
-            if (before == 1 and left[index]) or (after == 1 and index < whole):
-                continue
+        for index, at in self._automaton.find(joined):
             while at >= upto:
                 n += 1
                 start, end = pieces[n]
                 by, upto = start - upto, upto + end - start + 1
             at += by
-            if index < plain and not before and not after:
-                if at < low or to + by > high:
-                    if not self._level(out[n], reading, index, at):
-                        continue
-                    low, high, shift = reading.level
-                kept[n][index].append(at + shift)
-            else:
-                self._look(kept[n], out[n], reading, index, at)
+            if index >= plain:
+                self._look(out[n], reading, index, at)
+                continue
+            if at < low or at + lengths[index] > high:
+                if not self._level(out[n], reading, index, at):
+                    continue
+                low, high, shift = reading.level
+            kept[n][index].append(at + shift)
 
-    def _found(self, text: str, data: bytes | None = None) -> Iterable[tuple[int, int, int]]:
-        """Every literal in a text (`data` are its bytes), as (literal, start, end); inner ones as well."""
-        if not self.literals:
-            return ()
-        data = self._bytes(text) if data is None else data
-        matches = self._automaton.find_matches_as_indexes(data, overlapping=True)
-        return matches if len(data) == len(text) else self._in_characters(data, matches)
-
-    def _in_characters(
-        self, data: bytes, matches: Iterable[tuple[int, int, int]]
-    ) -> Iterator[tuple[int, int, int]]:
-        """Matches in UTF-8 by characters; they come in the order of their ends."""
-        done = end = 0
-        for index, _, to in matches:
-            end += len(data[done:to].decode("utf-8", "surrogatepass"))
-            done = to
-            yield index, end - len(self.literals[index]), end
-
-    def _words(
-        self, kept: _Kept, out: _Out, reading: Reading, start: int, piece: str
-    ) -> None:
+    def _words(self, kept: _Kept, out: _Out, reading: Reading, start: int, piece: str) -> None:
         """The automaton's pass over a stretch that begins at canonical `start`.
 
         Matches that hang on more than word edges go to `out`; the others are kept by literal.
         """
-        left, whole, plain = self._left, self._whole, self._plain(reading)
-        data = self._bytes(piece)
-        of_word = _edges(data if self._latin else piece.encode("latin-1", "replace"))
+        plain, lengths = self._plain(reading), self.lengths
         low, high, shift = reading.level
-        for index, at, to in self._found(piece, data):
-            before, after = of_word[at - 1], of_word[to]
-            # Most stand inside longer words; those go at once.
-            if (before == 1 and left[index]) or (after == 1 and index < whole):
+        for index, at in self._automaton.find(piece):
+            at += start
+            if index >= plain:
+                self._look(out, reading, index, at)
                 continue
-            if index >= plain or before or after:
-                self._look(kept, out, reading, index, at + start)
-                continue
-            if at + start < low or to + start > high:
-                if not self._level(out, reading, index, at + start):
+            if at < low or at + lengths[index] > high:
+                if not self._level(out, reading, index, at):
                     continue
                 low, high, shift = reading.level
-            kept[index].append(at + start + shift)
+            kept[index].append(at + shift)
 
     def _plain(self, reading: Reading) -> int:
         """How many of the literals ask for nothing but word edges in this text."""
@@ -313,21 +253,11 @@ class Scanner:
             out.setdefault(n, []).append(place)
         return False
 
-    def _look(self, kept: _Kept, out: _Out, reading: Reading, index: int, at: int) -> None:
+    def _look(self, out: _Out, reading: Reading, index: int, at: int) -> None:
         """Note a literal, at its place in the canonical text, for those of its needles that match there."""
         text, to = reading.folded.text, at + self.lengths[index]
-        if index < self._whole:
-            if (at and is_word(text[at - 1])) or (to < len(text) and is_word(text[to])):
-                return
-            if index < self._plain(reading):
-                if self._level(out, reading, index, at):
-                    kept[index].append(at + reading.level[2])
-                return
-            for n, needle in self._uses[index]:
-                self._add(out, n, needle, reading, (at, to))
-            return
         for n, needle in self._uses[index]:
-            place = needle.match(text, at, to)
+            place = (at, to) if index < self._whole else needle.match(text, at, to)
             if place is not None:
                 self._add(out, n, needle, reading, place)
 
@@ -349,27 +279,24 @@ class Scanner:
         joins = reading.folded.joins
         near = joins[bisect_left(joins, start) : bisect_right(joins, end)]
         for other in reading.folded.readings(self._reach, near):
-            for index, at, to in self._found(other.text):
+            for index, at in self._automaton.find(other.text):
                 for n, needle in self._uses[index]:
-                    found = needle.match(other.text, at, to)
+                    found = needle.match(other.text, at, at + self.lengths[index])
                     place = other.span(*found) if found else None
                     if place is not None:
                         self._add(out, n, needle, reading, place)
 
 
-def _edges(data: bytes) -> bytes:
-    """Of each character whether it is of a word (`_OF_WORDS`); at both ends (-1, length) nobody is sure."""
-    return data.translate(_OF_WORDS) + b"\2"
-
-
 def _asks(literal: str, uses: Sequence[tuple[int, Needle]]) -> int:
-    """What its needles ask for: 0 word edges on both sides, 1 a language too, 2 capitals too, 3 other things."""
-    if not (is_word(literal[0]) and is_word(literal[-1]) and all(n.whole for _, n in uses)):
+    """What a literal's needles ask for.
+
+    Returns:
+        0 word edges, 1 a language as well, 2 capitals as well, 3 an edge on the left, 4 none at all.
+    """
+    if not (is_word(literal[0]) and all(n.edge_left and n.left is None for _, n in uses)):
+        return 4
+    if not (is_word(literal[-1]) and all(n.whole for _, n in uses)):
         return 3
     if any(n.exact for _, n in uses):
         return 2
     return int(any(n.lang for _, n in uses))
-
-
-def _is_latin(text: str) -> bool:
-    return max(text) < "\u0100"
