@@ -56,17 +56,31 @@ class Reading:
         self.level = (1, 0, 0) if self.folded.layers else (0, len(self.folded.text), 0)
 
     @cached_property
-    def _levels(self) -> tuple[list[int], list[int], list[tuple[int, int, int]]]:
-        """Canonical and stored starts of all stretches, and the stretches, by place."""
-        levels = self.folded.levels()
-        return [low for low, _, _ in levels], [low + by for low, _, by in levels], levels
+    def levels(self) -> list[tuple[int, int, int]]:
+        """The stretches, by place: first and last canonical offset, and how much further on they stand."""
+        folded = self.folded
+        return folded.levels() if folded.layers else [(0, len(folded.text), 0)]
+
+    def level_at(self, start: int, level: int = -1) -> int:
+        """The number of the stretch in which canonical `start` lies; -1 to begin, then the last one told."""
+        if level < 0:
+            level = max(0, bisect_right(self._starts[0], start) - 1)
+        levels = self.levels
+        while level + 1 < len(levels) and levels[level + 1][0] <= start:
+            level += 1
+        return level
+
+    @cached_property
+    def _starts(self) -> tuple[list[int], list[int]]:
+        """Canonical and stored starts of all stretches."""
+        return [low for low, _, _ in self.levels], [low + by for low, _, by in self.levels]
 
     def span(self, start: int, end: int) -> Range:
         """Range in the stored text of canonical `[start, end)`; cheapest when asked in order."""
         low, high, shift = self.level
         if low <= start and end <= high:
             return start + shift, end + shift
-        starts, _, levels = self._levels
+        (starts, _), levels = self._starts, self.levels
         i = bisect_right(starts, start) - 1
         if i >= 0 and end <= levels[i][1]:
             self.level = levels[i]
@@ -78,7 +92,7 @@ class Reading:
         low, high, shift = self.level
         if low <= offset - shift <= high:
             return offset - shift
-        _, starts, levels = self._levels
+        (_, starts), levels = self._starts, self.levels
         i = bisect_right(starts, offset) - 1
         if i >= 0 and offset - levels[i][2] <= levels[i][1]:
             self.level = levels[i]

@@ -200,7 +200,8 @@ class Scanner:
         plain, lengths = self._plain(reading), self.lengths
         # A piece begins behind the sign that keeps it from the one before; no match lies in two.
         n, upto, by = -1, 0, 0
-        low, high, shift = reading.level
+        level, levels = reading.level_at(pieces[0][0]), reading.levels
+        low, high, shift = levels[level]
         for index, at in self._automaton.find(joined):
             while at >= upto:
                 n += 1
@@ -210,11 +211,13 @@ class Scanner:
             if index >= plain:
                 self._look(out[n], reading, index, at)
                 continue
-            if at < low or at + lengths[index] > high:
-                if not self._level(out[n], reading, index, at):
-                    continue
-                low, high, shift = reading.level
-            kept[n][index].append(at + shift)
+            if at + lengths[index] > high:
+                level = reading.level_at(at, level)
+                low, high, shift = levels[level]
+            if low <= at and at + lengths[index] <= high:
+                kept[n][index].append(at + shift)
+            else:
+                self._spread(out[n], reading, index, at)
 
     def _words(self, kept: _Kept, out: _Out, reading: Reading, start: int, piece: str) -> None:
         """The automaton's pass over a stretch that begins at canonical `start`.
@@ -222,36 +225,31 @@ class Scanner:
         Matches that hang on more than word edges go to `out`; the others are kept by literal.
         """
         plain, lengths = self._plain(reading), self.lengths
-        low, high, shift = reading.level
+        level, levels = reading.level_at(start), reading.levels
+        low, high, shift = levels[level]
         for index, at in self._automaton.find(piece):
             at += start
             if index >= plain:
                 self._look(out, reading, index, at)
                 continue
-            if at < low or at + lengths[index] > high:
-                if not self._level(out, reading, index, at):
-                    continue
-                low, high, shift = reading.level
-            kept[index].append(at + shift)
+            if at + lengths[index] > high:
+                level = reading.level_at(at, level)
+                low, high, shift = levels[level]
+            if low <= at and at + lengths[index] <= high:
+                kept[index].append(at + shift)
+            else:
+                self._spread(out, reading, index, at)
 
     def _plain(self, reading: Reading) -> int:
         """How many of the literals ask for nothing but word edges in this text."""
         alone = len(reading.langs) == 1 and reading.langs == self.langs
         return self._here if alone else self._anywhere
 
-    def _level(self, out: _Out, reading: Reading, index: int, at: int) -> bool:
-        """Whether a literal stands as long in the stored text, in what is now the reading's level.
-
-        One that does not is noted in `out`.
-        """
-        to = at + self.lengths[index]
-        place = reading.span(at, to)
-        low, high, shift = reading.level
-        if low <= at and to <= high and place[0] == at + shift:
-            return True
+    def _spread(self, out: _Out, reading: Reading, index: int, at: int) -> None:
+        """Note a literal that may be longer or shorter in the stored text."""
+        place = reading.span(at, at + self.lengths[index])
         for n in self._simple[index]:
             out.setdefault(n, []).append(place)
-        return False
 
     def _look(self, out: _Out, reading: Reading, index: int, at: int) -> None:
         """Note a literal, at its place in the canonical text, for those of its needles that match there."""
