@@ -35,7 +35,7 @@ from coder.tag.scan import Found, Reading
 from coder.tag.scope import in_scope, in_section
 from coder.text.canonical import canonical
 
-__all__ = ["Places", "Units", "by_hand", "leaves", "longest", "sequence", "steps"]
+__all__ = ["Confined", "Places", "Units", "by_hand", "leaves", "longest", "sequence", "steps"]
 
 
 def leaves(part: Part) -> Iterator[Words | Regex]:
@@ -236,13 +236,13 @@ class Places:
             for unit, held in by_unit.items():
                 held[k] = _inside(found[k], *unit)
             by_unit = {u: p for u, p in by_unit.items() if p[k]}
-        # Words outside all the parts lie between none of them.
-        text = self.reading.doc.text
         return sorted(
-            place
-            for held in by_unit.values()
-            for place in join(held, WordCount(text, *_hull(held)))
+            place for held in by_unit.values() for place in join(held, self._between(held))
         )
+
+    def _between(self, held: Iterable[Sequence[Range]]) -> WordCount:
+        """The words that may lie between the parts of one unit; those outside all lie between none."""
+        return WordCount(self.reading.doc.text, *_hull(held))
 
     def _lemmas(self, part: Words, within: str) -> list[Range]:
         """Each word in any form, with nothing but white space (or a mark of a note) between."""
@@ -266,6 +266,24 @@ class Places:
             if len(between) > 16 or canonical("x" + between).text != "x ":
                 return
             yield i
+
+
+Inside = Callable[[Words | Regex, Sequence[Range]], list[Range]]
+"""The ranges of words that lie inside some units."""
+
+
+class Confined(Places):
+    """The same for a rule that matches in a few units only, which are known; the others are not looked at."""
+
+    def __init__(self, places: Places, inside: Inside, only: Sequence[Range]) -> None:
+        super().__init__(places.reading, places.units, places.found)
+        self._inside, self._only = inside, only
+
+    def of(self, part: Part, within: str) -> list[Range]:
+        """Sorted ranges where the part matches, in the known units."""
+        if (isinstance(part, Words) and part.kind != "lemmas") or isinstance(part, Regex):
+            return self._inside(part, self._only)
+        return super().of(part, within)
 
 
 def _hull(held: Iterable[Sequence[Range]]) -> Range:

@@ -275,7 +275,7 @@ def _candidates(ready: Ready, places: Places) -> Iterator[_Candidate]:
         if scope and not in_scope(scope, reading.doc):
             continue
         told = not rule.lang or (len(reading.langs) == 1 and reading.langs <= set(rule.lang))
-        for start, end in places.of(rule.body, rule.within):
+        for start, end in ready.places(n, places).of(rule.body, rule.within):
             if not told and not any(reading.speaks(lang, start) for lang in rule.lang):
                 continue
             if scope is None or in_section(scope, reading.doc, start):

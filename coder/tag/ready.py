@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from coder.model.rule import Part, Regex, Rule, TokenPattern, Words
-from coder.tag.evaluate import Units, leaves
+from coder.tag.evaluate import Confined, Places, Units, leaves
 from coder.tag.needles import Needle
 from coder.tag.scan import Found, Reading, Scanned, Scanner
 from coder.tag.sparing import Choice, Sparse
@@ -53,6 +53,13 @@ class Ready:
         if isinstance(found, Sparse):
             return found.fired
         return {n for leaf in found for n in self.by_leaf.get(leaf, ())}
+
+    def places(self, number: int, places: Places) -> Places:
+        """Where the parts of a rule are to be looked at; for some rules in a few units only."""
+        found = places.found
+        if isinstance(found, Sparse) and number in found.only:
+            return Confined(places, found.inside, found.only[number])
+        return places
 
     @cached_property
     def aside(self) -> Scanner:

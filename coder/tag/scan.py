@@ -10,6 +10,7 @@ Ranges are half-open code points of the stored text. Knows no rules.
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -95,6 +96,27 @@ class Scanned(Mapping[Words | Regex, list[Range]]):
         if len(lists) == 1 and not more:
             return lists[0]
         return sorted({r for one in (*lists, more or ()) for r in one})
+
+    def inside(self, part: Words | Regex, units: Sequence[Range]) -> list[Range]:
+        """The ranges of a part that lie inside some units, which are given by place; sorted."""
+        number = self._scanner.number(part)
+        found = self.numbers.get(number)
+        if found is None:
+            return []
+        out: list[Range] = []
+        for index in found:
+            starts, length = self._kept[index], self._scanner.lengths[index]
+            at, count = 0, len(starts)
+            for start, end in units:
+                at = bisect_left(starts, start, at)
+                while at < count and (stop := starts[at] + length) <= end:
+                    out.append((starts[at], stop))
+                    at += 1
+        for start, end in self._more.get(number, ()):
+            n = bisect_right(units, (start, sys.maxsize)) - 1
+            if n >= 0 and end <= units[n][1]:
+                out.append((start, end))
+        return sorted(set(out)) if len(out) > 1 else out
 
     def get(self, part: Words | Regex, default: Any = None) -> Any:
         """A part's ranges, sorted."""

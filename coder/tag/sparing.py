@@ -39,12 +39,21 @@ _UNITS = ("sentence", "paragraph")
 
 
 class Sparse(Mapping[Leaf, list[Range]]):
-    """What was found everywhere and beside it; `fired` are the rules that may match."""
+    """What was found everywhere and beside it.
 
-    __slots__ = ("_beside", "_everywhere", "fired")
+    `fired` are the rules that may match; `only` the units, as ranges by place, in which some of them may.
+    """
 
-    def __init__(self, everywhere: Scanned, beside: Scanned, fired: set[int]) -> None:
-        self._everywhere, self._beside, self.fired = everywhere, beside, fired
+    __slots__ = ("_beside", "_everywhere", "fired", "only")
+
+    def __init__(
+        self,
+        everywhere: Scanned,
+        beside: Scanned,
+        fired: set[int],
+        only: Mapping[int, list[Range]],
+    ) -> None:
+        self._everywhere, self._beside, self.fired, self.only = everywhere, beside, fired, only
 
     def __getitem__(self, leaf: Leaf) -> list[Range]:
         found: list[Range] | None = self.get(leaf)
@@ -56,6 +65,10 @@ class Sparse(Mapping[Leaf, list[Range]]):
         """A leaf's ranges, sorted."""
         found = self._everywhere.get(leaf)
         return self._beside.get(leaf, default) if found is None else found
+
+    def inside(self, leaf: Leaf, units: Sequence[Range]) -> list[Range]:
+        """The ranges of a leaf that lie inside some units, which are given by place; sorted."""
+        return self._everywhere.inside(leaf, units) or self._beside.inside(leaf, units)
 
     def __iter__(self) -> Iterator[Leaf]:
         yield from self._everywhere
@@ -104,17 +117,20 @@ class Sparing:
         found = self.first.scan(reading)
         fired = {n for number in found.numbers for n in self.fires[number]}
         wanted: set[Range] = set()
+        only: dict[int, list[Range]] = {}
         held = _Held(found, units)
         for rule in self.joined:
             shared = held.shared(rule)
             if shared and in_scope(rule.scope, reading.doc):
                 fired.add(rule.rule)
+                starts, spans = units.told(rule.kind)
+                where = [(starts[i - 1], spans[i - 1].end) for i in sorted(shared) if i]
+                only[rule.rule] = where
                 if rule.more:
-                    starts, spans = units.told(rule.kind)
-                    wanted.update((starts[i - 1], spans[i - 1].end) for i in shared if i)
+                    wanted.update(where)
         at = reading.at
         pieces = [(at(start), at(end)) for start, end in sorted(wanted)]
-        return Sparse(found, self.second.scan_within(reading, pieces), fired)
+        return Sparse(found, self.second.scan_within(reading, pieces), fired, only)
 
 
 class _Held:
