@@ -8,7 +8,9 @@ Looks at the units around hits only. Offsets are code points of the stored text.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from coder.model.rule import Context, Flag, Part, Regex, Rule, Words
@@ -29,7 +31,6 @@ _QUOTED = re.compile(
 )
 # Single marks open nothing right behind a letter, where nearly all of them stand.
 _SINGLE = "\u2018'"
-_OPENING = re.compile("['\u2018](?<!\\w['\u2018])")
 _CLAUSE_END = re.compile(r"[;:?!]")
 _DASH = re.compile(r"\s[\u2013\u2014-]\s")
 _WORD = re.compile(r"[^\W\d_][\w'\u2019-]*")
@@ -71,16 +72,16 @@ class Aside:
         self._places: dict[Range, Places] = {}
         self._second: dict[Range, Places] = {}
         self._quotes: dict[Range, list[Range]] = {}
-        self.marks = tuple(m for m in _MARKS if m in reading.doc.text)
         self._nothing = Places(reading, units, {})
 
     def look(self, units: Iterable[Range]) -> None:
         """Scan many units at once, so that asking about each is cheap."""
-        wanted = sorted({u for u in units if u not in self._places})
+        wanted = sorted(set(units).difference(self._places))
         at = self.reading.at
+        self._places.update(dict.fromkeys(wanted, self._nothing))
         found = self.scanner.scan_pieces(self.reading, [(at(s), at(e)) for s, e in wanted])
-        for unit, words in zip(wanted, found, strict=True):
-            self._places[unit] = Places(self.reading, self.units, words) if words else self._nothing
+        for n, words in found.items():
+            self._places[wanted[n]] = Places(self.reading, self.units, words)
 
     def places(self, unit: Range) -> Places:
         """Matches inside one stretch of the stored text, scanned once."""
@@ -111,22 +112,39 @@ class Aside:
         made: Scanner = memo["behind"]
         return made
 
-    def quotes(self, unit: Range) -> list[Range]:
-        """What stands in quotation marks inside `unit`, without the marks."""
+    def quotes(self, hit: Range) -> list[Range]:
+        """What stands in quotation marks, without the marks, in the paragraph of a hit and around it."""
+        before = bisect_left(self._opening, hit[0])
+        if not before:
+            return []
+        starts, _ = self.units.told("paragraph")
+        begin = bisect_right(starts, hit[0]) - 1
+        if begin < 0 or self._opening[before - 1] < starts[begin]:
+            return []  # as with most hits
+        unit = self.units.around("paragraph", *hit)
         quotes = self._quotes.get(unit)
         if quotes is None:
-            text = self.reading.doc.text
-            start, end = unit
-            quotes = []
-            for mark in self.marks:  # a look for each costs less than one run of the pattern
-                if text.find(mark, start, end) >= 0 and (
-                    mark not in _SINGLE or _OPENING.search(text, start, end)
-                ):
-                    found = _QUOTED.finditer(text, start, end)
-                    quotes = [(m.start() + 1, m.end() - 1) for m in found]
-                    break
-            self._quotes[unit] = quotes
-        return quotes
+            found = _QUOTED.finditer(self.reading.doc.text, *unit)
+            quotes = self._quotes[unit] = [(m.start() + 1, m.end() - 1) for m in found]
+        return [q for q in quotes if q[0] <= hit[0] and hit[1] <= q[1]]
+
+    @cached_property
+    def _opening(self) -> list[int]:
+        """Where the text has marks that may open a quotation, sorted."""
+        text = self.reading.doc.text
+        found: list[int] = []
+        for mark in _MARKS:
+            at = text.find(mark)
+            while at >= 0:
+                if mark not in _SINGLE or not at or not _is_letter(text[at - 1]):
+                    found.append(at)
+                at = text.find(mark, at + 1)
+        return sorted(found)
+
+
+def _is_letter(sign: str) -> bool:
+    """Whether a sign is one behind which a single mark opens nothing."""
+    return sign.isalnum() or sign == "_"
 
 
 class _Serving(NamedTuple):
@@ -161,13 +179,11 @@ class Flagger:
         langs = reading.langs if len(reading.langs) == 1 else langs_of(reading.doc, hit[0])
         serving = self._serving.get((rule.context, langs)) or self._for(rule.context, langs)
         out: list[tuple[Context, Flag]] = []
-        if serving.quoted and aside.marks:
-            quotes = aside.quotes(aside.units.around("paragraph", *hit))
-            around = [q for q in quotes if q[0] <= hit[0] and hit[1] <= q[1]] if quotes else ()
-            for context in serving.quoted if around else ():
-                words = _quoting(hit, around, context, aside)
-                if words is not None:
-                    out.append((context, Flag(context.name, *words)))
+        around = aside.quotes(hit) if serving.quoted else ()
+        for context in serving.quoted if around else ():
+            words = _quoting(hit, around, context, aside)
+            if words is not None:
+                out.append((context, Flag(context.name, *words)))
         found = aside.places(sentence).found
         if not found and not serving.wider:
             return out  # as with most hits

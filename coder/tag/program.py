@@ -293,7 +293,7 @@ class Judge:
         """The candidate with its flags; None when an exception cancels it or a context drops it."""
         start, end, order, code, rule, sentence = found
         for unless in rule.unless:
-            if self.cancelling((start, end), unless) is not None:
+            if self.cancelling((start, end), unless, sentence) is not None:
                 return None
         flags = self.flagger.flags((start, end), rule, sentence)
         if not flags:
@@ -308,10 +308,13 @@ class Judge:
         ordered = tuple(sorted(marks.values(), key=_flag_order))
         return Match(start, end, order, code, rule, ordered, proposes)
 
-    def cancelling(self, hit: tuple[int, int], unless: Unless) -> tuple[int, int] | None:
-        """Where an exception stands that cancels a match; None when none does."""
+    def cancelling(
+        self, hit: tuple[int, int], unless: Unless, sentence: tuple[int, int] | None = None
+    ) -> tuple[int, int] | None:
+        """Where an exception stands that cancels a match (in `sentence`); None when none does."""
         kind = "sentence" if unless.within in ("overlap", "match") else unless.within
-        unit = self.aside.units.around(kind, *hit)
+        unit = sentence if kind == "sentence" else None
+        unit = unit or self.aside.units.around(kind, *hit)
         patterns = self._patterns(unless)
         if patterns:
             tokens = {p: self.stage.around(p, *unit) for p in patterns}
@@ -320,7 +323,9 @@ class Judge:
             places = [p for p in places if unit[0] <= p[0] and p[1] <= unit[1]]
         else:
             around = self.aside.places(unit)
-            places = around.of(unless.part, kind) if around.found else []
+            if not around.found:
+                return None
+            places = around.of(unless.part, kind)
         if unless.within == "match":
             places = [(s, e) for s, e in places if s < hit[1] and hit[0] < e]
         return places[0] if places else None
@@ -328,10 +333,10 @@ class Judge:
     def _patterns(self, unless: Unless) -> tuple[TokenPattern, ...]:
         """The token patterns of an exception, told once for all documents."""
         memo = self.aside.scanner.memo
-        key = ("patterns", id(unless))
-        if key not in memo:  # the exception is kept, so that its id stays its own
-            memo[key] = (unless, token_patterns(unless.part))
-        patterns: tuple[TokenPattern, ...] = memo[key][1]
+        known = memo.get(id(unless))
+        if known is None:  # the exception is kept, so that its id stays its own
+            known = memo[id(unless)] = (unless, token_patterns(unless.part))
+        patterns: tuple[TokenPattern, ...] = known[1]
         return patterns
 
 

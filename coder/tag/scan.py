@@ -28,6 +28,7 @@ __all__ = ["Found", "Reading", "Scanned", "Scanner", "langs_of"]
 Found = Mapping[Words | Regex, list[Range]]
 _Out = dict[int, list[Range]]
 _Kept = defaultdict[int, list[int]]
+_Sink = tuple[_Kept, _Out]
 _Simple = Sequence[tuple[int, ...]]
 
 
@@ -186,17 +187,17 @@ class Scanner:
             out.setdefault(self._numbers[part], []).extend(ranges)
         return Scanned(self, kept, self._simple, out)
 
-    def scan_pieces(self, reading: Reading, pieces: Sequence[Range]) -> list[Found]:
-        """The same for many canonical ranges at once; one pass over all of them together."""
+    def scan_pieces(self, reading: Reading, pieces: Sequence[Range]) -> dict[int, Scanned]:
+        """The same for many canonical ranges at once, by their number, of those where something stands.
+
+        One pass goes over all of them together.
+        """
         if self._regexes or reading.folded.joins:
-            return [self.scan(reading, *piece) for piece in pieces]
-        out: list[_Out] = [{} for _ in pieces]
-        kept: list[_Kept] = [defaultdict(list) for _ in pieces]
-        self._pieces(kept, out, reading, pieces)
-        return [
-            Scanned(self, k, self._simple, o) if k or o else {}
-            for k, o in zip(kept, out, strict=True)
-        ]
+            every = ((n, self.scan(reading, *piece)) for n, piece in enumerate(pieces))
+            return {n: found for n, found in every if found}
+        sinks: defaultdict[int, _Sink] = defaultdict(lambda: (defaultdict(list), {}))
+        self._pieces(sinks, reading, pieces)
+        return {n: Scanned(self, kept, self._simple, out) for n, (kept, out) in sinks.items()}
 
     def scan_within(self, reading: Reading, pieces: Sequence[Range]) -> Scanned:
         """The same as one answer for all of them, whatever piece it is found in."""
@@ -204,17 +205,16 @@ class Scanner:
             return self.scan(reading)
         out: _Out = {}
         kept: _Kept = defaultdict(list)
-        self._pieces([kept] * len(pieces), [out] * len(pieces), reading, pieces)
+        self._pieces([(kept, out)] * len(pieces), reading, pieces)
         return Scanned(self, kept, self._simple, out)
 
     def _pieces(
         self,
-        kept: Sequence[_Kept],
-        out: Sequence[_Out],
+        sinks: Sequence[_Sink] | defaultdict[int, _Sink],
         reading: Reading,
         pieces: Sequence[Range],
     ) -> None:
-        """Look for words in many canonical ranges, and note them by piece."""
+        """Look for words in many canonical ranges, and note them by the number of the piece."""
         if not self.literals or not pieces:
             return
         text = reading.folded.text
@@ -231,15 +231,15 @@ class Scanner:
                 by, upto = start - upto, upto + end - start + 1
             at += by
             if index >= plain:
-                self._look(out[n], reading, index, at)
+                self._look(sinks[n][1], reading, index, at)
                 continue
             if at + lengths[index] > high:
                 level = reading.level_at(at, level)
                 low, high, shift = levels[level]
             if low <= at and at + lengths[index] <= high:
-                kept[n][index].append(at + shift)
+                sinks[n][0][index].append(at + shift)
             else:
-                self._spread(out[n], reading, index, at)
+                self._spread(sinks[n][1], reading, index, at)
 
     def _words(self, kept: _Kept, out: _Out, reading: Reading, start: int, piece: str) -> None:
         """The automaton's pass over a stretch that begins at canonical `start`.
