@@ -253,24 +253,22 @@ def _apart(aside: Aside, gap: Range, begin: int, most: int) -> bool:
     """Whether more than `most` words lie in a gap behind something that begins at `begin`."""
     stretch = min(gap[1], gap[0] + _LONG * (most + 1))
     words = WordCount(aside.reading.doc.text, begin, stretch)
-    return stretch < gap[1] or words.between(gap[0], stretch) > most
+    return stretch < gap[1] or words.upto(gap[0], stretch, most) > most
 
 
 def _taken_back(place: Range, gap: Range, context: Context, aside: Aside, unit: Range) -> bool:
     """Whether an exception or an end of scope takes the words' power."""
     within = context.within or "sentence"
-    for part in context.unless:
-        if any(s < place[1] and place[0] < e for s, e in aside.limits(part, unit, within)):
-            return True
     between = aside.reading.doc.text[gap[0] : gap[1]]
     if _CLAUSE_END.search(between):
         return True
-    if context.stop is None:
-        return False
     # Two commas or dashes enclose an insertion, one begins something new.
-    if between.count(",") % 2 or len(_DASH.findall(between)) % 2:
+    if context.stop is not None and (between.count(",") % 2 or len(_DASH.findall(between)) % 2):
         return True
-    stops = aside.limits(context.stop, unit, within)
+    for part in context.unless:
+        if any(s < place[1] and place[0] < e for s, e in aside.limits(part, unit, within)):
+            return True
+    stops = aside.limits(context.stop, unit, within) if context.stop is not None else []
     return any(gap[0] <= s and e <= gap[1] for s, e in stops)
 
 
