@@ -1,6 +1,6 @@
 r"""Regular expressions of rules over the stored text: RE2, positions in code points.
 
-    expression_places([Regex(r"\bArt\. \d+")], text, 0, len(text))     those found, with their places
+    expression_places([(Regex(r"\bArt\. \d+"), None)], text, 0, len(text))   those found, with their places
 
 Owns word edges that hold for all letters, the way from bytes back to code points, and a cheap look that
 refuses most texts before the edges are asked for. Matches follow one another; empty ones are none.
@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from coder.model.rule import Regex
+from coder.tag.demands import demand
 
 __all__ = ["expression_places"]
 
@@ -21,6 +22,7 @@ Range = tuple[int, int]
 
 _FLAGS = re.compile(r"\(\?[imsU]+\)")
 _LETTER_FIRST = re.compile(r"[^\W_(\[\\]|[(\[]|\\[pPwd]")
+_DIGITS = re.compile(r"[0-9]+(?![0-9*+?{|])")
 _GROUPS = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|([()|])", re.S)
 
 
@@ -58,22 +60,56 @@ def _compiled(pattern: str, *, cased: bool) -> tuple[Any, Any | None]:
     options.max_mem = 8 << 20
     options.case_sensitive = cased
     edged, core = _unicode_edges(pattern)
-    # What begins with a literal is searched for at the speed of memory.
-    return (
-        re2.compile(edged.encode(), options),
-        re2.compile(core.encode(), options) if core else None,
-    )
+    compiled = re2.compile(edged.encode(), options)
+    if not core:
+        return compiled, None
+    # What begins with a literal is searched for at the speed of memory, if it has no capitals.
+    digits = _DIGITS.match(core)
+    if digits and not cased:
+        options.case_sensitive = True
+        core = f"{digits.group()}(?i:{core[digits.end() :]})"
+    return compiled, re2.compile(core.encode(), options)
 
 
 def expression_places(
-    parts: Iterable[Regex], text: str, start: int, end: int
+    parts: Iterable[tuple[Regex, list[Range] | None]], text: str, start: int, end: int
 ) -> Iterator[tuple[Regex, list[Range]]]:
-    """Matches of expressions in `text[start:end]`, of those that match; empty ones are none."""
+    """Matches of expressions in `text[start:end]`, of those that match; empty ones are none.
+
+    Args:
+        parts: expressions, each with the places where a word stands that it demands (see
+            `coder.tag.demands`), or None where it is to be tried everywhere.
+        text: a stored text.
+        start: where the stretch begins that is looked at.
+        end: where it ends.
+    """
     data = b""
-    for part in parts:
-        data = data or text[start:end].encode("utf-8", "surrogatepass")
-        if ranges := _places(part, data, start, plain=len(data) == end - start):
+    for part, near in parts:
+        if near is None:
+            data = data or text[start:end].encode("utf-8", "surrogatepass")
+            ranges = _places(part, data, start, plain=len(data) == end - start)
+        else:
+            ranges = []
+            for low, high in _windows(part, near, text, (start, end)) if near else ():
+                some = text[low:high].encode("utf-8", "surrogatepass")
+                ranges += _places(part, some, low, plain=len(some) == high - low)
+        if ranges:
             yield part, ranges
+
+
+def _windows(part: Regex, near: list[Range], text: str, inside: Range) -> list[Range]:
+    """The lines in which an expression may match, as ranges by place."""
+    wanted = demand(part.pattern)
+    out: list[Range] = []
+    for low, high in sorted(near):
+        for _ in range(wanted.lines + 1 if wanted else 0):
+            low = max(inside[0], text.rfind("\n", inside[0], max(low - 1, inside[0])) + 1)
+            high = text.find("\n", high, inside[1]) + 1 or inside[1]
+        if out and low <= out[-1][1]:
+            out[-1] = (out[-1][0], max(high, out[-1][1]))
+        else:
+            out.append((low, high))
+    return out
 
 
 def _places(part: Regex, data: bytes, start: int, *, plain: bool) -> list[Range]:

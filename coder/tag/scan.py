@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from coder.model.rule import Regex, Words
+from coder.tag.demands import demand
 from coder.tag.expressions import expression_places
 from coder.tag.literals import BOTH, LEFT, NONE, Literals
 from coder.tag.needles import Needle, needles
@@ -153,8 +154,13 @@ class Scanner:
             if isinstance(part, Words):
                 for needle in dict.fromkeys(source(part, langs)):
                     wanted.setdefault(needle.literal, []).append((n, needle))
+        self._regexes = tuple(p for p in self.parts if isinstance(p, Regex))
+        for n, part in enumerate(self._regexes):
+            for word in held.words if (held := demand(part.pattern)) else ():
+                anchor = Needle(word, edge_left=False, edge_right=False)
+                wanted.setdefault(word, []).append((-1 - n, anchor))
         order = sorted(wanted, key=lambda literal: _asks(literal, wanted[literal]))
-        self.literals = tuple(order)
+        self.literals = tuple(t for t in order if any(n >= 0 for n, _ in wanted[t]))
         self._uses = tuple(wanted[literal] for literal in order)
         asks = [_asks(literal, wanted[literal]) for literal in order]
         # So many literals ask for a word edge on both sides and nothing else; in any text, and in one
@@ -163,8 +169,7 @@ class Scanner:
         self._automaton = Literals(order, [(BOTH, BOTH, BOTH, LEFT, NONE)[n] for n in asks])
         self.lengths = self._automaton.lengths
         self._simple = tuple(tuple(dict.fromkeys(n for n, _ in uses)) for uses in self._uses)
-        self._regexes = tuple(p for p in self.parts if isinstance(p, Regex))
-        self._reach = max(map(len, self.literals), default=0) + 40
+        self._reach = max(self.lengths, default=0) + 40
 
     def number(self, part: Words | Regex) -> int:
         """The place of a part in `parts`; -1 for one that is not looked for."""
@@ -178,12 +183,16 @@ class Scanner:
         text = folded.text
         whole = start == 0 and (end is None or end >= len(text))
         kept: _Kept = defaultdict(list)
-        if self.literals:
+        if self.lengths:
             self._words(kept, out, reading, start, text if whole else text[start:end])
             if folded.joins:
                 self._hyphens(out, reading, start, len(text) if end is None else end)
         low, high = (0, len(reading.doc.text)) if whole else folded.span(start, end or 0)
-        for part, ranges in expression_places(self._regexes, reading.doc.text, low, high):
+        near = [
+            (part, out.pop(-1 - n, []) if demand(part.pattern) else None)
+            for n, part in enumerate(self._regexes)
+        ]
+        for part, ranges in expression_places(near, reading.doc.text, low, high):
             out.setdefault(self._numbers[part], []).extend(ranges)
         return Scanned(self, kept, self._simple, out)
 
@@ -215,7 +224,7 @@ class Scanner:
         pieces: Sequence[Range],
     ) -> None:
         """Look for words in many canonical ranges, and note them by the number of the piece."""
-        if not self.literals or not pieces:
+        if not self.lengths or not pieces:
             return
         text = reading.folded.text
         joined = BREAK.join([text[start:end] for start, end in pieces])
