@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
@@ -150,13 +150,13 @@ def _is_letter(sign: str) -> bool:
 class _Serving(NamedTuple):
     """The contexts that can flag a hit, in the order of the codebook, by what they look at.
 
-    `by_leaf` are, by the number of a part, the worded ones bound to a sentence that it can set off; `wider`
-    those of other units.
+    `by_leaf` are, by the number of a part, the worded ones bound to a sentence that it can set off, each with
+    whether the part stands before the hit; `wider` those of other units.
     """
 
     quoted: tuple[Context, ...]
     worded: tuple[Context, ...]
-    by_leaf: dict[int, tuple[int, ...]]
+    by_leaf: dict[int, tuple[tuple[int, bool], ...]]
     wider: tuple[int, ...]
 
 
@@ -187,14 +187,15 @@ class Flagger:
         found = aside.places(sentence).found
         if not found and not serving.wider:
             return out  # as with most hits
-        asked = set(serving.wider)
+        asked: dict[int, list[bool]] = {n: [True, False] for n in serving.wider}
         for number in found.numbers if isinstance(found, Scanned) else ():
-            asked.update(serving.by_leaf.get(number, ()))
+            for n, first in serving.by_leaf.get(number, ()):
+                asked.setdefault(n, []).append(first)
         for n in sorted(asked):
             context = serving.worded[n]
             within = context.within or "sentence"
             unit = sentence if within == "sentence" else aside.units.around(within, *hit)
-            words = _words(hit, context, aside, unit)
+            words = _words(hit, context, aside, unit, asked[n])
             if words is not None:
                 out.append((context, Flag(context.name, *words)))
         return out
@@ -208,12 +209,12 @@ class Flagger:
             and (not c.lang or "und" in langs or bool(langs & set(c.lang)))
         ]
         worded = tuple(c for c in able if c.before or c.after)
-        by_leaf: dict[int, list[int]] = {}
+        by_leaf: dict[int, list[tuple[int, bool]]] = {}
         number = self.aside.scanner.number
         for n, context in enumerate(worded):
-            for part in (context.before, context.after):
+            for part, first in ((context.before, True), (context.after, False)):
                 for leaf in leaves(part) if part is not None else ():
-                    by_leaf.setdefault(number(leaf), []).append(n)
+                    by_leaf.setdefault(number(leaf), []).append((n, first))
         serving = _Serving(
             tuple(c for c in able if c.quoted),
             worded,
@@ -232,12 +233,14 @@ def _limiting(contexts: Iterable[Context], langs: frozenset[str]) -> Iterator[Wo
                 yield from leaves(part) if part is not None else ()
 
 
-def _words(hit: Range, context: Context, aside: Aside, unit: Range) -> Range | None:
-    """Words of the context before or after the hit."""
+def _words(
+    hit: Range, context: Context, aside: Aside, unit: Range, sides: Collection[bool]
+) -> Range | None:
+    """Words of the context before (True in `sides`) or after the hit."""
     within = context.within or "sentence"
     most = 3 if context.max_gap is None else context.max_gap
     for part, first in ((context.before, True), (context.after, False)):
-        places = aside.find(part, unit, within) if part is not None else []
+        places = aside.find(part, unit, within) if first in sides and part is not None else []
         for place in reversed(places) if first else places:
             gap = (place[1], hit[0]) if first else (hit[1], place[0])
             if gap[0] > gap[1] or _apart(aside, gap, (place[0] if first else hit[0]), most):
