@@ -50,7 +50,11 @@ _OVERLAP = Text("a way with overlaps", choices=OVERLAPS)
 _WEIGHT = Number(0, 1000, whole=False, help="how much the rule is worth, for sorting only")
 _FIXED = {"fold": Text("fold", choices=("fold",)), "join": Text("join", choices=("join",))}
 
-_SET_NAME = Text("a reference to a set, such as $states", pattern=r"\$[^\s$]+")
+_SET_NAME = Text(
+    "a reference to a set, such as $states",
+    pattern=r"\$[^\s$]+",
+    instead="write {{phrase: {}}} for words",
+)
 
 # A part holds parts: these tables of keys are filled below, when all shapes are there.
 _part_keys: dict[str, Any] = {}

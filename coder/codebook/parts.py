@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Any
 
 from coder.codebook.declaration import KINDS, UNITS, WORD_KINDS
-from coder.codebook.shape import Row, Said, meant
+from coder.codebook.shape import Listed, Row, Said, meant
 from coder.codebook.tokens import checked_pattern
 from coder.codebook.tree import Faults
 from coder.model.rule import (
@@ -249,6 +249,8 @@ class Parts:
     def _seq(self, said: list[Any], where: str, over: Inherited) -> Part | None:
         out: list[Part | Gap] = []
         before = len(self.faults.findings)
+        # Where an entry is lost it is not known what stands beside a gap.
+        complete = not (isinstance(said, Listed) and said.lost)
         for row in said:
             if isinstance(row, Row) and "gap" in row:
                 low, high = row["gap"] if len(row["gap"]) == 2 else (0, 0)
@@ -257,17 +259,17 @@ class Parts:
                     self.faults.add(
                         "bad-gap", f"{where}: gap from {low} to {high} runs backwards", at
                     )
-                if not out or isinstance(out[-1], Gap):
+                if complete and (not out or isinstance(out[-1], Gap)):
                     self.faults.add("bad-gap", f"{where}: a gap stands between two parts", at)
                 out.append(Gap(low, high))
             elif (part := self.part(row, where, over)) is not None:
                 out.append(part)
             else:
-                return None
-        if isinstance(out[-1], Gap):
+                complete = False
+        if complete and isinstance(out[-1], Gap):
             at = said[-1].place("gap")
             self.faults.add("bad-gap", f"{where}: a gap stands between two parts", at)
-        return Seq(tuple(out)) if len(self.faults.findings) == before else None
+        return Seq(tuple(out)) if complete and len(self.faults.findings) == before else None
 
     def _set(self, said: Said, where: str, over: Inherited) -> Part | None:
         name = said.removeprefix("$")

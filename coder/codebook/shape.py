@@ -10,6 +10,7 @@ shapes into JSON Schema.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from coder.model.errors import nearest
 
 __all__ = [
     "Either",
+    "Listed",
     "Many",
     "Number",
     "Open",
@@ -36,6 +38,8 @@ __all__ = [
 
 _YES = {"true", "yes", "on", "y"}
 _NO = {"false", "no", "off", "n"}
+_SAFE = re.compile(r"[^\W\d][\w-]*(?: [\w-]+){0,6}")
+"""Texts that need no quotation marks in YAML."""
 
 
 class Said(str):
@@ -49,6 +53,12 @@ class Said(str):
         said = cls(written.text if text is None else text)
         said.at = (written.line, written.col)
         return said
+
+
+class Listed(list[Any]):
+    """The entries of a list that were in order; `lost` of them were not, and are reported."""
+
+    lost: int = 0
 
 
 class Row(dict[str, Any]):
@@ -66,7 +76,8 @@ class Row(dict[str, Any]):
 class Text:
     """A scalar as text: one of `choices`, or fully matching `pattern`; `what` names it in messages.
 
-    `known` are texts that match, of which the nearest is named where one does not.
+    `known` are texts that match, of which the nearest is named where one does not. `instead` is what to
+    write where the pattern fails, with {} for what was written.
     """
 
     what: str = "a text"
@@ -75,6 +86,7 @@ class Text:
     known: tuple[str, ...] = ()
     empty: bool = False
     help: str = ""
+    instead: str = ""
 
 
 @dataclass(frozen=True)
@@ -186,16 +198,26 @@ def take(written: Written, shape: Shape, faults: Faults, where: str) -> Any:
         return _plain(written)
     inner = {"scalar": shape.scalar, "list": shape.many, "table": shape.table}[written.kind]
     if inner is None:
-        _wrong(written, shape.what, faults, where)
+        instead = shape.scalar.instead if isinstance(shape.scalar, Text) else ""
+        _wrong(written, shape.what, faults, where, _remedy(written, instead))
         return None
     return take(written, inner, faults, where)
 
 
-def _wrong(written: Written, expected: str, faults: Faults, where: str) -> None:
+def _wrong(written: Written, expected: str, faults: Faults, where: str, hint: str = "") -> None:
     found = repr(_short(written.text)) if written.kind == "scalar" else _NAMES[written.kind]
     if written.empty:
         found = "nothing"
-    faults.add("bad-type", f"{where}: expected {expected}, found {found}", written)
+    faults.add("bad-type", f"{where}: expected {expected}, found {found}", written, hint=hint)
+
+
+def _remedy(written: Written, instead: str) -> str:
+    """What to write in the place of a text, or of a list of texts, where that is known."""
+    texts = [i.text for i in written.items] if written.kind == "list" else [written.text]
+    if not (instead and texts and all(texts)):
+        return ""
+    shown = [t if _SAFE.fullmatch(t) else json.dumps(_short(t), ensure_ascii=False) for t in texts]
+    return instead.format(shown[0] if len(shown) == 1 else f"[{', '.join(shown[:6])}]")
 
 
 def _short(text: str) -> str:
@@ -219,7 +241,8 @@ def _text(written: Written, shape: Text, faults: Faults, where: str) -> Said | N
         return None
     if shape.pattern and not re.fullmatch(shape.pattern, text):
         near = _slip(text, shape.known)
-        faults.add("bad-value", f"{where}: {_short(text)!r} is not {shape.what}{near}", written)
+        what = f"{where}: {_short(text)!r} is not {shape.what}{near}"
+        faults.add("bad-value", what, written, hint=_remedy(written, shape.instead))
         return None
     return text
 
@@ -262,7 +285,9 @@ def _many(written: Written, shape: Many, faults: Faults, where: str) -> list[Any
     # Entries that are tables are counted in messages ("rules 2"); texts are seen at their place.
     names = (f"{where} {n}" if i.kind == "table" else where for n, i in enumerate(items, 1))
     taken = [take(i, shape.item, faults, name) for i, name in zip(items, names, strict=True)]
-    return [t for t in taken if t is not None]
+    listed = Listed(t for t in taken if t is not None)
+    listed.lost = len(taken) - len(listed)
+    return listed
 
 
 def _row(written: Written) -> Row:

@@ -1,0 +1,48 @@
+"""Parts of rules as people write them wrong: what is said, and what to write instead."""
+
+from __future__ import annotations
+
+import pytest
+
+from coder.codebook.load import load_text
+from coder.model.finding import Finding, Level
+
+
+def faults(rule: str, head: str = "") -> list[Finding]:
+    """Errors of a codebook with this rule in it."""
+    text = f"{head}\ncodes: [{{id: a, rules: [{{id: r, {rule}}}]}}]\n"
+    _, findings = load_text(text.encode(), "b", "b.yaml")
+    return [f for f in findings if f.level >= Level.ERROR]
+
+
+@pytest.mark.parametrize(
+    ("rule", "codes", "hint"),
+    [
+        ("seq: [joint, responsibility]", ["bad-value"] * 2, "write {phrase: joint} for words"),
+        ("seq: [[cc], [dd]]", ["bad-type"] * 2, "write {phrase: cc} for words"),
+        ("seq: [joint, {gap: [0, 2]}, duty]", ["bad-value"] * 2, "write {phrase: joint} for words"),
+        ("near: {all: [joint, duty], max_gap: 2}", ["bad-value"] * 2, "{phrase: joint}"),
+        ("any: [joint, [shared, common]]", ["bad-value", "bad-type"], "{phrase: joint}"),
+        ("any: [[shared, common]]", ["bad-type"], "write {phrase: [shared, common]} for words"),
+        ("all_of: [joint, duty]", ["bad-value"] * 2, "{phrase: joint}"),
+        ("before: {left: a b, right: {phrase: c}, max_gap: 1}", ["bad-value"], "{phrase: a b}"),
+        ("phrase: security, unless: Security Council", ["bad-value"], "{phrase: Security Council}"),
+        ('phrase: x, unless: ["no: colon"]', ["bad-value"], '{phrase: "no: colon"}'),
+    ],
+)
+def test_words_in_the_place_of_a_part_are_told_how_to_be_one(
+    rule: str, codes: list[str], hint: str
+) -> None:
+    found = faults(rule)
+    assert [f.code for f in found] == codes
+    assert hint in found[0].hint
+
+
+def test_words_beside_a_part_that_is_wrong_keep_their_own_faults() -> None:
+    found = faults("seq: [joint, {glob: '*'}, {gap: [0, 2]}, {gap: [3, 1]}, {regex: '('}]")
+    assert [f.code for f in found] == ["bad-value", "empty-phrase", "bad-gap", "bad-regex"]
+
+
+def test_a_context_of_bare_words_is_told_how_to_list_them() -> None:
+    found = faults("phrase: x", "contexts: {denied: {before: [never, not]}}")
+    assert [f.hint for f in found] == [f"write {{phrase: {w}}} for words" for w in ("never", "not")]
