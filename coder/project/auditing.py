@@ -24,7 +24,7 @@ from coder.model.selection import Selection
 from coder.model.span import Span
 from coder.project.judged import Facts, gather
 from coder.project.rerun import Runner
-from coder.tag.identity import rule_hashes
+from coder.tag.identity import match_hashes
 
 if TYPE_CHECKING:
     from coder.project.facade import Project
@@ -185,6 +185,6 @@ def population_of(facts: Facts, with_hit: Iterable[list[Suggestion]], unmatched:
 def rules_name(project: Project, codes: Iterable[str]) -> str:
     """A name for what the rules of some codes mean. 16 hex digits."""
     wanted = set(codes)
-    hashes = rule_hashes(project.book())
+    hashes = match_hashes(project.book())
     told = sorted(f"{code} {rule} {h}" for (code, rule), h in hashes.items() if code in wanted)
     return hashlib.sha256("\n".join(told).encode()).hexdigest()[:16]

@@ -21,6 +21,7 @@ from coder.model.registers import Raw
 from coder.model.selection import Selection
 from coder.project.blindness import sight_of
 from coder.project.coding import told_by_text
+from coder.project.formerly import hashes_of_old
 from coder.project.selecting import names_of
 from coder.project.undoing import spellings
 from coder.review import acts
@@ -132,24 +133,28 @@ class Decided:
 
 
 def decided(project: Project, by: str) -> Decided:
-    """Decisions of a coder under the names that codes have now.
+    """Decisions of a coder, under the names that codes have now and the hashes that rules have now.
 
     A code that was renamed or merged keeps its decisions: the rule is the same, only its code is called
-    something else. A decision under the new name stands above one under the old.
+    something else. So does a rule whose hash a former version of the program made in another way. A
+    decision under the new name stands above one under the old.
     """
     index = project.index
     states = _states(index, by)
     renames = [m for m in project.books.migrations() if m.kind in ("rename", "merge", "undo")]
-    if not renames or not states:
+    if not states or not (renames or project.suggestions.lacks(states)):
         return Decided(states, {})
     now = dict(states)
     codings: dict[str, str] = {}
+    since: Mapping[tuple[str, str, str], str] | None = None
     for event in (e for name in spellings(index, by) for e in index.decision_events(name)):
         key = suggestion_key(event)
         code = project.books.translated(key.book, key.code, event.get("mig", 0))
-        if code is None or code == key.code:
+        if code is None:
             continue
-        new = replace(key, code=code)
+        since = hashes_of_old(project) if since is None else since
+        then = (key.code, key.rule, key.rule_hash)
+        new = replace(key, code=code, rule_hash=since.get(then, key.rule_hash))
         if new.id not in states:
             now[new.id] = states.get(key.id, "pending")
             codings[new.id] = accepted_id(by, key)
@@ -263,10 +268,11 @@ def accept(
     ids = []
     _check_current(project, suggestions)
     for s in suggestions:
-        ids.append(known.codings.get(s.id) or accepted_id(by, s.key))
-        coding = project.view.by_id(ids[-1])
+        coding = project.view.by_id(known.codings.get(s.id) or accepted_id(by, s.key))
         if state_of(known.states, s) == "accepted" and coding is not None and coding.alive:
+            ids.append(coding.id)
             continue
+        ids.append(accepted_id(by, s.key))
         heads = _accept_heads(project, by, s, coding)
         doc = project.library.document(s.doc)
         act = acts.accept(

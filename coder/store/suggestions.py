@@ -199,6 +199,11 @@ class SuggestionStore:
         sql = "SELECT 1 FROM suggestions WHERE book = ? AND book_hash <> ? LIMIT 1"
         return self.db.execute(sql, (book, state)).fetchone() is not None
 
+    def lacks(self, ids: Iterable[str]) -> bool:
+        """Whether any of these suggestions is not there."""
+        there = {sid for (sid,) in self.db.execute("SELECT sid FROM suggestions")}
+        return not there.issuperset(ids)
+
     def select(self, where: str = "1", values: Sequence[Any] = ()) -> list[Suggestion]:
         """Suggestions that satisfy an SQL condition, by document and place."""
         sql = f"SELECT * FROM suggestions WHERE {where} ORDER BY doc, start, end, code, rule"

@@ -4,7 +4,7 @@
     kept = packed(matches, keys)              {key: rows}, plain data
     unpacked(kept, program, keys)             the matches again, under the rules as they are now
 
-Owns what the matches of a rule in a document depend on: its meaning, the order of the contexts that flag it,
+Owns what the matches of a rule in a document depend on: its meaning, the contexts that flag it, their order,
 the languages into which words are bent where nobody knows the language, and the engine itself. Silencing,
 overlaps, weights, names and order are applied afterwards, over kept and new matches alike, so a run with kept
 matches gives what a whole run gives. The engine's stamp is a hash of its own source: no version can be
@@ -22,7 +22,7 @@ from typing import Any
 from coder.model.codebook import Codebook
 from coder.model.rule import Flag
 from coder.tag.forms import forms_version
-from coder.tag.identity import applies
+from coder.tag.identity import applies, match_hashes
 from coder.tag.overlaps import Match
 from coder.tag.program import Program
 
@@ -51,10 +51,11 @@ def match_keys(program: Program) -> dict[Pair, str]:
     book = program.book
     spoken = ",".join(sorted(program.spoken))
     stamp = engine_stamp()
+    hashes = match_hashes(book)
     out: dict[Pair, str] = {}
     for code, rule in program.rules:
         order = ",".join(c.name for c in book.contexts if applies(c, rule))
-        told = f"{program.hash_of(code, rule.id)} {order} {spoken} {stamp}"
+        told = f"{hashes[code, rule.id]} {order} {spoken} {stamp}"
         out[code, rule.id] = hashlib.sha256(told.encode()).hexdigest()[:16]
     return out
 

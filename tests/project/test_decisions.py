@@ -13,6 +13,7 @@ from coder.model.selection import Selection
 from coder.project.choosing import own_codings, suggestions_to_decide
 from coder.project.decisions import pending
 from coder.project.facade import Project
+from coder.tag.identity import match_hashes
 from tests.project.small import BOOK, a_project, opened
 
 
@@ -103,6 +104,64 @@ def test_rejected_is_never_pending_again_until_the_rule_changes(project: Project
         later.tag()
         again = [s for s in later.pending() if s.key.rule == "ww1"]
         assert [s.quote for s in again] == [s.quote for s in rejected]
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ("  negated:\n", "  mine:\n    before: [{phrase: never there}]\n  negated:\n"),
+        ("{stance: contests}", "{stance: asserts}"),
+        ("    proposes: {stance: contests}", "    max_gap: 1"),
+        ("phrase: [win-win, gain]", "phrase: [gain, win-win]"),
+    ],
+)
+def test_contexts_and_the_order_of_phrases_bring_nothing_back(
+    tmp_path: Path, was: str, now: str
+) -> None:
+    book = BOOK.replace("phrase: win-win", "phrase: [win-win, gain]")
+    root = a_project(tmp_path / "p", book=book)
+    with opened(root) as project:
+        project.tag()
+        first, second, *_ = project.pending()
+        project.accept([first])
+        project.reject([second])
+        left = {s.id for s in project.pending()}
+    assert was in book
+    (root / "codebooks" / "frames.yaml").write_text(book.replace(was, now), "utf-8")
+    with opened(root) as project:
+        project.tag()
+        assert {s.id for s in project.pending()} == left
+        assert pending(project, state="rejected") != []
+
+
+def test_what_a_former_version_decided_stays_decided(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Hashes of rules held all contexts once; the state of then is kept beside the codebook."""
+    root = a_project(tmp_path / "p")
+    with monkeypatch.context() as former:
+        former.setattr("coder.tag.program.rule_hashes", match_hashes)
+        with opened(root) as project:
+            project.tag()
+            one, other, third, *rest = project.pending()
+            (made,) = project.accept([one])
+            project.reject([other, third])
+    book = BOOK.replace("  negated:", "  mine: {before: [{phrase: never there}]}\n  negated:")
+    (root / "codebooks" / "frames.yaml").write_text(book, "utf-8")
+    for _ in range(2):  # worked out, then from the cache
+        with opened(root) as project:
+            project.tag()
+            assert len(project.pending()) == len(rest)
+            (accepted,) = pending(project, state="accepted")
+            assert project.accept([accepted]) == [made]
+            assert len(project.codings()) == 1
+            assert other.id not in {s.id for s in pending(project, state="rejected")}
+    with opened(root) as project:
+        again = pending(project, state="rejected")[:1]
+        project.accept(again)
+        assert len(project.codings()) == 2
+        project.reject([accepted])
+        assert not project.coding(made).alive
 
 
 def test_selectors_mean_pending_ones(project: Project) -> None:

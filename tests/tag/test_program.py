@@ -154,6 +154,8 @@ def test_the_hash_is_that_of_the_meaning() -> None:
         ("{id: r, phrase: x}", "sets: {s: [y]}\nversion: '2'"),
         ("{id: r, phrase: x}", "contexts: {mine: {before: [{phrase: y}], enabled: no}}"),
         ("{id: r, phrase: x}", "defaults: {hyphen: flexible}"),
+        ("{id: r, phrase: x}", "contexts: {mine: {before: [{phrase: y}]}}"),
+        ("{id: r, phrase: x}", "contexts: {negated: {max_gap: 1}}"),
     )
     assert {hash_of(*s) for s in same} == {plain}
     other = (
@@ -165,7 +167,14 @@ def test_the_hash_is_that_of_the_meaning() -> None:
         ("{id: r, phrase: x, scope: {meta: {a: b}}}", ""),
         ("{id: r, phrase: x}", "defaults: {hyphen: exact}"),
         ("{id: r, phrase: x}", "defaults: {within: paragraph}"),
-        ("{id: r, phrase: x}", "contexts: {mine: {before: [{phrase: y}]}}"),
+        (
+            "{id: r, phrase: x, context: mine}",
+            "contexts: {mine: {enabled: no, before: [{phrase: y}]}}",
+        ),
+        (
+            "{id: r, phrase: x, context: mine}",
+            "contexts: {mine: {enabled: no, before: [{phrase: z}]}}",
+        ),
         ("{id: r, lemma: x}", ""),
         ("{id: r, lemma: x, forms: y}", ""),
     )
@@ -175,6 +184,35 @@ def test_the_hash_is_that_of_the_meaning() -> None:
     assert hash_of("{id: r, any: [$s]}", "sets: {s: [x]}") != hash_of(
         "{id: r, any: [$s]}", "sets: {s: [y]}"
     )
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("phrase: [x, y, z]", "phrase: [z, x, y, x]", True),
+        ("any: [{phrase: x}, {glob: 'yy*'}]", "any: [{glob: 'yy*'}, {phrase: x}]", True),
+        ("phrase: x, lang: [de, en]", "phrase: x, lang: [en, de]", True),
+        (
+            "phrase: x, unless: [{phrase: y}, {phrase: z}]",
+            "phrase: x, unless: [{phrase: z}, {phrase: y}]",
+            True,
+        ),
+        (
+            "near: {all: [{phrase: x}, {phrase: y}], max_gap: 2}",
+            "near: {all: [{phrase: y}, {phrase: x}], max_gap: 2}",
+            True,
+        ),
+        (
+            "near: {all: [{phrase: x}, {phrase: y}], max_gap: 2, ordered: true}",
+            "near: {all: [{phrase: y}, {phrase: x}], max_gap: 2, ordered: true}",
+            False,
+        ),
+        ("lemmas: [x, y]", "lemmas: [y, x]", False),
+        ("seq: [{phrase: x}, {phrase: y}]", "seq: [{phrase: y}, {phrase: x}]", False),
+    ],
+)
+def test_the_order_of_alternatives_means_nothing(one: str, other: str, same: bool) -> None:
+    assert (hash_of(f"{{id: r, {one}}}") == hash_of(f"{{id: r, {other}}}")) is same
 
 
 BOOK = """

@@ -9,7 +9,7 @@ from coder.model.codebook import Codebook
 from coder.model.document import Document, TextMap
 from coder.model.finding import Level
 from coder.model.span import Span
-from coder.tag.identity import rule_hash, rule_hashes
+from coder.tag.identity import hashes_since, match_hashes, rule_hash, rule_hashes
 from coder.tag.program import compile_book
 from tests.builders import a_document
 
@@ -140,7 +140,8 @@ def test_after_is_before_the_other_way_round() -> None:
     assert found("y a x. x y. y a b x", book) == ["y a x"]
 
 
-GOLDEN = {"r": "296086348452e1ec", "t": "aaa46f4c25ca06ca", "u": "2fd503fb87993116"}
+GOLDEN = {"r": "4a1b383c72af79fa", "t": "3c1037155e626c94", "u": "b541e495a04b0aba"}
+GOLDEN_UP_TO_0_1 = {"r": "296086348452e1ec", "t": "aaa46f4c25ca06ca", "u": "2fd503fb87993116"}
 
 
 def test_hashes_that_were_written_down_once_stay_what_they_are() -> None:
@@ -153,4 +154,9 @@ def test_hashes_that_were_written_down_once_stay_what_they_are() -> None:
         " {lemma: Ziel, forms: Ziele, lang: de}], unless: [{glob: 'xx*y', within: match}], context: odd,"
         " scope: {meta: {actor: [EU]}, section: {not: annex}}, expand: sentence}, {id: u, regex: 'a+'}]}]\n"
     )
-    assert {rule: h for (_, rule), h in rule_hashes(book_of(text)).items()} == GOLDEN
+    book = book_of(text)
+    assert {rule: h for (_, rule), h in rule_hashes(book).items()} == GOLDEN
+    assert {rule: h for (_, rule), h in match_hashes(book).items()} == GOLDEN_UP_TO_0_1
+    assert hashes_since(book) == {
+        ("a", rule, then): GOLDEN[rule] for rule, then in GOLDEN_UP_TO_0_1.items()
+    }
