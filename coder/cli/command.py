@@ -14,7 +14,7 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib import import_module
 from typing import Annotated, Any, Final
 
@@ -26,6 +26,7 @@ from coder.cli.parser import STOPS, parse
 from coder.cli.selectors import PANEL, SELECTORS, selection_from
 from coder.cli.table import Verb
 from coder.model.errors import UsageError
+from coder.model.value import value
 
 __all__ = ["NEEDS", "Command", "command_for", "run_parsed", "run_verb", "verb_function"]
 
@@ -33,7 +34,7 @@ NEEDS: Final = ("project", "selection", "out", "given")
 """Names of parameters that are filled in, not parsed."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Command:
     """A verb ready to run: its function, what the function needs, all parameters in order of help."""
 

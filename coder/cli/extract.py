@@ -14,6 +14,8 @@ from coder.cli.options import FileArgument, Lang, Password, Tables, WholePage
 from coder.cli.parameters import Option
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from coder.cli.given import OutputOptions
     from coder.ingest.extract import Extraction
     from coder.model.finding import Finding
@@ -108,7 +110,7 @@ def extraction_json(found: Extraction) -> str:
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
-def _pairs(spans: tuple[Span, ...]) -> list[list[int]]:
+def _pairs(spans: Sequence[Span]) -> list[list[int]]:
     return [[span.start, span.end] for span in spans]
 
 

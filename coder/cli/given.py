@@ -11,11 +11,11 @@ only by naming a parameter `given` or `out` (see `command`). Nothing heavy is im
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from coder.model.errors import UsageError
+from coder.model.value import value
 
 __all__ = ["GLOBAL_OPTIONS", "GlobalOption", "Given", "OutputOptions", "given_from"]
 
@@ -55,7 +55,7 @@ GLOBAL_OPTIONS: Final = (
 _SHORTHANDS: Final = ("csv", "json", "jsonl")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class OutputOptions:
     """How a result is to be written.
 
@@ -76,7 +76,7 @@ class OutputOptions:
     watch: Callable[[object], None] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Given:
     """What the global options said; empty means "not said"."""
 

@@ -14,8 +14,9 @@ from __future__ import annotations
 import inspect
 import types
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any, Final, Union, get_args, get_origin, get_type_hints
+
+from coder.model.value import value
 
 __all__ = ["Argument", "Option", "Parameter", "parameters_of", "resolved"]
 
@@ -47,7 +48,7 @@ class Argument:
 _REQUIRED: Final = inspect.Parameter.empty
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Parameter:
     """A declaration resolved: `note` is the Option or Argument, `kind` the type of one value."""
 

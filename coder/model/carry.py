@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from coder.model.span import Span
+from coder.model.value import value
 
 __all__ = ["MOVED_SHARE", "Alignment", "Carried", "carry", "carry_along", "route"]
 
@@ -21,7 +21,7 @@ MOVED_SHARE = 0.8
 Block = tuple[int, int, int]
 
 
-@dataclass(frozen=True)
+@value(slots=False)
 class Alignment:
     """Equal blocks between two versions, sorted, increasing in both; `old` and `new` are text hashes."""
 
@@ -34,7 +34,7 @@ class Alignment:
         return Alignment(self.new, self.old, tuple((n, o, k) for o, n, k in self.blocks))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Carried:
     """Where a span came to lie: `state` is exact, moved or review; `score` in [0, 1] is the share kept."""
 

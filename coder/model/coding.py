@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from coder.model.names import fold_name
 from coder.model.span import Span
+from coder.model.value import value
 
 __all__ = [
     "MANUAL",
@@ -50,7 +51,7 @@ class How(StrEnum):
     """By an act that this version does not know; it never passes for a person's hand."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Origin:
     """Where a coding or suggestion comes from: a person (`rule` empty) or a rule in a codebook state."""
 
@@ -68,7 +69,7 @@ class Origin:
 MANUAL = Origin()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AttributeValue:
     """A value of a coding's attribute and who set it.
 
@@ -85,7 +86,7 @@ class AttributeValue:
         return self.origin == "proposed"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SuggestionKey:
     """What makes two suggestions the same: text version, code, rule in its present meaning, and place."""
 
@@ -112,7 +113,7 @@ def accepted_id(by: CoderId, key: SuggestionKey) -> str:
     return str(uuid.uuid5(_ACCEPTED, f"{fold_name(by)}\x1f{key.id}"))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Suggestion:
     """A machine's proposal, not yet decided by anybody.
 
@@ -142,7 +143,7 @@ class Suggestion:
         return self.key.code
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Coding:
     """A person's decision that a code applies to a span, as the record stands now.
 

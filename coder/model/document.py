@@ -11,12 +11,13 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import field
 from functools import cached_property
 
 from coder.model.errors import BadSpan, UnknownName
 from coder.model.span import Span
+from coder.model.value import value
 
 __all__ = [
     "UNIT_KINDS",
@@ -46,7 +47,7 @@ def text_faults(text: str) -> tuple[tuple[int, str], ...]:
     return tuple((m.start(), f"U+{ord(m[0]):04X}") for m in _FORBIDDEN.finditer(text))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Page:
     """One page of the source.
 
@@ -60,7 +61,7 @@ class Page:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Furniture:
     """What stood on a page and is not part of the running text: kept, not lost.
 
@@ -73,7 +74,7 @@ class Furniture:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Passage:
     """A stretch in one language (`lang` is a two-letter code, or `und`)."""
 
@@ -82,7 +83,7 @@ class Passage:
     lang: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Turn:
     """A stretch said by one speaker; `name` is as the source gives it, its label belongs to the turn."""
 
@@ -91,7 +92,7 @@ class Turn:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Unit:
     """A coding unit: the `number`-th (from 1) sentence, paragraph, page or the document itself."""
 
@@ -100,7 +101,7 @@ class Unit:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TextMap:
     """What is known about a text beside its characters.
 
@@ -113,17 +114,17 @@ class TextMap:
     extractor: str
     segmenter: str
     pages: tuple[Page, ...] = ()
-    paragraphs: tuple[Span, ...] = ()
-    sentences: tuple[Span, ...] = ()
+    paragraphs: Sequence[Span] = ()
+    sentences: Sequence[Span] = ()
     languages: tuple[Passage, ...] = ()
     furniture: tuple[Furniture, ...] = ()
-    headings: tuple[Span, ...] = ()
+    headings: Sequence[Span] = ()
     origin: Mapping[str, object] = field(default_factory=dict)
     decisions: tuple[Mapping[str, object], ...] = ()
     speakers: tuple[Turn, ...] = ()
 
 
-@dataclass(frozen=True)
+@value(slots=False)
 class Document:
     """A document as the rest of the program sees it: id, text, map, variables.
 
@@ -168,7 +169,7 @@ class Document:
         Raises:
             UnknownName: for another kind.
         """
-        spans: tuple[Span, ...]
+        spans: Sequence[Span]
         if kind == "sentence":
             spans = self.map.sentences
         elif kind == "paragraph":

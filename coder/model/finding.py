@@ -7,8 +7,9 @@ show them. Levels order by urgency: `note` leaves the exit code alone, `warning`
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
+
+from coder.model.value import value
 
 __all__ = ["Finding", "Level"]
 
@@ -21,7 +22,7 @@ class Level(IntEnum):
     ERROR = 2
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Finding:
     """One thing to tell.
 

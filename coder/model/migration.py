@@ -17,8 +17,9 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from coder.model.value import value
 
 __all__ = [
     "KINDS",
@@ -43,7 +44,7 @@ _UNTOLD = frozenset({"merge", "split", "redefine"})
 """Kinds whose undoing leaves codings of which nobody can say what they were meant to be."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Migration:
     """One entry.
 
@@ -68,7 +69,7 @@ class Migration:
     seq: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Translation:
     """A code as it reads now, and whether its meaning changed enough to look again."""
 

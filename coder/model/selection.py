@@ -9,10 +9,11 @@ parsed here; the project does that, because it alone knows what exists.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Final
 
 from coder.model.errors import BadValue, UsageError, nearest
+from coder.model.value import value
 
 __all__ = ["HOWS", "LAYERS", "ORIGINS", "UNITS", "Selection"]
 
@@ -22,7 +23,7 @@ UNITS: Final = ("sentence", "paragraph", "page", "document")
 LAYERS: Final = ("final", "pool")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Selection:
     """A choice of codings.
 

@@ -10,13 +10,15 @@ Owns the relations between spans. Units: code points, not bytes, not UTF-16. Edg
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
+from operator import lt
+from typing import overload
 
 from coder.model.errors import BadSpan
+from coder.model.value import value
 
-__all__ = ["Relation", "Span", "joined"]
+__all__ = ["Relation", "Span", "Spans", "joined"]
 
 
 class Relation(Enum):
@@ -35,7 +37,7 @@ class Relation(Enum):
     """Shares code points, and neither holds the other."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@value(order=True)
 class Span:
     """Half-open range `[start, end)` of code points, `0 <= start < end`.
 
@@ -120,6 +122,61 @@ class Span:
                 hint="write START:END in characters from 0, for instance 1200:1345",
             )
         return cls(int(start), int(end))
+
+
+class Spans(Sequence[Span]):
+    """Many spans, each made when it is looked at: equal to a tuple of them, and quicker to have.
+
+    Args:
+        pairs: start and end of each.
+
+    Raises:
+        BadSpan: when one of them is no span.
+        TypeError, ValueError: when these are not pairs of whole numbers.
+    """
+
+    __slots__ = ("_ends", "_made", "_starts")
+
+    def __init__(self, pairs: Sequence[Sequence[int]]) -> None:
+        self._starts: tuple[int, ...]
+        self._ends: tuple[int, ...]
+        self._starts, self._ends = zip(*pairs, strict=True) if pairs else ((), ())
+        self._made: tuple[Span, ...] | None = None
+        if {*map(type, self._starts), *map(type, self._ends)} - {int}:
+            raise TypeError("a span is two whole numbers")
+        if not all(map(lt, self._starts, self._ends)) or min(self._starts, default=0) < 0:
+            self._all()  # the one that is at fault says so
+
+    def _all(self) -> tuple[Span, ...]:
+        if self._made is None:
+            self._made = tuple(map(Span, self._starts, self._ends))
+        return self._made
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    @overload
+    def __getitem__(self, at: int) -> Span: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Span, ...]: ...
+    def __getitem__(self, at: int | slice) -> Span | tuple[Span, ...]:
+        if isinstance(at, slice) or self._made is not None:
+            return self._all()[at]
+        return Span(self._starts[at], self._ends[at])
+
+    def __iter__(self) -> Iterator[Span]:
+        return iter(self._all())
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Spans):
+            return (self._starts, self._ends) == (other._starts, other._ends)
+        return self._all() == other if isinstance(other, tuple) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._all())
+
+    def __repr__(self) -> str:
+        return repr(self._all())
 
 
 def joined(spans: Iterable[Span]) -> tuple[Span, ...]:

@@ -16,10 +16,10 @@ secrecy hands out packages (`coder pack --for`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coder.model.names import fold_name
+from coder.model.value import value
 
 if TYPE_CHECKING:
     from coder.model.affairs import Task
@@ -42,7 +42,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Sight:
     """What one reader may see.
 

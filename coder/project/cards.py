@@ -14,9 +14,10 @@ from __future__ import annotations
 import hashlib
 import json
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from coder.model.value import value
 
 if TYPE_CHECKING:
     from coder.project.facade import Project
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Card", "Cards", "code_cards"]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Card:
     """A code in few words; `top` is the code above it at the top of the tree (itself there).
 
@@ -43,7 +44,7 @@ class Card:
     examples: tuple[tuple[bool, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Cards:
     """All codes in tree order, those that coders proposed with them; `hash` is the codebook's."""
 

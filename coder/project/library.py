@@ -168,15 +168,17 @@ class Library:
         found = self._documents.get(entry.id)
         if found is None:
             from coder.model.document import Document
-            from coder.store.texts import read_map, read_text
+            from coder.store.texts import read_hashed, read_map
 
             path = self.text_path(entry)
             if path is None:
                 raise self._no_text(entry)
             variables = {k: v for k, v in entry.variables.items() if v}
+            text, full = read_hashed(path)
             found = Document(
-                entry.id, read_text(path), read_map(path), entry.corpus, variables, entry.formerly
+                entry.id, text, read_map(path), entry.corpus, variables, entry.formerly
             )
+            vars(found)["hash"] = full  # a cached part that is known already
             self._documents[entry.id] = found
         return found
 

@@ -13,11 +13,12 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path, PureWindowsPath
 
 from coder.model.errors import Unreadable
 from coder.model.names import is_doc_id, slug
+from coder.model.value import value
 from coder.store.files import read_bytes, write_atomic
 
 __all__ = ["LEADING", "OWN_COLUMNS", "Entry", "read_sheet", "sheet_bytes", "write_sheet"]
@@ -29,7 +30,7 @@ OWN_COLUMNS = ("id", "file", "text", "sha256", "formerly")
 """Columns that the program keeps; all others are variables of the document."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Entry:
     """One row: the id, the source's file name in sources/, the current text, and the variables."""
 

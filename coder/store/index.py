@@ -11,11 +11,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coder.model.finding import Finding, Level
+from coder.model.value import value
 from coder.store import schema, watch
 from coder.store.cachefile import damaged, thrown_away
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["BadLine", "Index", "Row"]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Row:
     """One coding as folded, before migrations and carrying; names in place of numbers.
 
@@ -51,7 +51,7 @@ class Row:
     rest: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class BadLine:
     """An unreadable line: file name, line number, byte offset, SHA-256 of its bytes, why."""
 

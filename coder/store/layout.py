@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from coder.model.errors import ProjectMissing
+from coder.model.value import value
 from coder.text.derived import cache_root
 
 __all__ = ["Layout", "cache_root", "find_project"]
@@ -37,7 +37,7 @@ def find_project(start: Path) -> Path:
     )
 
 
-@dataclass(frozen=True)
+@value(slots=False)
 class Layout:
     """Paths of one project; `root` holds coder.toml."""
 

@@ -11,12 +11,13 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from coder.model.errors import Unreadable
 from coder.model.names import fold_name
+from coder.model.value import value
 from coder.store.files import write_atomic
 
 __all__ = [
@@ -34,7 +35,7 @@ __all__ = [
 FORMAT = 1
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CoderEntry:
     """A coder whom coder.toml lists; `kind` is person or program, `role` coder or lead."""
 
@@ -44,7 +45,7 @@ class CoderEntry:
     kind: str = "person"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Settings:
     """What coder.toml says; `id` names the project in the cache and never changes."""
 

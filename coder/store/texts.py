@@ -15,7 +15,7 @@ from typing import Any
 from coder.model.carry import Alignment
 from coder.model.document import Furniture, Page, Passage, TextMap, Turn, text_hash
 from coder.model.errors import Unreadable
-from coder.model.span import Span
+from coder.model.span import Spans
 from coder.store.files import read_bytes, write_atomic
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "map_to_json",
     "read_alignments",
     "read_extent",
+    "read_hashed",
     "read_map",
     "read_text",
     "text_name",
@@ -71,11 +72,11 @@ def map_from_json(data: Mapping[str, Any]) -> TextMap:
         extractor=data["extractor"],
         segmenter=data["segmenter"],
         pages=tuple(Page(*p) for p in data["pages"]),
-        paragraphs=tuple(Span(*s) for s in data["paragraphs"]),
-        sentences=tuple(Span(*s) for s in data["sentences"]),
+        paragraphs=Spans(data["paragraphs"]),
+        sentences=Spans(data["sentences"]),
         languages=tuple(Passage(*p) for p in data.get("languages", ())),
         furniture=tuple(Furniture(*f) for f in data.get("furniture", ())),
-        headings=tuple(Span(*s) for s in data.get("headings", ())),
+        headings=Spans(data.get("headings", ())),
         origin=data.get("origin", {}),
         decisions=tuple(data.get("decisions", ())),
         speakers=tuple(Turn(*t) for t in data.get("speakers", ())),
@@ -115,6 +116,15 @@ def read_text(path: Path) -> str:
     Raises:
         Unreadable: when it is missing, not UTF-8, or not the text that its name promises.
     """
+    return read_hashed(path)[0]
+
+
+def read_hashed(path: Path) -> tuple[str, str]:
+    """The text of a version and its hash, which was computed to check it.
+
+    Raises:
+        Unreadable: as `read_text`.
+    """
     data = read_bytes(path)
     if data is None:
         raise Unreadable("the stored text is missing", place=str(path), hint="coder doctor")
@@ -123,14 +133,15 @@ def read_text(path: Path) -> str:
     except UnicodeDecodeError as error:
         raise Unreadable(f"not UTF-8 at byte {error.start}", place=str(path)) from None
     promised = path.name.removesuffix(".txt").rpartition(".")[2]
-    if text_hash(text)[:SHORT] != promised:
+    full = text_hash(text)
+    if full[:SHORT] != promised:
         raise Unreadable(
             "the stored text was changed; codings rest on the text as it was",
             place=str(path),
-            found=text_hash(text)[:SHORT],
+            found=full[:SHORT],
             hint="restore the file from a backup or git; a changed text needs a new ingest",
         )
-    return text
+    return text, full
 
 
 def read_map(text_path: Path) -> TextMap:

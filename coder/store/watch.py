@@ -10,9 +10,9 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-from dataclasses import dataclass
 from pathlib import Path
 
+from coder.model.value import value
 from coder.store.schema import VERSION
 
 __all__ = ["BLOCK", "Change", "changes", "mark_read", "state_name", "unchanged"]
@@ -20,7 +20,7 @@ __all__ = ["BLOCK", "Change", "changes", "mark_read", "state_name", "unchanged"]
 BLOCK = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Change:
     """A journal with new bytes from `offset` on, where line `number` begins."""
 

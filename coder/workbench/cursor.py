@@ -11,11 +11,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from operator import attrgetter
 
 from coder.model.document import Document
 from coder.model.span import Span
+from coder.model.value import value
 
 __all__ = ["KINDS", "Cursor", "Places", "clauses"]
 
@@ -39,7 +40,7 @@ def clauses(text: str, sentence: Span) -> list[Span]:
     return [*out, Span(start, sentence.end)]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Cursor:
     """A unit of a kind (its number from 0), and the span that an act would take.
 

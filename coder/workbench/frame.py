@@ -20,8 +20,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.style import Style
 from textual.app import App, ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal
-from textual.events import Event, Paste, Resize
+from textual.events import Event, InputEvent, Paste, Resize
 from textual.events import Key as KeyEvent
 from textual.filter import LineFilter, NoColor
 from textual.theme import Theme
@@ -30,6 +29,7 @@ from coder.model.errors import CoderError
 from coder.text.safe import safe_line
 from coder.workbench.commands import Commands
 from coder.workbench.keys import Key
+from coder.workbench.page import Abreast, Page
 from coder.workbench.paint import TEXT_AT
 from coder.workbench.palette import Look, look_of
 from coder.workbench.panels import Line
@@ -86,6 +86,7 @@ class Frame(App[int]):
         self._said = ""
         self._hint = ""
         self._wide = 0
+        self._began = False
         self._head, self._below = Words(id="head"), Words(3, id="below")
         self.view = TextView(desk, self._looks(), mono=self.scheme.mono)
         self.side = Side()
@@ -98,6 +99,10 @@ class Frame(App[int]):
 
     # -- the screen ----------------------------------------------------------------------------
 
+    def get_default_screen(self) -> Page:
+        """The screen that the document is on."""
+        return Page(lambda: not self._began and self.view.scroll_y == 0)
+
     def compose(self) -> ComposeResult:
         """The document, the panel, and four rows of words, as they will be: they are drawn once."""
         self.side.display = self.size.width >= NARROW
@@ -105,7 +110,7 @@ class Frame(App[int]):
         self.view.wrap(self.size.width - (self._rest(self._wide) if self.side.display else 0) - 1)
         self.tell("")
         yield self._head
-        with Horizontal():
+        with Abreast():
             yield self.view
             yield self.side
         yield self._below
@@ -180,6 +185,7 @@ class Frame(App[int]):
 
     async def on_event(self, event: Event) -> None:
         """Take keys in the order in which they come, before any widget: none may get lost on the way."""
+        self._began = self._began or isinstance(event, (InputEvent, Paste))
         alone = len(self.screen_stack) == 1 and bool(self.screen.is_mounted)
         if alone and isinstance(event, KeyEvent) and self.take(event):
             return

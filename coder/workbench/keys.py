@@ -20,17 +20,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from coder.model.errors import BadValue, UnknownName
+from coder.model.value import value
 
 __all__ = ["KEYS", "Key", "bound", "key_table", "keys_of"]
 
 DIGITS = tuple("123456789")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Key:
     """A key: its name, the act with its argument, what it does in words, and under which heading.
 

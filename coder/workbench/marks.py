@@ -12,8 +12,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
+
+from coder.model.value import value
 
 if TYPE_CHECKING:
     from coder.model.coding import Coding, Suggestion
@@ -28,7 +30,7 @@ LONG = 4096
 """Characters from which a coding is looked for among the few long ones."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Mark:
     """A coding or a suggestion on the document.
 

@@ -14,11 +14,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from coder.model.value import value
 from coder.text.safe import safe_cells
 from coder.workbench.desk import Desk
 from coder.workbench.marks import Mark
@@ -40,7 +40,7 @@ TEXT_AT = MARGIN + 1 + LANE * LANES + 2
 """The cell at which the text begins."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Piece:
     """Some characters with one look; `behind` and `front` are `#rrggbb` or empty."""
 

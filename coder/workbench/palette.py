@@ -10,8 +10,8 @@ made lighter or darker, so that both can be read.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from coder.model.value import value
 from coder.workbench.picker import plain
 
 __all__ = [
@@ -38,7 +38,7 @@ HUES: tuple[Colour, ...] = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Look:
     """How a code is drawn: two letters, the bar's colour, the colour behind text; `#rrggbb`."""
 

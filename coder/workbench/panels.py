@@ -7,9 +7,9 @@ tested and read aloud; drawing them is the screen's. Nothing is shown that the d
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coder.model.value import value
 from coder.text.safe import safe_line
 from coder.workbench.desk import Desk
 from coder.workbench.marks import Mark
@@ -23,7 +23,7 @@ MOST = 8
 """Codings, and suggestions, that are named one by one."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Line:
     """One line of the panel: its words, and what it is."""
 

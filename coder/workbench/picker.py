@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 
 from coder.model.errors import UnknownName
+from coder.model.value import value
 
 __all__ = ["Choice", "Picker", "plain"]
 
@@ -21,7 +22,7 @@ _PARTS = re.compile(r"[^\W_]+")
 _NOTHING = 9
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Choice:
     """A code that can be picked: id, name, and whether a coder proposed it and nobody adopted it yet."""
 
@@ -46,8 +47,13 @@ class Picker:
 
     def __init__(self, choices: Sequence[Choice], recent: Iterable[str] = ()) -> None:
         self.choices = choices
-        self.recent = list(dict.fromkeys(recent))
+        self.recall: Callable[[], Iterable[str]] = lambda: recent
         self._keys = {c.id: (plain(c.name), plain(c.id)) for c in choices}
+
+    @cached_property
+    def recent(self) -> list[str]:
+        """Ids, the last used first; asked for by `recall` when it first matters."""
+        return list(dict.fromkeys(self.recall()))
 
     def used(self, code: str) -> None:
         """Remember that a code was used just now."""

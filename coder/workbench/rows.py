@@ -17,9 +17,10 @@ import re
 import sys
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from unicodedata import category, east_asian_width
+
+from coder.model.value import value
 
 __all__ = ["Row", "Rows", "cell_width", "wrap"]
 
@@ -60,7 +61,7 @@ def cell_width(char: str) -> int:
     return 2 if east_asian_width(char) in "WF" else 1
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Row:
     """One row of the screen: its number from 0, and the text on it."""
 

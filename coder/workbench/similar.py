@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from math import log
 from typing import TYPE_CHECKING
 
+from coder.model.value import value
 from coder.text.safe import safe_line
 from coder.workbench.panels import Line
 from coder.workbench.picker import plain
@@ -38,7 +38,7 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(plain(text[:LONGEST])))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Passage:
     id: str
     doc: str

@@ -79,8 +79,10 @@ class Sitting:
             }
             desk.pinned = held if same and held else {**desk.pinned, **held}
         recent = kept.get("recent")
-        used = recent if isinstance(recent, list) else desk.used_before()
-        desk.picker.recent = [c for c in used if isinstance(c, str) and c in known]
+        if isinstance(recent, list):
+            desk.picker.recent = [c for c in recent if isinstance(c, str) and c in known]
+        else:
+            desk.picker.recall = lambda: [c for c in desk.used_before() if c in known]
         last = _word(kept, "last")
         desk.last_code = last if last in known else ""
 

@@ -11,15 +11,15 @@ reverse; with colours the cursor is bold and underlined, so that it never hangs 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from coder.model.errors import UnknownName
+from coder.model.value import value
 
 __all__ = ["SCHEMES", "Scheme", "scheme_of"]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Scheme:
     """How the screen is coloured; `theme` is Textual's name, `dark` says which page codes are mixed with."""
 
