@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from coder.model.names import fold_name
 from coder.model.span import Span
-from coder.model.value import value
 
 __all__ = [
     "MANUAL",
@@ -51,7 +50,7 @@ class How(StrEnum):
     """By an act that this version does not know; it never passes for a person's hand."""
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Origin:
     """Where a coding or suggestion comes from: a person (`rule` empty) or a rule in a codebook state."""
 
@@ -69,7 +68,7 @@ class Origin:
 MANUAL = Origin()
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class AttributeValue:
     """A value of a coding's attribute and who set it.
 
@@ -86,7 +85,7 @@ class AttributeValue:
         return self.origin == "proposed"
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class SuggestionKey:
     """What makes two suggestions the same: text version, code, rule in its present meaning, and place."""
 
@@ -113,7 +112,7 @@ def accepted_id(by: CoderId, key: SuggestionKey) -> str:
     return str(uuid.uuid5(_ACCEPTED, f"{fold_name(by)}\x1f{key.id}"))
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Suggestion:
     """A machine's proposal, not yet decided by anybody.
 
@@ -143,7 +142,7 @@ class Suggestion:
         return self.key.code
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Coding:
     """A person's decision that a code applies to a span, as the record stands now.
 

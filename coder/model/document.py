@@ -28,6 +28,7 @@ __all__ = [
     "TextMap",
     "Turn",
     "Unit",
+    "bytes_hash",
     "text_faults",
     "text_hash",
 ]
@@ -39,7 +40,12 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\ufeff\ufffe\uffff]")
 
 def text_hash(text: str) -> str:
     """The name of a text version: the first 16 hex digits of the SHA-256 of its UTF-8 bytes."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return bytes_hash(text.encode("utf-8", "surrogatepass"))
+
+
+def bytes_hash(data: bytes) -> str:
+    """The name of a text version by its UTF-8 bytes."""
+    return hashlib.sha256(data).hexdigest()[:16]
 
 
 def text_faults(text: str) -> tuple[tuple[int, str], ...]:

@@ -11,12 +11,12 @@ Owns the relations between spans. Units: code points, not bytes, not UTF-16. Edg
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from enum import Enum
 from operator import lt
 from typing import overload
 
 from coder.model.errors import BadSpan
-from coder.model.value import value
 
 __all__ = ["Relation", "Span", "Spans", "joined"]
 
@@ -37,7 +37,7 @@ class Relation(Enum):
     """Shares code points, and neither holds the other."""
 
 
-@value(order=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Span:
     """Half-open range `[start, end)` of code points, `0 <= start < end`.
 

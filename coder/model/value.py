@@ -7,15 +7,17 @@
         bar: str = ""
 
 Owns one thing: a class made by `value` is a dataclass as `dataclass(frozen=True, slots=True)` makes it, for
-`fields`, `replace`, `match`, `pickle`, equality, hash and order, but only its `__init__` is compiled. A small
-program defines some fifty of them before it can say a word, and the six functions that are compiled for each
-by the standard decorator were a fifth of that time. It does not do inheritance, `InitVar` or `KW_ONLY`.
+`fields`, `replace`, `match`, `pickle`, equality, hash and order, but nothing is compiled for it. A program
+of many small values defines fifty before it can say a word, and the functions that the standard decorator
+compiles for each were a fifth of that time. What is made by the hundred thousand stays with `dataclass`,
+which makes single instances somewhat quicker. It does not do inheritance, `InitVar` or `KW_ONLY`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, fields
+from functools import partial
 from operator import attrgetter, eq, ge, gt, le, lt
 from types import MemberDescriptorType
 from typing import Any, TypeVar, dataclass_transform, overload
@@ -23,6 +25,7 @@ from typing import Any, TypeVar, dataclass_transform, overload
 __all__ = ["value"]
 
 T = TypeVar("T")
+_Parts = tuple[Field[Any], ...]
 
 
 @overload
@@ -39,6 +42,9 @@ def value(
         cls: the class, with annotated fields and no base.
         order: whether instances compare as tuples of their fields.
         slots: False where parts are computed later and kept (`cached_property`).
+
+    Raises:
+        TypeError: the class has a base.
     """
     if cls is None:
         return lambda given: _made(given, order, slots)
@@ -49,10 +55,12 @@ def _made(cls: type[T], order: bool, slots: bool) -> type[T]:
     own = cls.__dict__
     if len(cls.__mro__) != 2:
         raise TypeError(f"{cls.__name__} has a base; a value has none")
+    if not cls.__doc__:
+        cls.__doc__ = cls.__name__  # else the standard decorator works one out, at some cost
     hashed = own.get("__hash__")
     made: Any = dataclass(init=False, repr=False, eq=False, slots=slots)(cls)
     parts = fields(made)
-    methods = _methods(made, parts)
+    methods = {"__init__": _init(made, parts), **_methods(parts)}
     if order:
         methods |= {f"__{c.__name__}__": _compared(parts, c) for c in (lt, le, gt, ge)}
     for name, method in methods.items():
@@ -62,47 +70,64 @@ def _made(cls: type[T], order: bool, slots: bool) -> type[T]:
     return made  # type: ignore[no-any-return]
 
 
-def _init(cls: type, parts: tuple[Field[Any], ...]) -> Callable[..., None]:
-    """The only function that is compiled: one parameter for each field, as somebody would write it."""
-    scope: dict[str, Any] = {"_made": MISSING, "_set": object.__setattr__}
-    taken, lines = [], []
-    for n, part in enumerate(parts):
+def _init(cls: type, parts: _Parts) -> Callable[..., None]:
+    """How an instance is filled: fields in their order, by place or by name."""
+    puts: list[Callable[[Any, Any], None]] = []
+    for part in parts:
         slot = cls.__dict__.get(part.name)
         if isinstance(slot, MemberDescriptorType):
-            scope[f"_set{n}"] = slot.__set__
-        got = part.name
-        if part.default is not MISSING:
-            scope[f"_value{n}"] = part.default
-            taken.append(f"{part.name}=_value{n}")
-        elif part.default_factory is not MISSING:
-            scope[f"_value{n}"] = part.default_factory
-            taken.append(f"{part.name}=_made")
-            got = f"_value{n}() if {part.name} is _made else {part.name}"
+            puts.append(slot.__set__)
         else:
-            taken.append(part.name)
-        named = "" if f"_set{n}" in scope else f"{part.name!r}, "
-        lines.append(f" _set{'' if named else n}(self, {named}{got})")
-    if hasattr(cls, "__post_init__"):
-        lines.append(" self.__post_init__()")
-    code = "\n".join([f"def __init__(self, {', '.join(taken)}):", *(lines or [" pass"])])
-    exec(code, scope)  # noqa: S102  names of fields are identifiers of this program
-    init: Callable[..., None] = scope["__init__"]
-    init.__annotations__ = {part.name: part.type for part in parts} | {"return": None}
-    return init
+            puts.append(partial(_put, part.name))
+    size, checked = len(parts), hasattr(cls, "__post_init__")
+
+    def fill(self: Any, *given: Any, **named: Any) -> None:
+        if named or len(given) != size:
+            given = _whole(self, parts, given, named)
+        for put, one in zip(puts, given, strict=True):
+            put(self, one)
+        if checked:
+            self.__post_init__()
+
+    return fill
 
 
-def _tuple_of(parts: list[str]) -> Callable[[Any], Any]:
+def _put(name: str, self: object, one: object) -> None:
+    object.__setattr__(self, name, one)
+
+
+def _whole(
+    self: object, parts: _Parts, given: tuple[Any, ...], named: dict[str, Any]
+) -> tuple[Any, ...]:
+    """What each field holds, with what was left out."""
+    out, made = list(given), f"{type(self).__qualname__}()"
+    if len(out) > len(parts):
+        raise TypeError(f"{made} takes {len(parts)} values, and {len(out)} were given")
+    for part in parts[len(out) :]:
+        if part.name in named:
+            out.append(named.pop(part.name))
+        elif part.default is not MISSING:
+            out.append(part.default)
+        elif part.default_factory is not MISSING:
+            out.append(part.default_factory())
+        else:
+            raise TypeError(f"{made} needs {part.name!r}")
+    if named:
+        raise TypeError(f"{made} has no place for {', '.join(map(repr, named))}")
+    return tuple(out)
+
+
+def _counted(parts: _Parts) -> Callable[[Any], Any]:
     """The fields that count, as one thing to compare."""
-    if not parts:
-        return lambda _: ()
-    got: Callable[[Any], Any] = attrgetter(*parts)
-    return got if len(parts) > 1 else lambda one: (got(one),)
+    names = [part.name for part in parts if part.compare]
+    got: Callable[[Any], Any] = attrgetter(*names) if names else lambda _: ()
+    return got if len(names) != 1 else lambda one: (got(one),)
 
 
-def _methods(cls: type, parts: tuple[Field[Any], ...]) -> dict[str, Callable[..., Any]]:
-    names = tuple(p.name for p in parts)
-    shown = [p.name for p in parts if p.repr]
-    counted = _tuple_of([p.name for p in parts if p.compare])
+def _methods(parts: _Parts) -> dict[str, Callable[..., Any]]:
+    names = tuple(part.name for part in parts)
+    shown = [part.name for part in parts if part.repr]
+    counted = _counted(parts)
 
     def told(self: Any) -> str:
         inner = ", ".join(f"{name}={getattr(self, name)!r}" for name in shown)
@@ -125,7 +150,6 @@ def _methods(cls: type, parts: tuple[Field[Any], ...]) -> dict[str, Callable[...
             object.__setattr__(self, name, one)
 
     return {
-        "__init__": _init(cls, parts),
         "__repr__": told,
         "__eq__": _compared(parts, eq),
         "__hash__": hashed,
@@ -136,10 +160,8 @@ def _methods(cls: type, parts: tuple[Field[Any], ...]) -> dict[str, Callable[...
     }
 
 
-def _compared(
-    parts: tuple[Field[Any], ...], compare: Callable[[Any, Any], Any]
-) -> Callable[[Any, object], Any]:
-    counted = _tuple_of([p.name for p in parts if p.compare])
+def _compared(parts: _Parts, compare: Callable[[Any, Any], Any]) -> Callable[[Any, object], Any]:
+    counted = _counted(parts)
 
     def held_against(self: Any, other: object) -> Any:
         if other.__class__ is not self.__class__:

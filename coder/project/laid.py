@@ -100,7 +100,7 @@ def laid_codings(
         doc_id: its present id.
         shows: whether the codings of a coder (by id) are wanted; all without it.
     """
-    index, library, read = project.index, project.library, project.view.by_id
+    index, library = project.index, project.library
     entry = library.find(doc_id)
     ids = entry.ids if entry else (doc_id,)
     numbers = [n for n in map(index.known_number, ids) if n >= 0]
@@ -110,6 +110,10 @@ def laid_codings(
     kinds = {w: _kind(project, tuple(map(int, w)), shows) for w in set(which)}
     as_made = all(kind is not None and kind.text == current for kind in kinds.values())
     found = _Found([kinds[w] for w in which], *columns)
+
+    def read(one: str) -> Coding | None:
+        return project.view.by_id(one)
+
     if as_made and max(found.ends, default=0) <= size and not _twice(found):
         return Laid(sorted(found.lines()), read)
 

@@ -13,11 +13,13 @@ import operator
 import sqlite3
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from coder.model.coding import Suggestion, SuggestionKey
 from coder.model.span import Span
 from coder.store.cachefile import cache_error, damaged, thrown_away
+
+if TYPE_CHECKING:
+    from coder.model.coding import Suggestion
 
 __all__ = ["SuggestionStore"]
 
@@ -207,11 +209,23 @@ class SuggestionStore:
     def select(self, where: str = "1", values: Sequence[Any] = ()) -> list[Suggestion]:
         """Suggestions that satisfy an SQL condition, by document and place."""
         sql = f"SELECT * FROM suggestions WHERE {where} ORDER BY doc, start, end, code, rule"
-        return [self._value(r) for r in self.db.execute(sql, values)]
+        rows = self.db.execute(sql, values).fetchall()
+        return _suggestions(rows) if rows else []
 
-    @staticmethod
-    def _value(r: Sequence[Any]) -> Suggestion:
-        return Suggestion(
+    def counts(self, by_code: bool = False) -> dict[tuple[str, str], list[str]]:
+        """Suggestion ids by (document, code); `by_code` False puts all codes under ""."""
+        out: dict[tuple[str, str], list[str]] = {}
+        for sid, doc, code in self.db.execute("SELECT sid, doc, code FROM suggestions"):
+            out.setdefault((doc, code if by_code else ""), []).append(sid)
+        return out
+
+
+def _suggestions(rows: Iterable[Sequence[Any]]) -> list[Suggestion]:
+    """What stands in rows of the table."""
+    from coder.model.coding import Suggestion, SuggestionKey
+
+    return [
+        Suggestion(
             key=SuggestionKey(r[2], r[3], r[4], r[5], r[7], r[8], r[6]),
             doc=r[1],
             span=Span(r[7], r[8]),
@@ -223,10 +237,5 @@ class SuggestionStore:
             proposes=json.loads(r[15]) if r[15] else {},
             weight=r[16],
         )
-
-    def counts(self, by_code: bool = False) -> dict[tuple[str, str], list[str]]:
-        """Suggestion ids by (document, code); `by_code` False puts all codes under ""."""
-        out: dict[tuple[str, str], list[str]] = {}
-        for sid, doc, code in self.db.execute("SELECT sid, doc, code FROM suggestions"):
-            out.setdefault((doc, code if by_code else ""), []).append(sid)
-        return out
+        for r in rows
+    ]

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from coder.model.carry import Alignment
-from coder.model.document import Furniture, Page, Passage, TextMap, Turn, text_hash
+from coder.model.document import Furniture, Page, Passage, TextMap, Turn, bytes_hash, text_hash
 from coder.model.errors import Unreadable
 from coder.model.span import Spans
 from coder.store.files import read_bytes, write_atomic
@@ -133,7 +133,7 @@ def read_hashed(path: Path) -> tuple[str, str]:
     except UnicodeDecodeError as error:
         raise Unreadable(f"not UTF-8 at byte {error.start}", place=str(path)) from None
     promised = path.name.removesuffix(".txt").rpartition(".")[2]
-    full = text_hash(text)
+    full = bytes_hash(data)
     if full[:SHORT] != promised:
         raise Unreadable(
             "the stored text was changed; codings rest on the text as it was",

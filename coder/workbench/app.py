@@ -18,9 +18,7 @@ from typing import TYPE_CHECKING
 from coder.project.places import describe
 from coder.workbench.asking import told_before
 from coder.workbench.frame import Frame
-from coder.workbench.help import HelpScreen
 from coder.workbench.keys import Key, bound
-from coder.workbench.outside import edited, editor_of, show_source
 from coder.workbench.panels import Line, panel
 from coder.workbench.similar import Similar
 from coder.workbench.view import TextView
@@ -162,7 +160,7 @@ class Workbench(Frame):
         """Do what a key of the table means."""
         own: dict[str, Callable[[str], object]] = {
             "leave": lambda _: self.exit(0),
-            "help": lambda _: self.push_screen(HelpScreen(self.table, self.desk)),
+            "help": lambda _: self._help(),
             "palette": lambda _: self.action_command_palette(),
             "panel": lambda _: self.flip_panel(),
             "ask": self._ask,
@@ -177,6 +175,11 @@ class Workbench(Frame):
             self.act(lambda: self._to_row(row))
         else:
             self.act(lambda: self.hands.do(key.act, key.argument))
+
+    def _help(self) -> None:
+        from coder.workbench.help import HelpScreen
+
+        self.push_screen(HelpScreen(self.table, self.desk))
 
     def act(self, what: Callable[[], object]) -> None:
         """Do something with the desk, and draw what changed; codes proposed now get their look."""
@@ -214,6 +217,8 @@ class Workbench(Frame):
         return f"{at + 1} of {len(over)} here: {desk.label(mark.code)} by {by}, {place}"
 
     def _source(self) -> str:
+        from coder.workbench.outside import show_source
+
         project, doc = self.desk.project, self.desk.doc
         entry = project.library.entry(doc.id)
         page = doc.page_at(self.desk.cursor.span.start)
@@ -235,6 +240,7 @@ class Workbench(Frame):
     def _edit(self) -> None:
         """Let the editor have the terminal with the note at hand, and keep what it leaves."""
         from coder.workbench.doing import memo_text
+        from coder.workbench.outside import edited, editor_of
 
         def write() -> str:
             if self.desk.readonly:

@@ -27,7 +27,6 @@ from textual.theme import Theme
 
 from coder.model.errors import CoderError
 from coder.text.safe import safe_line
-from coder.workbench.commands import Commands
 from coder.workbench.keys import Key
 from coder.workbench.page import Abreast, Page
 from coder.workbench.paint import TEXT_AT
@@ -40,6 +39,8 @@ from coder.workbench.view import WIDEST, TextView
 from coder.workbench.words import Words
 
 if TYPE_CHECKING:
+    from textual.command import Provider
+
     from coder.workbench.desk import Desk
 
 __all__ = ["Frame", "fitted"]
@@ -55,6 +56,13 @@ BOLD = Style(bold=True)
 FAULT = Style(bold=True, reverse=True)
 SLIM = 34
 """Columns of the panel at least."""
+
+
+def _commands() -> type[Provider]:
+    """The commands of the palette, read when it is first opened."""
+    from coder.workbench.commands import Commands
+
+    return Commands
 
 
 class Frame(App[int]):
@@ -73,7 +81,7 @@ class Frame(App[int]):
     """
     AUTO_FOCUS = ""  # keys are taken here, whatever has the focus
     BINDINGS: ClassVar[list[BindingType]] = []
-    COMMANDS: ClassVar = {Commands}
+    COMMANDS: ClassVar = {_commands}
     COMMAND_PALETTE_BINDING = "f12"
 
     def __init__(self, desk: Desk, keys: Sequence[Key], *, scheme: Scheme | None = None) -> None:

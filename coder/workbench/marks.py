@@ -13,6 +13,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import field, replace
+from operator import sub
 from typing import TYPE_CHECKING
 
 from coder.model.value import value
@@ -87,10 +88,10 @@ class Marks:
         self._made: dict[int, Mark] = {}
         self._gone: set[int] = set()
         if laid is not None:
-            mine = [self._own(by) for by in laid.by] if own else []
+            mine = {by: self._own(by) for by in set(laid.by)} if own else {}
             self._lanes, self._longest, self._long = lanes_of(laid.starts, laid.ends)
-            if not all(mine) and any(mine):
-                self._lanes = _own_first(laid.starts, laid.ends, mine)
+            if not all(mine.values()) and any(mine.values()):
+                self._lanes = _own_first(laid.starts, laid.ends, [mine[by] for by in laid.by])
         for mark in sorted(marks, key=_order):
             self.add(mark)
 
@@ -211,15 +212,16 @@ def lanes_of(starts: Sequence[int], ends: Sequence[int]) -> tuple[list[int], int
     Returns:
         Lanes from 0, one above the length of the longest range shorter than `LONG`, and which are longer.
     """
+    sizes = list(map(sub, ends, starts))
+    long = [n for n, size in enumerate(sizes) if size >= LONG]
+    longest = max((size for size in sizes if size < LONG) if long else sizes, default=0)
     lanes: list[int] = []
-    free: list[int] = []  # where each lane is free again
-    longest, long = 0, []
-    for n, (start, end) in enumerate(zip(starts, ends, strict=True)):
-        size = end - start
-        if size >= LONG:
-            long.append(n)
-        elif size > longest:
-            longest = size
+    free = [0]  # where each lane is free again
+    for start, end in zip(starts, ends, strict=True):
+        if free[0] <= start:  # as it is for most
+            free[0] = end
+            lanes.append(0)
+            continue
         for lane, until in enumerate(free):
             if until <= start:
                 free[lane] = end

@@ -40,6 +40,8 @@ def words_of(text: str) -> frozenset[str]:
 
 @value
 class _Passage:
+    """A passage of the coder's own with the words that count in it."""
+
     id: str
     doc: str
     quote: str

@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coder.model.errors import BadSpan
-from coder.model.span import Relation, Span, joined
+from coder.model.span import Relation, Span, Spans, joined
 
 
 @st.composite
@@ -118,3 +118,22 @@ def test_joined_covers_the_same_offsets_without_touching(given_spans: list[Span]
 
 def test_spans_sort_by_start_then_end() -> None:
     assert sorted([Span(2, 3), Span(0, 5), Span(0, 2)]) == [Span(0, 2), Span(0, 5), Span(2, 3)]
+
+
+@settings(max_examples=30)
+@given(st.lists(st.tuples(st.integers(0, 50), st.integers(1, 9)), max_size=8))
+def test_many_spans_are_what_a_tuple_of_them_is(drawn: list[tuple[int, int]]) -> None:
+    pairs = [[start, start + size] for start, size in drawn]
+    made, plain = Spans(pairs), tuple(Span(*pair) for pair in pairs)
+    assert made == plain and plain == made and made == Spans(pairs) and len(made) == len(plain)
+    assert [made[n] for n in range(len(made))] == list(plain) and made[1:3] == plain[1:3]
+    assert list(made) == list(plain) and hash(made) == hash(plain) and repr(made) == repr(plain)
+    assert bool(made) == bool(plain) and made != (*plain, Span(0, 1)) and made != list(pairs)
+
+
+@pytest.mark.parametrize(
+    "pairs", [[[3, 3]], [[-1, 2]], [[1, 2], [5, 4]], [[1, 2.5]], [["1", "2"]], [[1]], [[1, 2, 3]]]
+)
+def test_what_is_no_span_is_refused_before_any_is_looked_at(pairs: list[list[int]]) -> None:
+    with pytest.raises((BadSpan, TypeError, ValueError)):
+        Spans(pairs)
