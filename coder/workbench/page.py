@@ -8,6 +8,7 @@ only what would give the same picture again; after the first key or a new size n
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from textual.containers import Horizontal
 from textual.events import Resize, ScreenResume
@@ -58,6 +59,12 @@ class Page(Screen[None]):
         if not self._drawn and self.size:
             self._drawn = True
             if self._still():
-                self._layout_required = self._repaint_required = False
-                self._dirty_widgets.clear()
+                with suppress(AttributeError):  # another Textual: then it is drawn once more
+                    self._forget()
         super()._on_timer_update()
+
+    def _forget(self) -> None:
+        self._compositor.update_widgets(self._dirty_widgets)
+        self._compositor._dirty_regions.clear()
+        self._dirty_widgets.clear()
+        self._layout_required = self._repaint_required = False
