@@ -117,9 +117,8 @@ class Aside:
         before = bisect_left(self._opening, hit[0])
         if not before:
             return []
-        starts, _ = self.units.told("paragraph")
-        begin = bisect_right(starts, hit[0]) - 1
-        if begin < 0 or self._opening[before - 1] < starts[begin]:
+        begin = bisect_right(self._paragraphs, hit[0]) - 1
+        if begin < 0 or self._opening[before - 1] < self._paragraphs[begin]:
             return []  # as with most hits
         unit = self.units.around("paragraph", *hit)
         quotes = self._quotes.get(unit)
@@ -127,6 +126,11 @@ class Aside:
             found = _QUOTED.finditer(self.reading.doc.text, *unit)
             quotes = self._quotes[unit] = [(m.start() + 1, m.end() - 1) for m in found]
         return [q for q in quotes if q[0] <= hit[0] and hit[1] <= q[1]]
+
+    @cached_property
+    def _paragraphs(self) -> list[int]:
+        """Where the paragraphs begin."""
+        return self.units.told("paragraph")[0]
 
     @cached_property
     def _opening(self) -> list[int]:
@@ -166,6 +170,8 @@ class Flagger:
     def __init__(self, contexts: Iterable[Context], aside: Aside) -> None:
         self.contexts = tuple(contexts)
         self.aside = aside
+        # The language of all the text, where it has one only.
+        self._langs = aside.reading.langs if len(aside.reading.langs) == 1 else None
         memo = aside.scanner.memo
         aside.limiting = lambda: tuple(_limiting(self.contexts, aside.scanner.langs))
         self._serving: dict[tuple[tuple[str, ...], frozenset[str]], _Serving] = memo.setdefault(
@@ -175,8 +181,7 @@ class Flagger:
     def flags(self, hit: Range, rule: Rule, sentence: Range) -> list[tuple[Context, Flag]]:
         """The contexts that hold for a hit in its sentence, each with the words that say so."""
         aside = self.aside
-        reading = aside.reading
-        langs = reading.langs if len(reading.langs) == 1 else langs_of(reading.doc, hit[0])
+        langs = self._langs or langs_of(aside.reading.doc, hit[0])
         serving = self._serving.get((rule.context, langs)) or self._for(rule.context, langs)
         out: list[tuple[Context, Flag]] = []
         around = aside.quotes(hit) if serving.quoted else ()

@@ -48,6 +48,7 @@ __all__ = ["ENGINE", "Judge", "Look", "Program", "compile_book"]
 
 ENGINE = "coder-tag 2"
 _ANYWHERE = Scope()
+_IN_SENTENCE = ("sentence", "overlap", "match")
 
 
 class Program:
@@ -292,7 +293,7 @@ class Judge:
     def match(self, found: _Candidate) -> Match | None:
         """The candidate with its flags; None when an exception cancels it or a context drops it."""
         start, end, order, code, rule, sentence = found
-        for unless in rule.unless:
+        for unless in rule.unless if rule.unless and not self._calm(rule, sentence) else ():
             if self.cancelling((start, end), unless, sentence) is not None:
                 return None
         flags = self.flagger.flags((start, end), rule, sentence)
@@ -312,7 +313,7 @@ class Judge:
         self, hit: tuple[int, int], unless: Unless, sentence: tuple[int, int] | None = None
     ) -> tuple[int, int] | None:
         """Where an exception stands that cancels a match (in `sentence`); None when none does."""
-        kind = "sentence" if unless.within in ("overlap", "match") else unless.within
+        kind = "sentence" if unless.within in _IN_SENTENCE else unless.within
         unit = sentence if kind == "sentence" else None
         unit = unit or self.aside.units.around(kind, *hit)
         patterns = self._patterns(unless)
@@ -329,6 +330,18 @@ class Judge:
         if unless.within == "match":
             places = [(s, e) for s, e in places if s < hit[1] and hit[0] < e]
         return places[0] if places else None
+
+    def _calm(self, rule: Rule, sentence: tuple[int, int]) -> bool:
+        """Whether no exception of a rule can cancel a match, as no word stands in the sentence."""
+        if self.aside.places(sentence).found:
+            return False
+        memo = self.aside.scanner.memo
+        known = memo.get(id(rule))
+        if known is None:  # the rule is kept, so that its id stays its own
+            wide = [u for u in rule.unless if u.within not in _IN_SENTENCE or self._patterns(u)]
+            known = memo[id(rule)] = (rule, not wide)
+        calm: bool = known[1]
+        return calm
 
     def _patterns(self, unless: Unless) -> tuple[TokenPattern, ...]:
         """The token patterns of an exception, told once for all documents."""

@@ -11,6 +11,7 @@ nearly all places lie in one of them. Offsets are code points. Folds nothing and
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_right
 from functools import cached_property
 
@@ -57,18 +58,17 @@ class Reading:
 
     @cached_property
     def levels(self) -> list[tuple[int, int, int]]:
-        """The stretches, by place: first and last canonical offset, and how much further on they stand."""
-        folded = self.folded
-        return folded.levels() if folded.layers else [(0, len(folded.text), 0)]
+        """The stretches, by place: first and last canonical offset, and how much further on they stand.
 
-    def level_at(self, start: int, level: int = -1) -> int:
-        """The number of the stretch in which canonical `start` lies; -1 to begin, then the last one told."""
-        if level < 0:
-            level = max(0, bisect_right(self._starts[0], start) - 1)
-        levels = self.levels
-        while level + 1 < len(levels) and levels[level + 1][0] <= start:
-            level += 1
-        return level
+        Behind them comes one more, further on than anything stands.
+        """
+        folded = self.folded
+        levels = folded.levels() if folded.layers else [(0, len(folded.text), 0)]
+        return [*levels, (sys.maxsize, sys.maxsize, 0)]
+
+    def level_at(self, start: int) -> int:
+        """The number of the stretch in which canonical `start` lies."""
+        return max(0, bisect_right(self._starts[0], start) - 1)
 
     @cached_property
     def _starts(self) -> tuple[list[int], list[int]]:

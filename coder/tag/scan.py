@@ -10,7 +10,6 @@ Ranges are half-open code points of the stored text. Knows no rules.
 
 from __future__ import annotations
 
-import sys
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -106,18 +105,23 @@ class Scanned(Mapping[Words | Regex, list[Range]]):
         if found is None:
             return []
         out: list[Range] = []
+        few: list[Range] = list(self._more.get(number, ()))
         for index in found:
             starts, length = self._kept[index], self._scanner.lengths[index]
+            if len(starts) <= len(units):
+                few += [(start, start + length) for start in starts]
+                continue
             at, count = 0, len(starts)
             for start, end in units:
                 at = bisect_left(starts, start, at)
                 while at < count and (stop := starts[at] + length) <= end:
                     out.append((starts[at], stop))
                     at += 1
-        for start, end in self._more.get(number, ()):
-            n = bisect_right(units, (start, sys.maxsize)) - 1
-            if n >= 0 and end <= units[n][1]:
-                out.append((start, end))
+        for place in few:
+            n = bisect_right(units, place) - 1  # a unit that begins here reaches at least as far
+            n += n + 1 < len(units) and units[n + 1][0] == place[0]
+            if n >= 0 and place[1] <= units[n][1]:
+                out.append(place)
         return sorted(set(out)) if len(out) > 1 else out
 
     def get(self, part: Words | Regex, default: Any = None) -> Any:
@@ -243,7 +247,8 @@ class Scanner:
                 self._look(sinks[n][1], reading, index, at)
                 continue
             if at + lengths[index] > high:
-                level = reading.level_at(at, level)
+                while levels[level + 1][0] <= at:
+                    level += 1
                 low, high, shift = levels[level]
             if low <= at and at + lengths[index] <= high:
                 sinks[n][0][index].append(at + shift)
@@ -264,7 +269,8 @@ class Scanner:
                 self._look(out, reading, index, at)
                 continue
             if at + lengths[index] > high:
-                level = reading.level_at(at, level)
+                while levels[level + 1][0] <= at:
+                    level += 1
                 low, high, shift = levels[level]
             if low <= at and at + lengths[index] <= high:
                 kept[index].append(at + shift)

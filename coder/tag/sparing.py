@@ -143,10 +143,13 @@ class _Held:
     def shared(self, rule: Joined) -> set[int]:
         """The units that hold words of each set of a rule."""
         shared: set[int] = set()
+        numbers = self.found.numbers
+        if any(numbers.keys().isdisjoint(group) for group in rule.groups):
+            return shared
         for k, group in enumerate(rule.groups):
             held: set[int] = set()
             for number in group:
-                if number in self.found.numbers:
+                if number in numbers:
                     one = self._of(rule.kind, number)
                     held = held | one if held else one
             shared = shared & held if k else held
