@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from coder.model.rule import Context, Flag, Part, Regex, Rule, Words
+from coder.model.rule import Any, Context, Flag, Part, Regex, Rule, Words
 from coder.tag.algebra import Range, WordCount
 from coder.tag.evaluate import Places, Units, leaves
 from coder.tag.flag_words import WITHOUT
@@ -155,12 +155,14 @@ class _Serving(NamedTuple):
     """The contexts that can flag a hit, in the order of the codebook, by what they look at.
 
     `by_leaf` are, by the number of a part, the worded ones bound to a sentence that it can set off, each with
-    whether the part stands before the hit; `wider` those of other units.
+    whether the part stands before the hit; `plain` those whose parts are words and no more; `wider` those of
+    other units.
     """
 
     quoted: tuple[Context, ...]
     worded: tuple[Context, ...]
     by_leaf: dict[int, tuple[tuple[int, bool], ...]]
+    plain: frozenset[int]
     wider: tuple[int, ...]
 
 
@@ -192,15 +194,22 @@ class Flagger:
         found = aside.places(sentence).found
         if not found and not serving.wider:
             return out  # as with most hits
-        asked: dict[int, list[bool]] = {n: [True, False] for n in serving.wider}
-        for number in found.numbers if isinstance(found, Scanned) else ():
+        asked: dict[int, tuple[list[int], list[int]]] = {n: ([], []) for n in serving.wider}
+        scanned = found if isinstance(found, Scanned) else None
+        for number in scanned.numbers if scanned else ():
             for n, first in serving.by_leaf.get(number, ()):
-                asked.setdefault(n, []).append(first)
+                asked.setdefault(n, ([], []))[not first].append(number)
         for n in sorted(asked):
             context = serving.worded[n]
-            within = context.within or "sentence"
-            unit = sentence if within == "sentence" else aside.units.around(within, *hit)
-            words = _words(hit, context, aside, unit, asked[n])
+            unit = sentence
+            if scanned and n in serving.plain:
+                sides = [_merged(scanned, numbers) for numbers in asked[n]]
+            else:
+                within = context.within or "sentence"
+                unit = sentence if within == "sentence" else aside.units.around(within, *hit)
+                parts = (context.before, context.after)
+                sides = [aside.find(p, unit, within) if p is not None else [] for p in parts]
+            words = _words(hit, context, aside, unit, sides)
             if words is not None:
                 out.append((context, Flag(context.name, *words)))
         return out
@@ -220,11 +229,15 @@ class Flagger:
             for part, first in ((context.before, True), (context.after, False)):
                 for leaf in leaves(part) if part is not None else ():
                     by_leaf.setdefault(number(leaf), []).append((n, first))
+        wider = tuple(n for n, c in enumerate(worded) if c.within not in ("", "sentence"))
+        sides = ((n, p) for n, c in enumerate(worded) for p in (c.before, c.after))
+        mixed = {n for n, p in sides if p is not None and not _is_plain(p)}
         serving = _Serving(
             tuple(c for c in able if c.quoted),
             worded,
             {leaf: tuple(ns) for leaf, ns in by_leaf.items()},
-            tuple(n for n, c in enumerate(worded) if c.within not in ("", "sentence")),
+            frozenset(range(len(worded))) - mixed - set(wider),
+            wider,
         )
         self._serving[named, langs] = serving
         return serving
@@ -238,14 +251,26 @@ def _limiting(contexts: Iterable[Context], langs: frozenset[str]) -> Iterator[Wo
                 yield from leaves(part) if part is not None else ()
 
 
+def _is_plain(part: Part) -> bool:
+    """Whether a part matches where one of its words stands, and asks for no more."""
+    if isinstance(part, Any):
+        return all(map(_is_plain, part.parts))
+    return isinstance(part, Regex) or (isinstance(part, Words) and part.kind != "lemmas")
+
+
+def _merged(found: Scanned, numbers: list[int]) -> list[Range]:
+    """The places of parts, by their numbers, sorted."""
+    if len(numbers) == 1:
+        return found.ranges(numbers[0])
+    return sorted({place for number in numbers for place in found.ranges(number)})
+
+
 def _words(
-    hit: Range, context: Context, aside: Aside, unit: Range, sides: Collection[bool]
+    hit: Range, context: Context, aside: Aside, unit: Range, sides: Iterable[list[Range]]
 ) -> Range | None:
-    """Words of the context before (True in `sides`) or after the hit."""
-    within = context.within or "sentence"
+    """Words of the context before or after the hit; `sides` are where they stand, of each."""
     most = 3 if context.max_gap is None else context.max_gap
-    for part, first in ((context.before, True), (context.after, False)):
-        places = aside.find(part, unit, within) if first in sides and part is not None else []
+    for places, first in zip(sides, (True, False), strict=True):
         for place in reversed(places) if first else places:
             gap = (place[1], hit[0]) if first else (hit[1], place[0])
             if gap[0] > gap[1] or _apart(aside, gap, (place[0] if first else hit[0]), most):

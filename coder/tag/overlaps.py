@@ -49,10 +49,11 @@ _by_place = itemgetter(0, 1, 2)  # start, end, order
 def _unsilenced(matches: list[Match], book: Codebook) -> list[Match]:
     """Without matches that lie inside one of a code or rule that silences their code."""
     silencers: dict[str, list[tuple[int, int]]] = {}
-    of_code = {c.id: c.silences for c in book.codes}
+    of_code = {c.id: c.silences for c in book.codes if c.silences}
     for match in matches:
-        for codes in (of_code.get(match.code), match.rule.silences):
-            for code in codes or ():
+        own = match.rule.silences
+        if own or match.code in of_code:
+            for code in (*of_code.get(match.code, ()), *own):
                 silencers.setdefault(code, []).append((match.start, match.end))
     if not silencers:
         return matches

@@ -83,7 +83,10 @@ class Scanned(Mapping[Words | Regex, list[Range]]):
         return [*found, [start for start, _ in more]] if more else found
 
     def __getitem__(self, part: Words | Regex) -> list[Range]:
-        number = self._scanner.number(part)
+        return self.ranges(self._scanner.number(part))
+
+    def ranges(self, number: int) -> list[Range]:
+        """The ranges of the part of a number, sorted."""
         ranges = self._ready.get(number)
         if ranges is None:
             ranges = self._ready[number] = self._ranges(number)

@@ -33,7 +33,7 @@ Group = tuple[Leaf, ...]
 Source = Callable[[Words, frozenset[str]], Iterable[Needle]]
 _ENOUGH = 250_000
 """Characters to be seen before words are called rare or common."""
-_WORTH, _FEW = 2, 20
+_WORTH, _FEW = 6, 60
 """How much more common than the rarest set of words one may be, to be looked for everywhere as well."""
 _UNITS = ("sentence", "paragraph")
 
