@@ -15,39 +15,33 @@ from typing import Any
 
 from coder.model.rule import Regex
 from coder.tag.demands import demand
+from coder.tag.letters import branches, for_all_letters
 
 __all__ = ["expression_places"]
 
 Range = tuple[int, int]
 
 _FLAGS = re.compile(r"\(\?[imsU]+\)")
-_LETTER_FIRST = re.compile(r"[^\W_(\[\\]|[(\[]|\\[pPwd]")
+_BEFORE, _AFTER = r"(?:\A|[^\pL\pM\pN_])", r"(?:\z|[^\pL\pM\pN_])"
 _DIGITS = re.compile(r"[0-9]+(?![0-9*+?{|])")
-_GROUPS = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|([()|])", re.S)
 
 
 def _unicode_edges(pattern: str) -> tuple[str, str]:
-    r"""The pattern with `\b` at its own ends made right for all letters, and without those ("" if not done).
+    r"""The pattern with `\b` at the ends of its branches made right for all letters, and without those.
 
-    RE2 knows edges of ASCII words only, and would find "gal" in "égal". The match is group 1 then.
-    An edge inside the pattern, or beside a choice that is in no brackets, stays as RE2 understands it.
+    RE2 knows edges of ASCII words only, and would find "gal" in "égal". The match is a group `_edge` then.
+    The second is empty where nothing had to be done; an edge inside a branch stays as RE2 understands it.
     """
     flags = _FLAGS.match(pattern)
     head = flags.group() if flags else ""
-    core = pattern[len(head) :]
-    left = core.startswith(r"\b") and _LETTER_FIRST.match(core, 2) is not None
-    right = core.endswith(r"\b") and len(core) > 2 and (core[-3].isalnum() or core[-3] in ")]*+?}")
-    depth = 0
-    for sign in _GROUPS.finditer(core):
-        depth += {"(": 1, ")": -1}.get(sign[1] or "", 0)
-        if sign[1] == "|" and not depth:
-            return pattern, ""
-    if not left and not right:
+    ways = branches(pattern[len(head) :])
+    if not any(way.left or way.right for way in ways):
         return pattern, ""
-    core = core[2 * left : len(core) - 2 * right]
-    before = r"(?:\A|[^\pL\pM\pN_])" if left else ""
-    after = r"(?:\z|[^\pL\pM\pN_])" if right else ""
-    return f"{head}{before}({core}){after}", f"{head}{core}"
+    edged = (
+        f"{_BEFORE if way.left else ''}(?P<_edge{n}>{way.core}){_AFTER if way.right else ''}"
+        for n, way in enumerate(ways)
+    )
+    return head + "|".join(edged), head + "|".join(way.core for way in ways)
 
 
 @lru_cache(maxsize=1024)
@@ -55,9 +49,21 @@ def _compiled(pattern: str, *, cased: bool) -> tuple[Any, Any | None]:
     """The expression ready to run, and where edges were made right what it is without them."""
     import re2
 
+    tries = ((for_all_letters(pattern), 8), (for_all_letters(pattern), 64))
+    for wide, megabytes in tries:
+        try:
+            return _ready(wide, megabytes, cased=cased)
+        except re2.error:
+            continue
+    return _ready(pattern, 8, cased=cased)  # with all letters it is too large
+
+
+def _ready(pattern: str, megabytes: int, *, cased: bool) -> tuple[Any, Any | None]:
+    import re2
+
     options = re2.Options()
     options.log_errors = False
-    options.max_mem = 8 << 20
+    options.max_mem = megabytes << 20
     options.case_sensitive = cased
     edged, core = _unicode_edges(pattern)
     compiled = re2.compile(edged.encode(), options)
@@ -65,7 +71,7 @@ def _compiled(pattern: str, *, cased: bool) -> tuple[Any, Any | None]:
         return compiled, None
     # What begins with a literal is searched for at the speed of memory, if it has no capitals.
     digits = _DIGITS.match(core)
-    if digits and not cased:
+    if digits and not cased and len(branches(core)) == 1:
         options.case_sensitive = True
         core = f"{digits.group()}(?i:{core[digits.end() :]})"
     return compiled, re2.compile(core.encode(), options)
@@ -133,13 +139,14 @@ def _places(part: Regex, data: bytes, start: int, *, plain: bool) -> list[Range]
 
 
 def _matches(compiled: Any, data: bytes, edged: bool) -> Iterator[Range]:
-    """Byte ranges of matches one after the other; group 1 with `edged`."""
+    """Byte ranges of matches one after the other; with `edged` those of a group for each branch."""
     if not edged:
         yield from ((m.start(), m.end()) for m in compiled.finditer(data) if m.start() < m.end())
         return
     at = 0
+    ways = [n for name, n in compiled.groupindex.items() if name.startswith(b"_edge")]
     while match := compiled.search(data, at):
-        first, last = match.span(1)
+        first, last = max(match.span(way) for way in ways)  # of a branch that did not match -1
         if first < last:
             yield first, last
         # What follows one match may be the edge of the next.

@@ -85,7 +85,7 @@ class Literals:
                 at -= 1
             elif unsure and raw[at] == _UNSURE and at and is_word(text[at - 1]):
                 continue
-            if odd[index] and not text.startswith(texts[index], at):
+            if odd[index] and (at < 0 or not text.startswith(texts[index], at)):
                 continue
             yield index, at
 

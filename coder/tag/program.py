@@ -10,30 +10,30 @@ Offsets are half-open code points of the stored text. Hits come by place, then b
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
-from typing import NamedTuple, cast
 
 from coder.model.codebook import Codebook
 from coder.model.document import Document
 from coder.model.finding import Finding, Level
 from coder.model.rule import (
     Context,
-    Flag,
     Hit,
     Part,
     Regex,
     Rule,
     Scope,
     TokenPattern,
-    Unless,
     Words,
 )
-from coder.tag.contexts import FLAG_ORDER, all_contexts
+from coder.tag.contexts import all_contexts
 from coder.tag.evaluate import Places, Units, leaves
-from coder.tag.flags import Aside, Flagger
+from coder.tag.flags import Aside
 from coder.tag.forms import LANGUAGES, forms_version
 from coder.tag.identity import rule_hashes
+from coder.tag.judge import Candidate, Judge, with_tokens
 from coder.tag.needles import needles
 from coder.tag.overlaps import Match, settle
 from coder.tag.pipelines import Pipelines, spacy_version
@@ -48,7 +48,6 @@ __all__ = ["ENGINE", "Judge", "Look", "Program", "compile_book"]
 
 ENGINE = "coder-tag 2"
 _ANYWHERE = Scope()
-_IN_SENTENCE = ("sentence", "overlap", "match")
 
 
 class Program:
@@ -138,12 +137,13 @@ class Program:
         ready = self._for(langs_of(doc))
         if not ready.rules:
             return []
-        look = self.look(doc, folded=folded, units=units, sparing=True)
-        found = list(_candidates(ready, look.places))
-        if not found:
-            return []
-        look.judge.aside.look(c.sentence for c in found)
-        return [m for c in found if (m := look.judge.match(c)) is not None]
+        with _undisturbed():
+            look = self.look(doc, folded=folded, units=units, sparing=True)
+            found = list(_candidates(ready, look.places))
+            if not found:
+                return []
+            look.judge.aside.look(c.sentence for c in found)
+            return [m for c in found if (m := look.judge.match(c)) is not None]
 
     def look(
         self,
@@ -169,7 +169,7 @@ class Program:
         places = Places(reading, units, words)
         if ready.with_tokens:
             bodies = [(r.body, r.within) for r in ready.with_tokens if in_scope(r.scope, doc)]
-            places = Places(reading, units, _with(words, stage.look(bodies, words)))
+            places = Places(reading, units, with_tokens(words, stage.look(bodies, words)))
         return Look(places, lambda: Judge(self.contexts, Aside(reading, units, ready.aside), stage))
 
     def settled(self, matches: Iterable[Match], units: Units) -> tuple[Hit, ...]:
@@ -255,18 +255,7 @@ class Look:
         return self._judge()
 
 
-class _Candidate(NamedTuple):
-    """A place where a rule's body matches, and the sentence around it."""
-
-    start: int
-    end: int
-    order: int
-    code: str
-    rule: Rule
-    sentence: tuple[int, int]
-
-
-def _candidates(ready: Ready, places: Places) -> Iterator[_Candidate]:
+def _candidates(ready: Ready, places: Places) -> Iterator[Candidate]:
     """Matches of rules whose words were found, where scope and language allow them."""
     reading, units = places.reading, places.units
     around = units.around
@@ -281,81 +270,19 @@ def _candidates(ready: Ready, places: Places) -> Iterator[_Candidate]:
                 continue
             if scope is None or in_section(scope, reading.doc, start):
                 sentence = around("sentence", start, end)
-                yield _Candidate(start, end, order, code, rule, sentence)
+                yield Candidate(start, end, order, code, rule, sentence)
 
 
-class Judge:
-    """Exceptions and contexts of one document."""
-
-    def __init__(self, contexts: Iterable[Context], aside: Aside, stage: TokenStage) -> None:
-        self.flagger, self.aside, self.stage = Flagger(contexts, aside), aside, stage
-
-    def match(self, found: _Candidate) -> Match | None:
-        """The candidate with its flags; None when an exception cancels it or a context drops it."""
-        start, end, order, code, rule, sentence = found
-        for unless in rule.unless if rule.unless and not self._calm(rule, sentence) else ():
-            if self.cancelling((start, end), unless, sentence) is not None:
-                return None
-        flags = self.flagger.flags((start, end), rule, sentence)
-        if not flags:
-            return Match(start, end, order, code, rule)
-        if any(context.effect == "drop" for context, _ in flags):
-            return None
-        marks: dict[str, Flag] = {}
-        proposes: dict[str, str] = {}
-        for context, flag in flags:
-            marks.setdefault(flag.name, flag)
-            proposes = {**context.proposes, **proposes}
-        ordered = tuple(sorted(marks.values(), key=_flag_order))
-        return Match(start, end, order, code, rule, ordered, proposes)
-
-    def cancelling(
-        self, hit: tuple[int, int], unless: Unless, sentence: tuple[int, int] | None = None
-    ) -> tuple[int, int] | None:
-        """Where an exception stands that cancels a match (in `sentence`); None when none does."""
-        kind = "sentence" if unless.within in _IN_SENTENCE else unless.within
-        unit = sentence if kind == "sentence" else None
-        unit = unit or self.aside.units.around(kind, *hit)
-        patterns = self._patterns(unless)
-        if patterns:
-            tokens = {p: self.stage.around(p, *unit) for p in patterns}
-            found = _with(self.aside.places(unit).found, tokens)
-            places = Places(self.aside.reading, self.aside.units, found).of(unless.part, kind)
-            places = [p for p in places if unit[0] <= p[0] and p[1] <= unit[1]]
-        else:
-            around = self.aside.places(unit)
-            if not around.found:
-                return None
-            places = around.of(unless.part, kind)
-        if unless.within == "match":
-            places = [(s, e) for s, e in places if s < hit[1] and hit[0] < e]
-        return places[0] if places else None
-
-    def _calm(self, rule: Rule, sentence: tuple[int, int]) -> bool:
-        """Whether no exception of a rule can cancel a match, as no word stands in the sentence."""
-        if self.aside.places(sentence).found:
-            return False
-        memo = self.aside.scanner.memo
-        known = memo.get(id(rule))
-        if known is None:  # the rule is kept, so that its id stays its own
-            wide = [u for u in rule.unless if u.within not in _IN_SENTENCE or self._patterns(u)]
-            known = memo[id(rule)] = (rule, not wide)
-        calm: bool = known[1]
-        return calm
-
-    def _patterns(self, unless: Unless) -> tuple[TokenPattern, ...]:
-        """The token patterns of an exception, told once for all documents."""
-        memo = self.aside.scanner.memo
-        known = memo.get(id(unless))
-        if known is None:  # the exception is kept, so that its id stays its own
-            known = memo[id(unless)] = (unless, token_patterns(unless.part))
-        patterns: tuple[TokenPattern, ...] = known[1]
-        return patterns
-
-
-def _with(words: Found, tokens: Mapping[TokenPattern, list[tuple[int, int]]]) -> Found:
-    """What was found of words, and of token patterns."""
-    return cast("Found", {**words, **{p: places for p, places in tokens.items() if places}})
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Suspend the search for garbage: of the many small values made here none is, until one text is done."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _aside_parts(
@@ -368,11 +295,6 @@ def _aside_parts(
             yield from (p for p in wanted if p is not None)
     for rule in rules:
         yield from (u.part for u in rule.unless)
-
-
-def _flag_order(flag: Flag) -> tuple[int, str]:
-    known = flag.name in FLAG_ORDER
-    return (FLAG_ORDER.index(flag.name) if known else len(FLAG_ORDER), flag.name)
 
 
 def _hit(match: Match, units: Units) -> Hit:

@@ -1,0 +1,114 @@
+"""What decides on one match of a rule: exceptions that cancel it, contexts that flag or drop it.
+
+    judge.match(candidate)      the match with its flags, or None
+
+Owns the order: exceptions first, then contexts. Looks at the units around a match only. Offsets are half-open
+code points of the stored text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple, cast
+
+from coder.model.rule import Context, Flag, Rule, TokenPattern, Unless
+from coder.tag.contexts import FLAG_ORDER
+from coder.tag.evaluate import Places
+from coder.tag.flags import Aside, Flagger
+from coder.tag.overlaps import Match
+from coder.tag.scan import Found
+from coder.tag.tokens import TokenStage, token_patterns
+
+__all__ = ["Candidate", "Judge", "with_tokens"]
+
+_IN_SENTENCE = ("sentence", "overlap", "match")
+
+
+class Candidate(NamedTuple):
+    """A place where a rule's body matches, and the sentence around it."""
+
+    start: int
+    end: int
+    order: int
+    code: str
+    rule: Rule
+    sentence: tuple[int, int]
+
+
+class Judge:
+    """Exceptions and contexts of one document."""
+
+    def __init__(self, contexts: Iterable[Context], aside: Aside, stage: TokenStage) -> None:
+        self.flagger, self.aside, self.stage = Flagger(contexts, aside), aside, stage
+
+    def match(self, found: Candidate) -> Match | None:
+        """The candidate with its flags; None when an exception cancels it or a context drops it."""
+        start, end, order, code, rule, sentence = found
+        for unless in rule.unless if rule.unless and not self._calm(rule, sentence) else ():
+            if self.cancelling((start, end), unless, sentence) is not None:
+                return None
+        flags = self.flagger.flags((start, end), rule, sentence)
+        if not flags:
+            return Match(start, end, order, code, rule)
+        if any(context.effect == "drop" for context, _ in flags):
+            return None
+        marks: dict[str, Flag] = {}
+        proposes: dict[str, str] = {}
+        for context, flag in flags:
+            marks.setdefault(flag.name, flag)
+            proposes = {**context.proposes, **proposes}
+        ordered = tuple(sorted(marks.values(), key=_flag_order))
+        return Match(start, end, order, code, rule, ordered, proposes)
+
+    def cancelling(
+        self, hit: tuple[int, int], unless: Unless, sentence: tuple[int, int] | None = None
+    ) -> tuple[int, int] | None:
+        """Where an exception stands that cancels a match (in `sentence`); None when none does."""
+        kind = "sentence" if unless.within in _IN_SENTENCE else unless.within
+        unit = sentence if kind == "sentence" else None
+        unit = unit or self.aside.units.around(kind, *hit)
+        patterns = self._patterns(unless)
+        if patterns:
+            tokens = {p: self.stage.around(p, *unit) for p in patterns}
+            found = with_tokens(self.aside.places(unit).found, tokens)
+            places = Places(self.aside.reading, self.aside.units, found).of(unless.part, kind)
+            places = [p for p in places if unit[0] <= p[0] and p[1] <= unit[1]]
+        else:
+            around = self.aside.places(unit)
+            if not around.found:
+                return None
+            places = around.of(unless.part, kind)
+        if unless.within == "match":
+            places = [(s, e) for s, e in places if s < hit[1] and hit[0] < e]
+        return places[0] if places else None
+
+    def _calm(self, rule: Rule, sentence: tuple[int, int]) -> bool:
+        """Whether no exception of a rule can cancel a match, as no word stands in the sentence."""
+        if self.aside.places(sentence).found:
+            return False
+        memo = self.aside.scanner.memo
+        known = memo.get(id(rule))
+        if known is None:  # the rule is kept, so that its id stays its own
+            wide = [u for u in rule.unless if u.within not in _IN_SENTENCE or self._patterns(u)]
+            known = memo[id(rule)] = (rule, not wide)
+        calm: bool = known[1]
+        return calm
+
+    def _patterns(self, unless: Unless) -> tuple[TokenPattern, ...]:
+        """The token patterns of an exception, told once for all documents."""
+        memo = self.aside.scanner.memo
+        known = memo.get(id(unless))
+        if known is None:  # the exception is kept, so that its id stays its own
+            known = memo[id(unless)] = (unless, token_patterns(unless.part))
+        patterns: tuple[TokenPattern, ...] = known[1]
+        return patterns
+
+
+def with_tokens(words: Found, tokens: Mapping[TokenPattern, list[tuple[int, int]]]) -> Found:
+    """What was found of words, and of token patterns."""
+    return cast("Found", {**words, **{p: places for p, places in tokens.items() if places}})
+
+
+def _flag_order(flag: Flag) -> tuple[int, str]:
+    known = flag.name in FLAG_ORDER
+    return (FLAG_ORDER.index(flag.name) if known else len(FLAG_ORDER), flag.name)
