@@ -8,7 +8,7 @@ reported; the value is built from what is right, and the caller throws it away w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,9 +30,9 @@ _COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 class _Names:
     """Every name that another place may refer to."""
 
-    codes: tuple[str, ...]
-    groups: tuple[str, ...]
-    contexts: tuple[str, ...]
+    codes: Mapping[str, None]
+    groups: Mapping[str, None]
+    contexts: Mapping[str, None]
     attributes: Mapping[str, Row]
 
 
@@ -51,9 +51,9 @@ def build(row: Row, faults: Faults, *, name: str, state: str) -> Codebook:
     parts = Parts(row.get("sets", {}), faults, Inherited(case, defaults.get("hyphen", "flexible")))
     parts.pipelines = tuple(sorted((str(k), str(v)) for k, v in row.get("pipelines", {}).items()))
     names = _Names(
-        tuple(_ids(row.get("codes", ()), "id")),
-        tuple(_ids(row.get("groups", ()), "id")),
-        (*BUILT_IN_CONTEXTS, *row.get("contexts", {})),
+        dict.fromkeys(_ids(row.get("codes", ()), "id")),
+        dict.fromkeys(_ids(row.get("groups", ()), "id")),
+        dict.fromkeys((*BUILT_IN_CONTEXTS, *row.get("contexts", {}))),
         {a["name"]: a for a in row.get("attributes", ()) if "name" in a},
     )
     _twice(row.get("codes", ()), "id", "code", faults)
@@ -115,13 +115,15 @@ def _circles(codes: Iterable[Row], faults: Faults) -> None:
     parents = {str(c["id"]): c for c in codes if "id" in c}
     done: set[str] = set()
     for start in parents:
-        way: list[str] = []
+        way: dict[str, int] = {}  # in order, with the place in it
         at = start
         while at in parents and at not in done and at not in way:
-            way.append(at)
+            way[at] = len(way)
             at = str(parents[at].get("parent", ""))
         if at in way:
-            circle = [*way[way.index(at) :], at]
+            circle = [*list(way)[way[at] :], at]
+            if len(circle) > 12:
+                circle = [*circle[:8], "...", *circle[-2:]]
             what = f"code {at!r}: parents go in a circle: {' -> '.join(circle)}"
             faults.add("cycle", what, parents[at].place("parent"))
         done.update(way)
@@ -153,9 +155,8 @@ class _Maker:
     faults: Faults
     references: References = field(init=False)
 
-    def known(self, said: Said, names: Iterable[str], code: str, what: str) -> bool:
+    def known(self, said: Said, names: Collection[str], code: str, what: str) -> bool:
         """Whether a reference finds its target; reports it otherwise."""
-        names = tuple(names)
         if said in names:
             return True
         self.faults.add(code, f"{what} {str(said)!r} is not known{meant(said, names)}", said.at)

@@ -52,7 +52,7 @@ class References:
         """Where the rules of a code match; None when that is no code, or a circle (then reported)."""
         name = str(said)
         if name not in self.rows:
-            what = f"{where}: code {name!r} is not known{meant(said, tuple(self.rows))}"
+            what = f"{where}: code {name!r} is not known{meant(said, self.rows)}"
             self.faults.add("unknown-code", what, said.at)
             return None
         if name in self._way:
@@ -85,11 +85,9 @@ class References:
             ],
         )
         # What is wrong there is told when the code itself is read; a circle is seen from here only.
-        told = [f for f in self.faults.findings[before:] if f.code == "cycle"]
-        del self.faults.findings[before:]
-        self.faults.findings += told
+        circles = self.faults.take_back(before, but="cycle")
         rules = [rule for rule in made if rule is not None]
-        if told or len(rules) < len(made):
+        if circles or len(rules) < len(made):
             return None
         return OfCode(name, tuple(_as_part(rule) for rule in rules if rule.enabled))
 

@@ -14,9 +14,10 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
-from coder.codebook.tree import Faults, Written
+from coder.codebook.tree import Faults, Written, cut
 from coder.model.errors import nearest
 
 __all__ = [
@@ -161,12 +162,25 @@ class Plain:
 
 Shape = Text | Yes | Number | Many | Table | Open | Either | Plain
 
+# A name that is not known is compared with all of a few names; with some of more, so that a file with
+# thousands of wrong names among thousands does not take its time.
+_FEW, _MANY, _LONGEST_NAME = 200, 5_000, 100
+
 _NAMES = {"scalar": "a single value", "list": "a list", "table": "a table of keys"}
 
 
 def meant(name: str, names: Any) -> str:
-    """`; nearest is 'x'`, or nothing when no name is near."""
-    near = nearest(name, names)
+    """`; nearest is 'x'`, or nothing when no name is near.
+
+    Of very many names only those are compared that begin as this one does and are about as long.
+    """
+    if len(names) > _FEW:
+        alike = (
+            n for n in islice(names, _MANY)
+            if n[:1].lower() == name[:1].lower() and abs(len(n) - len(name)) <= 3
+        )  # fmt: skip
+        names = tuple(islice(alike, _FEW))
+    near = nearest(name[:_LONGEST_NAME], names)
     return f"; nearest is {near!r}" if near else ""
 
 
@@ -205,7 +219,7 @@ def take(written: Written, shape: Shape, faults: Faults, where: str) -> Any:
 
 
 def _wrong(written: Written, expected: str, faults: Faults, where: str, hint: str = "") -> None:
-    found = repr(_short(written.text)) if written.kind == "scalar" else _NAMES[written.kind]
+    found = repr(cut(written.text)) if written.kind == "scalar" else _NAMES[written.kind]
     if written.empty:
         found = "nothing"
     faults.add("bad-type", f"{where}: expected {expected}, found {found}", written, hint=hint)
@@ -216,12 +230,8 @@ def _remedy(written: Written, instead: str) -> str:
     texts = [i.text for i in written.items] if written.kind == "list" else [written.text]
     if not (instead and texts and all(texts)):
         return ""
-    shown = [t if _SAFE.fullmatch(t) else json.dumps(_short(t), ensure_ascii=False) for t in texts]
+    shown = [t if _SAFE.fullmatch(t) else json.dumps(cut(t), ensure_ascii=False) for t in texts]
     return instead.format(shown[0] if len(shown) == 1 else f"[{', '.join(shown[:6])}]")
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else text[:37] + "..."
 
 
 def _text(written: Written, shape: Text, faults: Faults, where: str) -> Said | None:
@@ -236,12 +246,12 @@ def _text(written: Written, shape: Text, faults: Faults, where: str) -> Said | N
         return None
     if shape.choices and text not in shape.choices:
         near = meant(text, shape.choices)
-        what = f"{where}: {_short(text)!r} is not one of {', '.join(shape.choices)}{near}"
+        what = f"{where}: {cut(text)!r} is not one of {', '.join(shape.choices)}{near}"
         faults.add("bad-value", what, written, allowed=shape.choices)
         return None
     if shape.pattern and not re.fullmatch(shape.pattern, text):
         near = _slip(text, shape.known)
-        what = f"{where}: {_short(text)!r} is not {shape.what}{near}"
+        what = f"{where}: {cut(text)!r} is not {shape.what}{near}"
         faults.add("bad-value", what, written, hint=_remedy(written, shape.instead))
         return None
     return text
@@ -305,7 +315,7 @@ def _table(written: Written, shape: Table, faults: Faults, where: str) -> Row | 
     where = _named(written, shape, where)
     for name, (key, value) in written.pairs.items():
         if name not in shape.fields:
-            what = f"{where}: unknown key {_short(name)!r}{meant(name, shape.fields)}"
+            what = f"{where}: unknown key {cut(name)!r}{meant(name, shape.fields)}"
             faults.add("unknown-key", what, key, allowed=tuple(shape.fields))
             continue
         row.places[name] = (value.line, value.col)
@@ -328,7 +338,7 @@ def _named(written: Written, shape: Table, where: str) -> str:
     ident = written.pairs.get("id") or written.pairs.get("name") or None
     if shape.what and ident and ident[1].kind == "scalar" and ident[1].text:
         outer = where.partition(": ")[0] if shape.what == "rule" else ""
-        return (f"{outer}: " if outer else "") + f"{shape.what} {_short(ident[1].text)!r}"
+        return (f"{outer}: " if outer else "") + f"{shape.what} {cut(ident[1].text)!r}"
     return where
 
 
@@ -357,7 +367,7 @@ def _open(written: Written, shape: Open, faults: Faults, where: str) -> Row | No
     for name, (key, value) in written.pairs.items():
         if not re.fullmatch(shape.pattern, name):
             near = _slip(name, shape.known)
-            faults.add("bad-value", f"{where}: {_short(name)!r} is not {shape.what}{near}", key)
+            faults.add("bad-value", f"{where}: {cut(name)!r} is not {shape.what}{near}", key)
             continue
         taken = take(value, shape.item, faults, f"{where}: {name}")
         if taken is not None:

@@ -1,9 +1,9 @@
 """YAML bytes to a tree of what is written where, and nothing more.
 
-Owns the safety of reading: at most 5 MB, at most 32 levels, no aliases, anchors, tags or second documents,
-no key twice, all of it seen in the stream of events before anything is built, so that no file can cost more
-than its length. All scalars stay strings. Lines and columns count from 1, columns in characters.
-Knows no key of a codebook.
+Owns the safety of reading: at most 5 MB, 32 levels and 200,000 values, no aliases, anchors, tags or second
+documents, no key twice, all of it seen in the stream of events before anything is built, so that no file can
+cost more than its length; and that reading ends at the 200th fault. All scalars stay strings. Lines and
+columns count from 1, columns in characters. Knows no key of a codebook.
 """
 
 from __future__ import annotations
@@ -14,11 +14,13 @@ from typing import Any
 
 from coder.model.finding import Finding, Level
 
-__all__ = ["DEEPEST", "LARGEST", "Faults", "Written", "read_tree"]
+__all__ = ["DEEPEST", "LARGEST", "MOST_VALUES", "Enough", "Faults", "Written", "cut", "read_tree"]
 
 LARGEST = 5_000_000
 DEEPEST = 32
+MOST_VALUES = 200_000
 _MOST_FAULTS = 200
+_MOST_NOTES = 1_000
 
 
 @dataclass(slots=True)
@@ -46,12 +48,22 @@ class Written:
         return self.kind == "scalar" and not self.text and not self.quoted
 
 
-class Faults:
-    """Collects findings of one file, each with its place, up to a sensible number."""
+class Enough(Exception):
+    """So much is wrong that reading on would only cost time; all of it so far is among the faults."""
 
-    def __init__(self, file: str) -> None:
-        self.file = file
+
+class Faults:
+    """Collects findings of one file, each with its place, up to a sensible number.
+
+    Args:
+        file: the name to show.
+        stops: whether the last error that is taken raises `Enough`; else further ones are left out.
+    """
+
+    def __init__(self, file: str, *, stops: bool = False) -> None:
+        self.file, self.stops = file, stops
         self.findings: list[Finding] = []
+        self._counts = {True: 0, False: 0}  # errors, and the rest
 
     def place(self, line: int, col: int) -> str:
         """`file:line:col`."""
@@ -67,16 +79,37 @@ class Faults:
         hint: str = "",
         allowed: tuple[str, ...] = (),
     ) -> None:
-        """Note one fault."""
+        """Note one fault.
+
+        Raises:
+            Enough: when it is the last that is taken, and reading is to stop at that.
+        """
+        error = level >= Level.ERROR
+        left = (_MOST_FAULTS if error else _MOST_NOTES) - self._counts[error]
+        if left <= 0:
+            return
+        self._counts[error] += 1
         line, col = at if isinstance(at, tuple) else (at.line, at.col)
-        if len(self.findings) < _MOST_FAULTS:
-            place = self.place(line, col)
-            self.findings.append(Finding(level, code, what, place, hint=hint, allowed=allowed))
+        place = self.place(line, col)
+        self.findings.append(Finding(level, code, what, place, hint=hint, allowed=allowed))
+        if error and left == 1 and self.stops:
+            what = f"{_MOST_FAULTS} faults are told, and the file is not read any further"
+            self.findings.append(Finding(Level.NOTE, "enough", what, place))
+            raise Enough
+
+    def take_back(self, since: int, *, but: str) -> bool:
+        """Forget what was found since there were `since` findings; whether some of the kind `but` stay."""
+        gone = [f for f in self.findings[since:] if f.code != but]
+        stay = [f for f in self.findings[since:] if f.code == but]
+        for finding in gone:
+            self._counts[finding.level >= Level.ERROR] -= 1
+        self.findings[since:] = stay
+        return bool(stay)
 
     @property
     def errors(self) -> bool:
         """Whether anything worse than a note was found."""
-        return any(f.level >= Level.ERROR for f in self.findings)
+        return self._counts[True] > 0
 
 
 class _Stop(Exception):
@@ -97,7 +130,7 @@ def read_tree(data: bytes, faults: Faults) -> Written | None:
 
     try:
         return _build(_events(text), faults)
-    except _Stop:
+    except (_Stop, Enough):
         return None
     except yaml.reader.ReaderError as error:
         char = error.character
@@ -150,25 +183,35 @@ def _events(text: str) -> Iterator[Any]:
 
 def _build(events: Iterator[Any], faults: Faults) -> Written | None:
     """One pass over the events with a stack of open lists and tables."""
+    from yaml import events as kinds
+
     root: Written | None = None
     open_: list[tuple[Written, Written | None]] = []  # container, key that waits for its value
-    documents = 0
+    documents = values = 0
     for event in events:
-        name = type(event).__name__
-        if name == "DocumentStartEvent":
-            documents += 1
-            if documents > 1:
-                faults.add(
-                    "documents", "a second document (---) in one file", _place_of(event.start_mark)
-                )
-                raise _Stop
-        if name in ("MappingEndEvent", "SequenceEndEvent"):
+        kind = type(event)
+        if kind is kinds.ScalarEvent:
+            value = _scalar(event, faults)
+        elif kind is kinds.MappingStartEvent or kind is kinds.SequenceStartEvent:
+            value = _container(event, kind is kinds.MappingStartEvent, faults)
+        elif kind is kinds.AliasEvent:
+            value = _alias(event, faults)
+        elif kind is kinds.MappingEndEvent or kind is kinds.SequenceEndEvent:
             closed, _ = open_.pop()
             closed.end = _place_of(event.end_mark)
             continue
-        if name not in ("ScalarEvent", "AliasEvent", "MappingStartEvent", "SequenceStartEvent"):
+        else:
+            documents += kind is kinds.DocumentStartEvent
+            if documents > 1:
+                at = _place_of(event.start_mark)
+                faults.add("documents", "a second document (---) in one file", at)
+                raise _Stop
             continue
-        value = _value(event, name, faults)
+        values += 1
+        if values > MOST_VALUES:
+            what = f"more than {MOST_VALUES:,} values"
+            faults.add("too-many", what, value, hint="split the codebook into several")
+            raise _Stop
         if not open_:
             root = value
         else:
@@ -185,22 +228,46 @@ def _place_of(mark: Any) -> tuple[int, int]:
     return mark.line + 1, mark.column + 1
 
 
-def _value(event: Any, name: str, faults: Faults) -> Written:
+# What a scalar holds: shared by all of them, and nothing is ever put into it.
+_NO_ITEMS: list[Written] = []
+_NO_PAIRS: dict[str, tuple[Written, Written]] = {}
+
+
+def _scalar(event: Any, faults: Faults) -> Written:
+    at, end = event.start_mark, event.end_mark
+    if event.anchor is not None or event.tag is not None:
+        _refuse(event, faults)
+    return Written(
+        "scalar", at.line + 1, at.column + 1, event.value, bool(event.style),
+        _NO_ITEMS, _NO_PAIRS, (end.line + 1, end.column + 1),
+    )  # fmt: skip
+
+
+def _container(event: Any, table: bool, faults: Faults) -> Written:
     line, col = _place_of(event.start_mark)
-    if name == "AliasEvent":
-        faults.add(
-            "alias", f"alias *{event.anchor} is not allowed", (line, col), hint="write it out"
-        )
-        return Written("scalar", line, col)
+    _refuse(event, faults)
+    return Written("table" if table else "list", line, col, flow=bool(event.flow_style))
+
+
+def _alias(event: Any, faults: Faults) -> Written:
+    at = _place_of(event.start_mark)
+    what = f"alias *{cut(event.anchor)} is not allowed"
+    faults.add("alias", what, at, hint="write it out")
+    return Written("scalar", *at)
+
+
+def _refuse(event: Any, faults: Faults) -> None:
+    """Anchors and tags."""
+    at = _place_of(event.start_mark)
     if event.anchor is not None:
-        faults.add("anchor", f"anchor &{event.anchor} is not allowed", (line, col))
+        faults.add("anchor", f"anchor &{cut(event.anchor)} is not allowed", at)
     if event.tag is not None:
-        faults.add("tag", f"tag {event.tag} is not allowed", (line, col), hint="leave the tag out")
-    if name == "ScalarEvent":
-        end = _place_of(event.end_mark)
-        return Written("scalar", line, col, event.value, quoted=bool(event.style), end=end)
-    kind = "table" if name == "MappingStartEvent" else "list"
-    return Written(kind, line, col, flow=bool(event.flow_style))
+        faults.add("tag", f"tag {cut(event.tag)} is not allowed", at, hint="leave the tag out")
+
+
+def cut(text: str) -> str:
+    """A text for a message: as it is, or its beginning."""
+    return text if len(text) <= 40 else text[:37] + "..."
 
 
 def _hang(
@@ -218,9 +285,8 @@ def _hang(
     if key.kind == "scalar":
         if key.text in container.pairs:
             first = container.pairs[key.text][0]
-            faults.add(
-                "duplicate-key", f"key {key.text!r} stands twice (first in line {first.line})", key
-            )
+            what = f"key {cut(key.text)!r} stands twice (first in line {first.line})"
+            faults.add("duplicate-key", what, key)
         else:
             container.pairs[key.text] = (key, value)
     return container, None

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
+from coder.codebook import shape, tree
 from coder.codebook.load import load_text
 from coder.codebook.tree import LARGEST, Faults, read_tree
 from coder.model.finding import Finding, Level
@@ -56,6 +59,59 @@ def test_a_thousand_faults_stay_readable() -> None:
     assert len(faults(b"codes:\n" + b"  - {idd: x}\n" * 1000)) == 200
 
 
+def test_reading_ends_at_the_last_fault_that_is_told_and_says_so() -> None:
+    _, findings = load_text(b"codes:\n" + b"  - {idd: x}\n" * 1000, "b", "b.yaml")
+    assert [f.code for f in findings if f.level is Level.NOTE] == ["enough"]
+    assert "not read any further" in findings[-1].what
+
+
+def test_many_notes_hide_no_error() -> None:
+    codes = "".join(f"  - id: c{n}\n" for n in range(1_500))
+    found = faults(f"codes:\n{codes}  - {{id: last, parent: nowhere}}\n".encode())
+    assert [f.code for f in found] == ["unknown-parent"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "values"),
+    [
+        ("codes: [" + "a, " * 200_000 + "a]", "too-many", 200_001),
+        ("".join(f"k{n}: x\n" for n in range(20_000)), "unknown-key", 40_001),
+        ("codes:\n" + "".join(f"- {{id: c{n}, parent: d{n}}}\n" for n in range(3_000)),
+         "unknown-parent", 15_004),
+    ],
+    ids=["values", "keys", "parents"],
+)  # fmt: skip
+def test_what_is_wrong_a_hundred_thousand_times_costs_no_more_than_reading(
+    monkeypatch: pytest.MonkeyPatch, text: str, code: str, values: int
+) -> None:
+    compared, seen = [], []
+    taken, counted = shape.nearest, tree._hang
+
+    def nearest(name: str, names: Sequence[str]) -> str | None:
+        compared.extend(names)
+        return taken(name, names)
+
+    monkeypatch.setattr(shape, "nearest", nearest)
+    monkeypatch.setattr(tree, "_hang", lambda *args: (seen.append(1), counted(*args))[1])
+    assert faults(text.encode())[-1].code == code
+    assert len(compared) <= 200 * shape._FEW
+    assert len(seen) <= values
+
+
+def test_a_circle_of_thousands_of_codes_is_told_in_a_line() -> None:
+    codes = "".join(f"  - {{id: c{n}, parent: c{(n + 1) % 4_000}}}\n" for n in range(4_000))
+    found = faults(f"codes:\n{codes}".encode())
+    assert [f.code for f in found] == ["cycle"]
+    assert len(found[0].what) < 200
+
+
+@pytest.mark.parametrize("sign", ["!", "&a", "*a"])
+def test_a_sign_of_any_length_is_told_in_a_line(sign: str) -> None:
+    found = faults(b"codes: " + (sign * 50_000).encode() + b" x\n")
+    assert found
+    assert all(len(f.what) < 200 for f in found)
+
+
 def test_words_of_yaml_stay_words() -> None:
     book, findings = load_text(
         b"version: 1.0\n"
@@ -88,10 +144,10 @@ def test_an_expression_with_a_byte_in_it_is_refused() -> None:
 
 
 def test_the_tree_knows_where_things_end() -> None:
-    tree = read_tree(b"a: bc\nd: [e,\n  f]\n", Faults("x"))
-    assert tree is not None
-    assert tree.pairs["a"][1].end == (1, 6)
-    assert (tree.pairs["d"][1].end, tree.pairs["d"][1].flow) == ((3, 5), True)
+    read = read_tree(b"a: bc\nd: [e,\n  f]\n", Faults("x"))
+    assert read is not None
+    assert read.pairs["a"][1].end == (1, 6)
+    assert (read.pairs["d"][1].end, read.pairs["d"][1].flow) == ((3, 5), True)
 
 
 def test_the_slow_loader_reads_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
