@@ -120,7 +120,13 @@ _part_keys |= {
     "note": _LINE,
 }
 _step_keys |= {**_part_keys, "gap": Many(Number(0, 1000), least=2, most=2, help="from - to words")}
-_unless_keys |= _part_keys | {"within": Text("where to look", choices=("overlap", "match", *UNITS))}
+_unless_keys |= _part_keys | {
+    "within": Text(
+        "where to look",
+        choices=("overlap", "match", *UNITS),
+        help="overlap (or match): where it shares words with the match; without it, in its sentence",
+    )
+}
 _VALUES = Either(
     scalar=Text("a value"),
     many=Many(Text("a value")),

@@ -43,6 +43,10 @@ __all__ = ["LARGEST", "Parts", "is_large"]
 LARGEST = 2_000
 """Parts that one set, or one reference to a code, may unfold into."""
 
+_LOOKED_IN = {"": "overlap", "overlap": "match"}
+"""Where an exception is looked for, by what the file says: the model calls the default `overlap`, which
+is the match and its sentence (hashes of rules hold that name), and the match alone `match`."""
+
 _LETTERS = re.compile(r"[^\W_]")
 
 
@@ -100,8 +104,8 @@ class Parts:
         out = []
         for said in row.get("unless", ()):
             part = self.part(said, f"{where}: unless")
-            within = said.get("within", "overlap") if isinstance(said, Row) else "overlap"
-            out += [Unless(part, str(within))] if part else []
+            within = str(said.get("within", "")) if isinstance(said, Row) else ""
+            out += [Unless(part, _LOOKED_IN.get(within, within))] if part else []
         return tuple(out)
 
     def parts(self, said: list[Any], where: str, over: Inherited | None = None) -> tuple[Part, ...]:

@@ -160,8 +160,8 @@ Part = Words | Regex | Any | Seq | Near | Before | AllOf | TokenPattern | Bounde
 class Unless:
     """Cancels a hit when `part` is found in its `within`.
 
-    `within` is `overlap` (overlapping the hit or in its sentence), `match` (overlapping the hit only),
-    or a unit.
+    `within` is `overlap` (overlapping the hit or in its sentence: what a file that says nothing means),
+    `match` (overlapping the hit only: what a file calls `overlap` or `match`), or a unit.
     """
 
     part: Part
