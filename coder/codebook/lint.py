@@ -8,14 +8,14 @@ word. All of it is told from the file alone; what rules do on texts is `rules sc
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from coder.codebook.notes import Phrase, phrases_of
 from coder.codebook.shape import Row, Said, meant
 from coder.codebook.tree import Faults
 from coder.model.codebook import Codebook
 from coder.model.finding import Level
-from coder.text.canonical import canonical
 
 __all__ = ["lint"]
 
@@ -47,6 +47,11 @@ class _Linter:
     book: Codebook
     row: Row
     faults: Faults
+
+    @property
+    def normal(self) -> Row:
+        """The defaults of the codebook."""
+        return self.row.get("defaults") or Row()
 
     def note(self, code: str, what: str, at: tuple[int, int], hint: str = "") -> None:
         """Add one note."""
@@ -87,7 +92,7 @@ class _Linter:
         scope = rule.get("scope") or Row()
         for name, said in (scope.get("meta") or Row()).items():
             self._meta(where, str(name), said, (declared, rule.place("scope")))
-        for text in _cancelled(rule):
+        for text in _cancelled(rule, self.normal):
             what = (
                 f"{where}: phrase {str(text)!r} holds words of its own unless:, so it never counts"
             )
@@ -139,7 +144,7 @@ class _Linter:
             if _is_retired(code):
                 continue
             for rule in code.get("rules", ()):
-                for phrase in phrases_of(rule) if rule.get("enabled") is not False else ():
+                for phrase in phrases_of(rule, self.normal):
                     self._meets(str(code["id"]), phrase, by_words.get(phrase.words, ()), silenced)
                     by_words.setdefault(phrase.words, []).append((str(code["id"]), phrase))
 
@@ -188,25 +193,20 @@ def _some(names: Iterable[str]) -> str:
     return ", ".join(list(names)[:6])
 
 
-def _cancelled(rule: Row) -> list[Said]:
+def _cancelled(rule: Row, normal: Mapping[str, Any]) -> list[Said]:
     """Phrases of a rule that hold, as neighbouring words, a phrase of its own `unless`."""
-    if "phrase" not in rule:
-        return []
-    parts = [u for u in rule.get("unless", ()) if isinstance(u, Row) and "phrase" in u]
-    stops = [
-        _words(text) for u in parts if not u.get("case") for text in u["phrase"] if text[:1] != "$"
-    ]
+    plain = Row({k: v for k, v in rule.items() if k in ("id", "phrase", "hyphen")})
+    stops: dict[tuple[str, ...], list[Phrase]] = {}
+    for said in rule.get("unless", ()):
+        if isinstance(said, Row) and not said.keys() - {"phrase", "hyphen", "within", "note"}:
+            for stop in phrases_of(Row({k: said[k] for k in said if k != "within"}), normal):
+                stops.setdefault(stop.words, []).append(stop)
     return [
-        text
-        for text in rule["phrase"]
-        if text[:1] != "$" and any(_inside(stop, _words(text)) for stop in stops)
+        phrase.said
+        for phrase in phrases_of(plain, normal)
+        if any(
+            stop.covers(replace(phrase, words=words, joins=joins))
+            for words, joins in phrase.slices()
+            for stop in stops.get(words, ())
+        )
     ]
-
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(canonical(text).text.replace("-", " ").split())
-
-
-def _inside(part: tuple[str, ...], whole: tuple[str, ...]) -> bool:
-    many = len(part)
-    return bool(part) and any(whole[i : i + many] == part for i in range(len(whole) - many + 1))

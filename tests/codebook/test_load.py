@@ -270,6 +270,49 @@ def test_notes_do_not_stop_anything() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("rules", "told"),
+    [
+        ("[{id: r, phrase: [guest worker, guest-worker]}]",
+         ["phrase 'guest worker' is found by 'guest-worker' anyway (rule r)"]),
+        ("[{id: r, phrase: [guest-worker, guest worker]}]",
+         ["phrase 'guest worker' is found by 'guest-worker' anyway (rule r)"]),
+        ("[{id: r, phrase: [guest worker, Guest  Worker]}]",
+         ["phrase 'Guest  Worker' stands twice (rule r)"]),
+        ("[{id: r, phrase: [win win, win-win-win]}]", []),
+        ("[{id: r, phrase: [win-win, win-win-win]}]",
+         ["phrase 'win-win-win' is found by 'win-win' anyway (rule r)"]),
+        ("[{id: r, phrase: [win/win, win-win]}]",
+         ["phrase 'win/win' is found by 'win-win' anyway (rule r)"]),
+        ("[{id: r, hyphen: exact, phrase: [win-win]}, {id: s, phrase: win win}]", []),
+        ("[{id: r, hyphen: exact, phrase: [win-win]}, {id: s, phrase: win-win}]",
+         ["phrase 'win-win' is found by 'win-win' anyway (rule s)"]),
+        ("[{id: r, hyphen: optional, phrase: co-operation}, {id: s, phrase: [cooperation, co-operation]}]",
+         ["phrase 'cooperation' is found by 'co-operation' anyway (rule r)",
+          "phrase 'co-operation' is found by 'co-operation' anyway (rule r)"]),
+        ("[{id: r, hyphen: optional, phrase: non-co-operation}, {id: s, phrase: operation}]", []),
+        ("[{id: r, phrase: win-win, enabled: no}, {id: s, phrase: win win}]", []),
+        ("[{id: r, phrase: win-win, lang: de}, {id: s, phrase: win win}]", []),
+        ("[{id: r, phrase: win}, {id: s, phrase: win-win, silences: b}]", []),
+        ("[{id: r, phrase: win}, {id: s, phrase: win-win, expand: sentence}]", []),
+    ],
+)  # fmt: skip
+def test_a_phrase_is_needless_where_another_finds_all_its_spellings(
+    rules: str, told: list[str]
+) -> None:
+    _, findings = read(
+        f"codes: [{{id: a, definition: d, rules: {rules}}}, {{id: b, definition: d}}]"
+    )
+    assert [f.what.partition(": ")[2] for f in findings] == told
+
+
+def test_capitals_tell_phrases_apart_where_they_count() -> None:
+    _, findings = read(
+        "defaults: {case: exact}\ncodes: [{id: a, definition: d, rules: [{id: r, phrase: [Win, win]}]}]"
+    )
+    assert findings == ()
+
+
 def test_longer_phrases_are_no_remark_where_the_longest_stays() -> None:
     _, findings = read(
         "defaults: {overlap: longest_in_code}\n"
