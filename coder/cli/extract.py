@@ -10,7 +10,7 @@ import json
 from typing import TYPE_CHECKING, Annotated
 
 from coder.cli.diagnostics import ExitCode
-from coder.cli.options import FileArgument, Lang, Password, Tables, WholePage
+from coder.cli.options import FileArgument, Lang, Password, Tables, WholePage, language
 from coder.cli.parameters import Option
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def extract(
 
     form = emit_as(out, ("txt", "json"))
     found = extracted_alone(file, {
-        "lang": lang or None, "password": password or None, "engine": engine, "tables": tables,
+        "lang": language(lang) or None, "password": password or None, "engine": engine, "tables": tables,
         "whole": whole_page, "furniture": keep_furniture,
     })  # fmt: skip
     emit_text(extraction_json(found) if form == "json" else found.text, out)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 from coder.cli.diagnostics import ExitCode
-from coder.cli.options import DryRun, Jobs, Lang, Password, Tables, WholePage, Yes
+from coder.cli.options import DryRun, Jobs, Lang, Password, Tables, WholePage, Yes, language
 from coder.cli.parameters import Argument, Option
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def ingest(
     from coder.project.ingesting import IngestOptions
 
     options = IngestOptions(
-        corpus=corpus, meta=meta, lang=lang, password=password, tables=tables,
+        corpus=corpus, meta=meta, lang=language(lang), password=password, tables=tables,
         again=again, resegment=resegment, jobs=_checked(jobs, ocr), ocr=ocr,
         whole=whole_page, furniture=_furniture(furniture),
         text_column=_column(text_column, id_column), id_column=id_column,

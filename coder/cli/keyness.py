@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from coder.cli.options import Top
+from coder.cli.options import Top, one_language
 from coder.cli.parameters import Option
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def words(
     from coder.cli.output import emit
     from coder.project.concordance import WordOptions
 
-    how = WordOptions(least, documents, top, tuple(stop or ()), lang)
+    how = WordOptions(least, documents, top, tuple(stop or ()), one_language(lang))
     emit(project.words(selection, how), out)
 
 
@@ -93,5 +93,5 @@ def keyness(
     from coder.cli.output import emit
     from coder.project.concordance import WordOptions
 
-    how = WordOptions(least, documents, top, tuple(stop or ()), lang)
+    how = WordOptions(least, documents, top, tuple(stop or ()), one_language(lang))
     emit(project.keyness(selection, how, group=group, against=against), out)

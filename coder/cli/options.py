@@ -2,8 +2,8 @@
 
     def tag(project: Project, docs: DocArguments = None, *, dry_run: DryRun = False) -> None: ...
 
-Owns spelling and help of these types only; what they do is the library's. Imported by the modules of
-verbs, never by `coder --help`.
+Owns spelling and help of these types, and that `--lang` names a language; what they do is the library's.
+Imported by the modules of verbs, never by `coder --help`.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ __all__ = [
     "Top",
     "WholePage",
     "Yes",
+    "language",
+    "one_language",
 ]
 
 DryRun = Annotated[bool, Option("--dry-run", help="Say what would happen; change nothing.")]
@@ -44,6 +46,40 @@ Jobs = Annotated[int, Option("--jobs", metavar="N", help="Processes at once; 0 f
 Lang = Annotated[
     str, Option("--lang", metavar="L", help="Language of the text: en, de, fr, es ...")
 ]
+
+
+def language(written: str) -> str:
+    """The languages of `--lang`, however they are written, as codes parted by `|`; empty for none.
+
+    Raises:
+        BadValue: a word that names no language, with the nearest one.
+    """
+    from coder.model.errors import BadValue, nearest
+    from coder.model.languages import NAMES, codes, unknown
+
+    for word in unknown(written):
+        near = nearest(word.casefold(), NAMES)
+        raise BadValue(
+            f"--lang: {word!r} is no language", found=word, nearest=near,
+            hint="a code of two letters (en, de, fr, es ...) or an English name; several as en,de",
+        )  # fmt: skip
+    return "|".join(codes(written))
+
+
+def one_language(written: str) -> str:
+    """The same where only one can be meant.
+
+    Raises:
+        BadValue: no language, or several.
+    """
+    found = language(written)
+    if "|" in found:
+        from coder.model.errors import BadValue
+
+        raise BadValue("--lang: one language at a time here", found=written)
+    return found
+
+
 Password = Annotated[str, Option("--password", metavar="P", help="Password of a locked file.")]
 Tables = Annotated[bool, Option("--tables", help="Keep the cells of tables, tab-separated.")]
 WholePage = Annotated[

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 from coder.cli.diagnostics import ExitCode
-from coder.cli.options import FileArguments, Lang
+from coder.cli.options import FileArguments, Lang, language
 from coder.cli.parameters import Argument
 from coder.model.results import Caption, Cell, Table
 
@@ -53,7 +53,7 @@ def match(
     book = _book(codebook)
     if book is None:
         return ExitCode.PROBLEMS
-    matched = _matched(book, expanded(files), lang)
+    matched = _matched(book, expanded(files), language(lang))
     report(matched.findings)
     emit(Table(HIT_COLUMNS, tuple(matched.rows), Caption("Hits"), ("file", "text")), out)
     return matched.exit_code
@@ -91,6 +91,7 @@ def _matched(book: Codebook, files: Sequence[Path], lang: str) -> _Matched:
     from coder.model.errors import Unreadable
     from coder.model.finding import Finding, Level
     from coder.tag.program import compile_book
+    from coder.tag.skipped import unread
 
     program = compile_book(book)
     out = _Matched(findings=[*program.findings])
@@ -108,7 +109,7 @@ def _matched(book: Codebook, files: Sequence[Path], lang: str) -> _Matched:
         out.failed += found.state == "empty"
         out.read += found.state != "empty"
         doc = Document(str(path), found.text, found.map)
-        out.findings += program.skipped(doc)
+        out.findings += (*program.skipped(doc), *unread(program.rules, doc))
         out.rows += _rows(program, doc)
     out.findings += program.told
     return out

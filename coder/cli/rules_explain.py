@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 from coder.cli import diagnostics
-from coder.cli.options import Lang
+from coder.cli.options import Lang, language
 from coder.cli.parameters import Argument, Option
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def expand(
     """
     from coder.cli.output import emit
 
-    table = project.expand_rule(rule, selection, lang=lang)
+    table = project.expand_rule(rule, selection, lang=language(lang))
     emit(table, out)
     counted = diagnostics.plural(len(table.rows), "form")
     diagnostics.done(counted, "coder rules explain DOC SPAN --code CODE")

@@ -16,6 +16,7 @@ from dataclasses import field
 from functools import cached_property
 
 from coder.model.errors import BadSpan, UnknownName
+from coder.model.languages import first
 from coder.model.span import Span
 from coder.model.value import value
 
@@ -218,8 +219,8 @@ class Document:
         """Language of the passage at `offset`: the map's, else the first of the variable `lang`, else und."""
         for passage in self.map.languages:
             if passage.start <= offset < passage.end:
-                return passage.lang
-        return (self.variables.get("lang") or "und").split("|")[0]
+                return first(passage.lang)
+        return first(self.variables.get("lang", ""))
 
     def speaker_at(self, offset: int) -> str:
         """Who speaks at `offset`; empty outside the turns of a conversation."""

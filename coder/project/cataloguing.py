@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from coder.model.affairs import fold_finishes
 from coder.model.errors import BadValue, CoderError, ConflictError, UnknownName, UsageError, nearest
 from coder.model.finding import Finding, Level
+from coder.model.languages import NAMES, codes, unknown
 from coder.model.names import fold_name, is_doc_id, slug
 from coder.model.registers import Raw
 from coder.model.results import Caption, Cell, Table
@@ -205,6 +206,8 @@ def _checked(project: Project, name: str, value: str) -> str:
         raise BadValue(f"the value of {name} holds control characters", found=value)
     if name == "primary" and value:
         return project.coder_ids([value])[0]
+    if name == "lang" and value and name not in declared:
+        return _language(value)
     if value and name in declared:
         _allowed(declared[name], value)
     if name not in known and name not in declared and name not in (*LEADING, "primary"):
@@ -213,6 +216,19 @@ def _checked(project: Project, name: str, value: str) -> str:
         hint = f"to take it back: coder undo; then set {close}" if close else ""
         project.told.append(Finding(Level.NOTE, "new-variable", what, hint=hint))
     return value
+
+
+def _language(value: str) -> str:
+    """The languages as codes.
+
+    Raises:
+        BadValue: a word that names none.
+    """
+    for word in unknown(value):
+        near = nearest(word.casefold(), NAMES)
+        hint = "a code of two letters (en, de, fr, es ...) or an English name; several as en|de"
+        raise BadValue(f"{word!r} is no language", found=word, nearest=near, hint=hint)
+    return "|".join(codes(value))
 
 
 def _declared(project: Project) -> dict[str, Attribute]:

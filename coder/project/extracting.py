@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from coder.model.errors import CoderError, Unreadable
 from coder.model.finding import Finding, Level
+from coder.model.languages import codes
 from coder.project.extractions import Extractions
 from coder.project.ocr import check_ocr, derived_folder, with_text_layer
 from coder.project.readers import Limits, Readers
@@ -131,7 +132,7 @@ class Extractor:
 
     def _request(self, path: Path, row: Entry | None) -> Request:
         said = row.variables.get("lang", "") if row else ""
-        lang = self.options.lang or ("" if "|" in said else said)
+        lang = self.options.lang or said
         before = self._before(row)
         kept = self.options.furniture or str(before.get("furniture", ""))
         given = {
@@ -199,7 +200,8 @@ class Extractor:
     def _recognised(
         self, path: Path, row: Entry | None, scan: Extraction, request: Request
     ) -> Extraction:
-        lang = self.options.lang or (row.variables.get("lang", "") if row else "")
+        said = self.options.lang or (row.variables.get("lang", "") if row else "")
+        lang = "|".join(codes(said))
         force = self._ocr(row) == "force"
         try:
             made = with_text_layer(path, lang, derived_folder(self.sources), force=force)

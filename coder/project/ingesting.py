@@ -15,8 +15,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coder.model.errors import CoderError, StorageFull, UnknownName, Unreadable
+from coder.model.errors import CoderError, StorageFull, UnknownName, Unreadable, nearest
 from coder.model.finding import Finding, Level
+from coder.model.languages import NAMES, codes, unknown
 from coder.model.names import fold_name, slug
 from coder.project.alike import Alike
 from coder.project.extracting import Extractor
@@ -156,10 +157,27 @@ def _before(
         from coder.project.metasheet import apply_sheet
 
         done = apply_sheet(shelf, options.meta, files)
-        findings = tuple(done.findings)
+        findings = (*done.findings, *_languages(shelf, options.meta.name))
         yield Ingested(
             options.meta.name, "", "sheet", findings=findings, rows=(done.joined, done.rows)
         )
+
+
+def _languages(shelf: Shelf, sheet: str) -> Iterator[Finding]:
+    """Write the variable `lang` of all rows as codes; what is no language stays, and is told."""
+    for at, row in enumerate(shelf.rows):
+        written = row.variables.get("lang", "")
+        found = "|".join(codes(written))
+        if written != found:
+            shelf.put(replace(row, variables={**row.variables, "lang": found}), at)
+        for word in unknown(written):
+            what = f"{word!r} is no language, so rules with lang: do not run in it"
+            hint = "a code of two letters (en, de, fr, es ...) or an English name"
+            near = nearest(word.casefold(), NAMES)
+            yield Finding(
+                Level.WARNING, "unknown-language", what + (f"; nearest is {near!r}" if near else ""),
+                f"{sheet}, {row.id}", word, hint=hint,
+            )  # fmt: skip
 
 
 def _expected(

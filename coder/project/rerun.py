@@ -26,6 +26,7 @@ from coder.tag.compiled import Compiled
 from coder.tag.evaluate import Units
 from coder.tag.kept import Rows, engine_stamp, match_keys, packed, signature, unpacked
 from coder.tag.program import Program
+from coder.tag.skipped import unread
 from coder.tag.suggest import suggestions_of
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ class Runner:
         """
         doc = self.project.library.document(entry.id)
         doc = self.project.library.with_variables(doc, self._variables.get(doc.id, {}))
-        for finding in self.program.skipped(doc):
+        for finding in (*self.program.skipped(doc), *unread(self.program.rules, doc)):
             self._strange.setdefault(replace(finding, place=""), []).append(doc.id)
         state = self.of_document(entry)
         known = self._known.get(entry.id)

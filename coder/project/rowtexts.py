@@ -134,7 +134,7 @@ def _one(
     if options.dry_run and not row.text:
         return Ingested(place, row.id if at >= 0 else "", "not taken")
     values = {**row.variables, **cell.variables}
-    lang = options.lang or ("" if "|" in values.get("lang", "") else values.get("lang", ""))
+    lang = options.lang or values.get("lang", "")
     text = extract_bytes(data, f"{cell.id}.txt", Options(lang=lang or None, whole=options.whole))
     change = changed_text(project, row, text, units=options.resegment)
     if not change.agreed(options):

@@ -16,6 +16,7 @@ from bisect import bisect_right
 from functools import cached_property
 
 from coder.model.document import Document
+from coder.model.languages import codes
 from coder.text.canonical import Canonical, canonical
 
 __all__ = ["Range", "Reading", "langs_of"]
@@ -24,15 +25,18 @@ Range = tuple[int, int]
 
 
 def langs_of(doc: Document, offset: int | None = None) -> frozenset[str]:
-    """Languages of the passage at `offset`, or of the whole document; `und` where nothing is known."""
-    written = frozenset(p for p in doc.variables.get("lang", "").split("|") if p)
+    """Languages of the passage at `offset`, or of the whole document; `und` where nothing is known.
+
+    They are codes, in whatever way the document's variable `lang` is written.
+    """
+    written = frozenset(codes(doc.variables.get("lang", "")))
     passages = doc.map.languages
     if offset is None:
-        told = {p.lang for p in passages}
+        told = {lang for p in passages for lang in codes(p.lang)}
         return frozenset(told if _covered(doc) else told | (written or {"und"}))
     starts = bisect_right(passages, offset, key=lambda p: p.start)
     if starts and passages[starts - 1].end > offset:
-        return frozenset((passages[starts - 1].lang,))
+        return frozenset(codes(passages[starts - 1].lang))
     return written or frozenset(("und",))
 
 

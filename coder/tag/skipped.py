@@ -6,16 +6,18 @@ pipeline that the user has not named or not installed. A rule runs as long as on
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from coder.model.codebook import Code, Codebook
+from coder.model.document import Document
 from coder.model.finding import Finding, Level
 from coder.model.rule import Part, Rule, TokenPattern, Words, pieces
 from coder.tag.evaluate import leaves
 from coder.tag.forms import LANGUAGES
 from coder.tag.pipelines import installed
+from coder.tag.reading import langs_of
 
-__all__ = ["has_lemma", "proposing", "runs", "skipped"]
+__all__ = ["has_lemma", "proposing", "runs", "skipped", "unread"]
 
 
 def has_lemma(part: Part) -> bool:
@@ -74,3 +76,17 @@ def skipped(code: str, rule: Rule, book: Codebook) -> Iterator[Finding]:
             f" inflected forms are known for {', '.join(LANGUAGES)} only"
         )
         yield Finding(Level.WARNING, "rule-skipped", what, place, hint="list the forms as phrases")
+
+
+def unread(rules: Iterable[tuple[str, Rule]], doc: Document) -> tuple[Finding, ...]:
+    """That none of the rules for single languages reads a document, because it is in another language."""
+    here = langs_of(doc)
+    read = {lang for _, rule in rules for lang in rule.lang}
+    if not read or here & read or "und" in here:
+        return ()
+    what = (
+        f"the language is {', '.join(sorted(here))}; rules with lang: read {', '.join(sorted(read))},"
+        " and none of them ran there"
+    )
+    hint = "where that is wrong: coder ingest FILE --resegment --lang en"
+    return (Finding(Level.WARNING, "language-unread", what, doc.id, hint=hint),)

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 
 from coder.model.document import Passage
+from coder.model.languages import codes
 from coder.model.span import Span
 from coder.text.function_words import FUNCTION_WORDS
 
@@ -23,6 +24,9 @@ __all__ = ["detect", "passages", "word_share"]
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 40_000  # characters from each of three places; enough for any document
 _ENOUGH = 0.10  # share of words that must be function words of the language
+_SHORT = 60  # characters of a paragraph that is told like a text
+_LINE = 200  # characters up to which a paragraph is told by single words
+_COMMON = frozenset({"en", "de", "fr", "es", "it", "pt", "nl"})  # what a short line is taken for
 _SCRIPTS = (
     ("ja", re.compile("[\u3041-\u30ff]")),
     ("ko", re.compile("[\uac00-\ud7a3]")),
@@ -126,38 +130,110 @@ def passages(
 ) -> tuple[Passage, ...]:
     """The stretches of one language, from the first paragraph to the last.
 
-    A paragraph that is too short to tell follows its neighbours. `lang` overrides: one passage.
+    A paragraph that is too short to tell by itself is told by its function words, among the languages of
+    the document; where they say nothing it follows its neighbours, and is `und` between two languages.
+
+    Args:
+        text: the whole text.
+        paragraphs: sorted, disjoint.
+        lang: the language, as people write it (one passage), or several, which are then the only ones.
 
     Returns:
         Sorted passages that touch at paragraph starts and hold every paragraph; none for an empty text.
     """
     if not paragraphs:
         return ()
-    whole = lang or detect(text)[0]
+    declared = codes(lang or "")
     end = paragraphs[-1].end
-    if lang:
-        return (Passage(paragraphs[0].start, end, lang),)
-    told = [_told(span.of(text)) for span in paragraphs]
-    if len(set(filter(None, told))) <= 1:
+    if len(declared) == 1:
+        return (Passage(paragraphs[0].start, end, declared[0]),)
+    told = [_told(span.of(text), declared) for span in paragraphs]
+    found = set(filter(None, told))
+    whole = _leading(detect(text)[0], declared, found)
+    if len(paragraphs) > 1:
+        known = frozenset(declared or found or {whole})
+        told = [
+            t or _short(s.of(text), known, declared) for s, t in zip(paragraphs, told, strict=True)
+        ]
+        found = set(filter(None, told))
+    if len(found) <= 1:
         return (Passage(paragraphs[0].start, end, whole),)
-    return _merged(paragraphs, _filled(told, whole), end)
+    texts = [span.of(text) for span in paragraphs]
+    return _merged(paragraphs, _filled(told, texts, whole), end)
 
 
-def _told(paragraph: str) -> str | None:
+def _leading(detected: str, declared: Sequence[str], found: Collection[str | None]) -> str:
+    """The language of a whole text, one of those that it is said to be in."""
+    if not declared or detected in declared:
+        return detected
+    only = next(iter(found)) if len(found) == 1 else None
+    return only or "und"
+
+
+def _told(paragraph: str, declared: Sequence[str] = ()) -> str | None:
     """The language of a paragraph when it is long and plain enough to tell."""
-    if len(paragraph) < 60:
+    if len(paragraph) < _SHORT:
         return None
     lang, sure = detect(paragraph[:800])
-    return lang if sure >= 0.5 else None
+    return lang if sure >= 0.5 and (not declared or lang in declared) else None
 
 
-def _filled(told: list[str | None], whole: str) -> list[str]:
-    """Undecided paragraphs take the language before them, the first ones that after them."""
-    first = next((lang for lang in told if lang), whole)
+def _short(paragraph: str, known: frozenset[str], declared: Sequence[str]) -> str | None:
+    """The language of a paragraph of a line or so, by its function words; None where they do not tell.
+
+    One of the document's languages needs more words than its others; a language that nothing else in the
+    document is in needs two of its own and none of theirs, or by far the most.
+    """
+    if len(paragraph) > _LINE:
+        return None
+    by_script = _by_script(paragraph)
+    if by_script is not None:
+        return by_script[0] if not declared or by_script[0] in declared else None
+    weights, found, _ = _scores(paragraph)
+    own = sorted((-found[lang], -weights[lang], lang) for lang in known if found[lang])
+    if own and len(known) > 1:
+        clear = len(own) == 1 or own[0][0] < own[1][0]
+        return own[0][2] if clear and _stands_out(own[0][2], weights) else None
+    mine = own[0][2] if own else None
+    if declared or known <= {"und"}:
+        return mine
+    strange = sorted((-weights[lang], lang) for lang in weights if lang in _COMMON - known)
+    if not strange or (len(strange) > 1 and strange[0][0] == strange[1][0]):
+        return mine
+    weight, lang = -strange[0][0], strange[0][1]
+    least = max(1.0, 2.5 * weights[mine]) if mine else 1.0
+    return lang if weight >= least and found[lang] >= (3 if mine else 2) else mine
+
+
+def _stands_out(lang: str, weights: Mapping[str, float]) -> bool:
+    """Whether no other common language has much more of the words."""
+    return weights[lang] * 2 >= max(w for other, w in weights.items() if other in {*_COMMON, lang})
+
+
+def _filled(told: list[str | None], texts: list[str], whole: str) -> list[str]:
+    """Undecided paragraphs take the language around them; between two languages words are `und`."""
+    after: list[str | None] = [None] * len(told)
+    following: str | None = None
+    for at in range(len(told) - 1, -1, -1):
+        after[at] = following
+        following = told[at] or following
     out: list[str] = []
-    for lang in told:
-        out.append(lang or (out[-1] if out else first))
+    before: str | None = None
+    for at, lang in enumerate(told):
+        around = {x for x in (before, after[at]) if x}
+        if lang:
+            out.append(lang)
+        elif len(around) > 1 and _is_line(texts[at]):
+            out.append("und")
+        else:
+            out.append(before or after[at] or whole)
+        before = lang or before
     return out
+
+
+def _is_line(paragraph: str) -> bool:
+    """Whether it is a line of words rather than a table or numbers."""
+    return len(paragraph) <= _LINE and "\t" not in paragraph and bool(_WORD.search(paragraph))
 
 
 def _merged(paragraphs: Sequence[Span], langs: list[str], end: int) -> tuple[Passage, ...]:

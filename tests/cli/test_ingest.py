@@ -315,3 +315,33 @@ def test_an_xml_file_brings_its_own_variables(fresh: Path, tmp_path: Path) -> No
     xml = "<t><meta><date_signed>2009-01-02</date_signed><id>7</id></meta><p>Words.</p></t>"
     run("ingest", put(tmp_path / "in", a_xml=xml))
     assert "date_signed: 2009-01-02" in run("docs", "show", "a").out
+
+
+def test_languages_of_the_sheet_are_read_as_people_write_them(fresh: Path, tmp_path: Path) -> None:
+    sheet = (
+        "file,lang\na.txt,DE\nb.txt,en-GB\nc.txt,French\nd.txt,Klingonisch\ne.txt,English/German\n"
+    )
+    folder = put(
+        tmp_path / "in",
+        **{f"{name}_txt": f"Migration {name}.\n" for name in "abcde"},
+        meta_csv=sheet,
+    )
+    ran = run("ingest", *sorted(folder.glob("*.txt")), "--meta", folder / "meta.csv")
+    assert "'Klingonisch' is no language" in ran.err
+    assert "meta.csv, d" in ran.err
+    listed = csv.DictReader(io.StringIO(run("docs", "list", "--csv").out))
+    assert {r["id"]: r["lang"] for r in listed} == {
+        "a": "de", "b": "en", "c": "fr", "d": "Klingonisch", "e": "en|de",
+    }  # fmt: skip
+    (fresh / "codebooks" / "codebook.yaml").write_text(
+        "codes:\n  - id: m\n    definition: M.\n    rules:\n"
+        "      - {id: d1, lang: de, phrase: Migration}\n      - {id: e1, lang: en, phrase: Migration}\n"
+    )
+    ran = run("tag")
+    assert "none of them ran there" in ran.err
+    found = json.loads(run("suggest", "list", "--json").out)
+    assert {(s["doc"], s["rule"]) for s in found} == {
+        ("a", "d1"), ("b", "e1"), ("e", "d1"), ("e", "e1"),
+    }  # fmt: skip
+    assert run("docs", "set", "c", "lang=Deutsch").code == 0
+    assert run("docs", "set", "c", "lang=Klingonisch").code == 2

@@ -98,3 +98,39 @@ def test_a_codebook_with_errors_ends_with_1_and_matches_nothing(book: Path, text
 
 def test_a_codebook_that_is_not_there_ends_with_3(text: Path, tmp_path: Path) -> None:
     assert run("rules", "match", tmp_path / "no.yaml", text).code == 3
+
+
+LANGS = """\
+codes:
+  - id: win_win
+    definition: Both sides gain.
+    rules:
+      - {id: d1, lang: de, phrase: Migration}
+      - {id: e1, lang: en, phrase: Migration}
+"""
+
+
+@pytest.mark.parametrize(
+    ("lang", "rules"),
+    [
+        ("de", ["d1"]), ("DE", ["d1"]), ("de_CH", ["d1"]), ("de-AT", ["d1"]), ("german", ["d1"]),
+        ("deu", ["d1"]), ("en-GB", ["e1"]), ("en|fr", ["d1", "e1"]), ("en,de", ["d1", "e1"]), ("fr", []),
+    ],
+)  # fmt: skip
+def test_a_language_means_the_same_however_it_is_written(
+    tmp_path: Path, lang: str, rules: list[str]
+) -> None:
+    (tmp_path / "b.yaml").write_text(LANGS)
+    (tmp_path / "t.txt").write_text("Migration.")
+    ran = run("rules", "match", tmp_path / "b.yaml", tmp_path / "t.txt", "--lang", lang, "--json")
+    assert ran.code == 0
+    assert [h["rule"] for h in json.loads(ran.out)] == rules
+    assert ("none of them ran" in ran.err) == (lang == "fr")
+
+
+@pytest.mark.parametrize("lang", ["klingon", "englsh", "xx"])
+def test_what_is_no_language_is_refused(book: Path, text: Path, lang: str) -> None:
+    ran = run("rules", "match", book, text, "--lang", lang)
+    assert ran.code == 2
+    assert f"{lang!r} is no language" in ran.err
+    assert ("english" in ran.err) == (lang == "englsh")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from coder.model.span import Span
 from coder.text.language import detect, passages, word_share
 from coder.text.paragraphs import paragraphs
 
@@ -48,3 +49,64 @@ def test_an_override_makes_one_passage() -> None:
 def test_prose_has_function_words_and_names_have_not() -> None:
     assert word_share(SAMPLES["en"]) > 0.3
     assert word_share("Gulkana Gakona Tazlina Chitina") == 0
+
+
+def stretches(text: str, lang: str | None = None) -> list[tuple[str, str]]:
+    found = passages(text, spans_of(text), lang=lang)
+    return [(p.lang, text[p.start : p.end].strip()) for p in found]
+
+
+def spans_of(text: str) -> list[Span]:
+    out: list[Span] = []
+    for part in text.split("\n\n"):
+        at = out[-1].end + 2 if out else 0
+        out.append(Span(at, at + len(part)))
+    return out
+
+
+EN = "The ministers adopted a joint statement on the future of their cooperation."
+DE = "Die Minister haben eine gemeinsame Erklärung über die Zukunft der Zusammenarbeit angenommen."
+FR = "Les ministres ont adopté une déclaration commune sur l'avenir de la coopération."
+
+
+@pytest.mark.parametrize(
+    ("title", "lang"),
+    [
+        ("Déclaration commune sur le partenariat", "fr"),
+        ("Gemeinsame Erklärung über die Partnerschaft", "de"),
+        ("Declaración conjunta sobre las migraciones y el desarrollo", "es"),
+        ("Joint declaration", "en"),
+        ("Rio de la Plata", "en"),
+        ("12", "en"),
+    ],
+)
+def test_a_short_title_in_another_language_is_told(title: str, lang: str) -> None:
+    found = stretches(f"{EN}\n\n{title}\n\n{EN}")
+    assert [one for one, text in found if title in text] == [lang]
+    assert {one for one, text in found if EN in text} == {"en"}
+
+
+@pytest.mark.parametrize("lang", [None, "en|fr", "English, French"])
+def test_two_lines_in_two_languages_are_two_passages(lang: str | None) -> None:
+    one, other = (
+        "La migration est une chance pour les pays.",
+        "Migration is a chance for the two countries of origin.",
+    )
+    assert stretches(f"{one}\n\n{other}", lang) == [("fr", one), ("en", other)]
+    assert stretches(f"{other}\n\n{one}", lang) == [("en", other), ("fr", one)]
+
+
+def test_between_two_languages_a_line_that_tells_nothing_is_of_none() -> None:
+    assert stretches(f"{EN}\n\nMigration\n\n{FR}") == [("en", EN), ("und", "Migration"), ("fr", FR)]
+    assert stretches(f"{EN}\n\nMigration\n\n{EN}\n\n{FR}")[0][1].count("Migration") == 1
+    assert stretches(f"{EN}\n\n12\n\n{FR}")[0] == ("en", f"{EN}\n\n12")
+
+
+def test_of_declared_languages_one_is_chosen_and_no_other() -> None:
+    assert stretches(f"{DE}\n\n{EN}\n\n{FR}", "de|fr")[-1] == ("fr", FR)
+    assert {lang for lang, _ in stretches(f"{DE}\n\n{EN}\n\n{FR}", "de|fr")} <= {"de", "fr", "und"}
+
+
+@pytest.mark.parametrize("lang", ["EN", "en-GB", "English", "eng"])
+def test_a_language_is_taken_as_people_write_it(lang: str) -> None:
+    assert stretches(FR, lang) == [("en", FR)]

@@ -44,6 +44,7 @@ from coder.ingest.pdf.tables import Grid, grids_of, read_with_pdfplumber, ruled_
 from coder.ingest.reading import Options, Reading
 from coder.model.document import Furniture, Page
 from coder.model.finding import Finding, Level
+from coder.model.languages import codes
 from coder.text.language import detect
 from coder.text.wordlist import wordlist_name
 
@@ -80,7 +81,7 @@ def _read(data: bytes, name: str, options: Options) -> Reading:
     tables = grids_of(data, options.password, ruled_pages(open_again)) if options.tables else {}
     pages, words = laid_out(open_again, tables)
     whole = _Whole(pages, tables, keep=options.furniture)
-    writer = Writer(words, options.lang or _language(pages))
+    writer = Writer(words, _one_language(options.lang) or _language(pages))
     flow = Flow(writer)
     ahead: Iterator[_PageParts] = (whole.parts(page) for page in pages)
     now = next(ahead, None)
@@ -93,6 +94,12 @@ def _read(data: bytes, name: str, options: Options) -> Reading:
         now = following
     flow.end()
     return _reading(pages, whole, writer, cut=looks_cut(data))
+
+
+def _one_language(written: str | None) -> str:
+    """The language, where one and no more is given."""
+    found = codes(written or "")
+    return found[0] if len(found) == 1 else ""
 
 
 def _language(pages: Sequence[PageLayout]) -> str:
