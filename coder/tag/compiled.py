@@ -22,7 +22,7 @@ from typing import Any
 
 from coder.model.rule import Words
 from coder.tag.kept import engine_stamp
-from coder.tag.needles import Needle, needles
+from coder.tag.needles import Capitals, Needle, needles
 
 __all__ = ["Compiled"]
 
@@ -93,11 +93,22 @@ def _key(words: Words, langs: frozenset[str]) -> str:
 
 def _row(needle: Needle) -> list[Any]:
     values = (getattr(needle, name) for name in _FIELDS)
-    return [{"re": v.pattern, "flags": v.flags} if isinstance(v, re.Pattern) else v for v in values]
+    return [_written(v) for v in values]
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, re.Pattern):
+        return {"re": value.pattern, "flags": value.flags}
+    return {"capitals": value.at} if isinstance(value, Capitals) else value
 
 
 def _needle(row: Sequence[Any]) -> Needle:
     if len(row) != len(_FIELDS):
         raise ValueError("another kind of needle")
-    values: list[Any] = [re.compile(v["re"], v["flags"]) if isinstance(v, dict) else v for v in row]
-    return Needle(*values)
+    return Needle(*(_value(v) if isinstance(v, dict) else v for v in row))
+
+
+def _value(told: dict[str, Any]) -> Any:
+    if "capitals" in told:
+        return Capitals(tuple(map(int, told["capitals"])))
+    return re.compile(told["re"], told["flags"])

@@ -3,8 +3,9 @@
     Words("phrase", ("win-win",))  ->  "win-win", "win/win", "win win", "win / win"
     Words("glob", ("border*",))    ->  "border" and a run of letters behind it
 
-Owns the spelling variants of hyphens and umlauts, the expansion of lemmas, and the test on a found literal:
-word edges, the letters for `*`, capitals where they count. Works on canonical text; offsets are its offsets.
+Owns the spelling variants of hyphens, umlauts and capitals without accents, the expansion of lemmas, and the
+test on a found literal: word edges, the letters for `*`, capitals where they count. Works on canonical text;
+offsets are its offsets.
 """
 
 from __future__ import annotations
@@ -18,19 +19,41 @@ from coder.model.rule import Words
 from coder.tag.forms import LANGUAGES, expand_forms
 from coder.text.canonical import canonical, is_word
 
-__all__ = ["Needle", "needles"]
+__all__ = ["Capitals", "Needle", "needles"]
 
 _HYPHENS = {
     "flexible": ("-", "/", " ", " / "),
     "optional": ("-", "/", " ", " / ", ""),
     "exact": ("-",),
 }
+_SLASHES = ("/ ", " /")  # a line that ends at a slash, or begins with one
 _LETTERS = r"[^\W\d_]*"
 _UMLAUTS = str.maketrans(
     {"\u00e4": "ae", "\u00f6": "oe", "\u00fc": "ue", "\u00c4": "Ae", "\u00d6": "Oe", "\u00dc": "Ue"}
 )
+_ACCENTS = str.maketrans(
+    "\u00e0\u00e1\u00e2\u00e7\u00e8\u00e9\u00ea\u00eb\u00ec\u00ed\u00ee\u00ef\u00f2\u00f3\u00f4\u00f9\u00fa\u00fb"
+    "\u00c0\u00c1\u00c2\u00c7\u00c8\u00c9\u00ca\u00cb\u00cc\u00cd\u00ce\u00cf\u00d2\u00d3\u00d4\u00d9\u00da\u00db",
+    "aaaceeeeiiiiooouuuAAACEEEEIIIIOOOUUU",
+)
+"""Accents that printers leave out over capitals; those that make another letter (\u00e4, \u00f1) stay."""
+_LEAST = 4
+"""Letters of a phrase that is looked for without accents: shorter ones are other words (ou, du)."""
 _STAR = "\ue000"  # a star must not be taken for the mark of a note
 _REACH = 200  # no word is longer; bounds what a star looks at
+
+
+@dataclass(frozen=True, slots=True)
+class Capitals:
+    """What a match must look like that is found without its accents: capitals `at` places, or all."""
+
+    at: tuple[int, ...] = ()
+
+    def fullmatch(self, text: str) -> bool:
+        """Whether the capitals of a match, in the form that keeps case, are such."""
+        if not self.at:
+            return text.isupper()
+        return all(n < len(text) and text[n].isupper() for n in self.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +61,8 @@ class Needle:
     """A literal and the conditions of its match.
 
     `edge_left` and `edge_right` ask for a word edge there. `left` (on the reversed text before) and `right`
-    are the rest of a glob around the literal. `exact` must be the matched text's cased form; `lang` is the
-    language in which a lemma has this form.
+    are the rest of a glob around the literal. `exact` says what the matched text's cased form is; `lang` is
+    the language in which a lemma has this form.
     """
 
     literal: str
@@ -47,7 +70,7 @@ class Needle:
     edge_right: bool = True
     left: re.Pattern[str] | None = None
     right: re.Pattern[str] | None = None
-    exact: re.Pattern[str] | None = None
+    exact: re.Pattern[str] | Capitals | None = None
     lang: str = ""
 
     @property
@@ -94,6 +117,31 @@ def needles(words: Words, langs: frozenset[str]) -> Iterator[Needle]:
             exact = _cased(spelling) if words.case == "exact" else None
             edge = not words.compound
             yield Needle(literal, edge, edge, exact=exact, lang=lang)
+            if exact is None and not literal.isascii():
+                for bare, capitals in _bare(spelling):
+                    yield Needle(bare, edge, edge, exact=capitals, lang=lang)
+
+
+def _bare(spelling: str) -> Iterator[tuple[str, Capitals]]:
+    """The phrase as capitals are often set, without their accents: ETAT, Etats membres.
+
+    The accents of capitals that begin a word, or those of a phrase in full capitals, are left out.
+    """
+    plain = canonical(spelling, case=False).text
+    bare = plain.translate(_ACCENTS)
+    if bare == plain or sum(map(str.isalpha, bare)) < _LEAST:
+        return
+    letters = list(plain)
+    initials = [
+        n for n, char in enumerate(plain) if bare[n] != char and not (n and is_word(plain[n - 1]))
+    ]
+    for n in initials:
+        letters[n] = bare[n]
+    first = "".join(letters)
+    if initials:
+        yield canonical(first).text, Capitals(tuple(initials))
+    if first != bare:
+        yield canonical(bare).text, Capitals()
 
 
 def _surface(words: Words, langs: frozenset[str]) -> Iterator[tuple[str, str]]:
@@ -131,7 +179,8 @@ def _hyphenated(plain: str, hyphen: str) -> list[str]:
         return [plain]
     ways = _HYPHENS[hyphen]
     # All mixtures of a long chain would be many, and nobody writes them: one way for all its hyphens.
-    chosen = product(ways, repeat=inner) if inner <= 3 else ((w,) * inner for w in ways)
+    chosen = list(product(ways, repeat=inner)) if inner <= 3 else [(w,) * inner for w in ways]
+    chosen += [(w,) * inner for w in _SLASHES if "/" in ways]
     joined = (
         pieces[0] + "".join(s + p for s, p in zip(seps, pieces[1:], strict=True)) for seps in chosen
     )

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from coder.model.codebook import Code, Codebook
 from coder.model.document import Document
 from coder.model.finding import Finding, Level
+from coder.model.languages import NAMES
 from coder.model.rule import Part, Rule, TokenPattern, Words, pieces
 from coder.tag.evaluate import leaves
 from coder.tag.forms import LANGUAGES
@@ -79,10 +80,13 @@ def skipped(code: str, rule: Rule, book: Codebook) -> Iterator[Finding]:
 
 
 def unread(rules: Iterable[tuple[str, Rule]], doc: Document) -> tuple[Finding, ...]:
-    """That none of the rules for single languages reads a document, because it is in another language."""
+    """That no rule reads a document, because it is in another language, or in none that there is."""
     here = langs_of(doc)
-    read = {lang for _, rule in rules for lang in rule.lang}
+    given = list(rules)
+    read = {lang for _, rule in given for lang in rule.lang}
     if not read or here & read or "und" in here:
+        return ()
+    if here <= set(NAMES) and not all(rule.lang for _, rule in given):
         return ()
     what = (
         f"the language is {', '.join(sorted(here))}; rules with lang: read {', '.join(sorted(read))},"

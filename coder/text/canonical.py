@@ -2,10 +2,10 @@
 
     canonical("Win \u2013 Win,  \u201eGemein\u00adsam\u201c").text == 'win-win, "gemeinsam"'
 
-Owns the folds: case, compatibility letters (ligatures, wide forms, long s), composed accents, one hyphen for
-every dash (a spaced dash loses its spaces), straight quotes, one space for every run of white space (a blank
-line becomes `BREAK`, so that no phrase reaches over it), no soft hyphens, zero-width characters or footnote
-marks, hyphens at line ends joined.
+Owns the folds: case, compatibility letters (ligatures, œ and æ, wide forms, long s), composed accents, one
+hyphen for every dash (a spaced dash loses its spaces), straight quotes, one space for every run of white
+space (a blank line becomes `BREAK`, so that no phrase reaches over it), no soft hyphens, zero-width
+characters or footnote marks, hyphens at line ends joined.
 Offsets are code points, half-open. The map is sparse: one entry for each place where the length changed,
 bisected for hits only, so plain text costs nothing. Where a hyphen at a line end went, `readings` gives the
 text with the hyphen kept. The canonical form is never stored as the text. No language is known here.
@@ -58,6 +58,13 @@ _NOTES = {
     "\u2021": re.compile("\u2021{1,3}"),
 }
 
+_TWO_LETTERS = {
+    "\u0153": "oe",
+    "\u0152": "Oe",
+    "\u00e6": "ae",
+    "\u00c6": "Ae",
+}  # no ligatures to Unicode
+
 _ODD = re.compile(r"[\t-\r\x1c-\x1f`*\[(-]|  ")  # in ASCII, what any fold but case looks at
 
 Edit = tuple[int, int, str]
@@ -77,6 +84,8 @@ def _fold(char: str) -> str:
         return _TO_ONE[char]
     if char in _GONE:
         return ""
+    if char in _TWO_LETTERS:
+        return _TWO_LETTERS[char]
     return unicodedata.normalize("NFKC" if char.isalpha() else "NFC", char)
 
 

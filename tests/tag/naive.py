@@ -88,6 +88,9 @@ def folded(char: str, *, case: bool = True) -> str:
     for signs, one in ((DASHES, "-"), (SINGLE, "'"), (DOUBLE, '"')):
         if char in signs:
             return one
+    for joined, two in (("\u0153", "oe"), ("\u0152", "Oe"), ("\u00e6", "ae"), ("\u00c6", "Ae")):
+        if char == joined:
+            return two.casefold() if case else two
     composed = unicodedata.normalize("NFC", char)
     if composed[0].isalpha() and len(composed) == 1:
         composed = unicodedata.normalize("NFKC", composed)
@@ -102,6 +105,8 @@ def spellings(phrase: str, hyphen: str, *, case: bool = True) -> set[str]:
         "".join(a + b for a, b in zip(pieces, [*seps, ""], strict=True))
         for seps in product(ways, repeat=len(pieces) - 1)
     }
+    if hyphen != "exact":
+        out |= {slash.join(pieces) for slash in (" / ", "/ ", " /")}
     # Umlauts may be written ae, oe, ue.
     return out | {
         "".join({"ä": "ae", "ö": "oe", "ü": "ue"}.get(c, c) for c in spelling) for spelling in out
@@ -129,7 +134,47 @@ def found(text: str, words: Words, values: Sequence[str] | None = None) -> set[t
                 for at, to in globbed(flat, spelling) if star else plain(flat, spelling, words):
                     if keep < 0 or (kept is not None and at < kept < to - 1):
                         out.add((reading[at][1], reading[to - 1][2]))
+            for spelling in ways if case and not star else ():
+                for at, to in plain(flat, unaccented(spelling), words):
+                    place = reading[at][1], reading[to - 1][2]
+                    if (keep < 0 or (kept is not None and at < kept < to - 1)) and is_capital(
+                        text[slice(*place)], spelling
+                    ):
+                        out.add(place)
+                for at, to in plain(flat, unaccented(spelling, first=True), words):
+                    place = reading[at][1], reading[to - 1][2]
+                    if (keep < 0 or (kept is not None and at < kept < to - 1)) and is_capital(
+                        text[slice(*place)], spelling, first=True
+                    ):
+                        out.add(place)
     return out
+
+
+def unaccented(spelling: str, *, first: bool = False) -> str:
+    """A phrase without acute, grave, circumflex, diaeresis on e or i, cedilla; `first`: of initials only."""
+    out = ""
+    for char in spelling:
+        letter_, *marks = unicodedata.normalize("NFD", char)
+        soft = marks and (
+            marks[0] in "\u0300\u0301\u0302\u0327" or (marks[0] == "\u0308" and letter_ in "ei")
+        )
+        begins = not out or not letter(out[-1])
+        out += letter_ if soft and letter_ in "aceiou" and (begins or not first) else char
+    return out
+
+
+def is_capital(quote: str, spelling: str, *, first: bool = False) -> bool:
+    """Whether the words are set as capitals are that lost their accents."""
+    bare = unaccented(spelling, first=first)
+    if bare == spelling or sum(c.isalpha() for c in bare) < 4:
+        return False
+    cased = "".join(
+        c for c, _, _ in cells(quote.replace("-\n", "").replace("\u2010\n", ""), case=False)
+    )
+    if not first:
+        return unaccented(spelling, first=True) != bare and cased.isupper()
+    at = [n for n, (a, b) in enumerate(zip(bare, spelling, strict=True)) if a != b]
+    return all(cased[n].isupper() for n in at)
 
 
 STAR = "\ue000"

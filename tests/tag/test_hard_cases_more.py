@@ -228,3 +228,38 @@ def test_in_real_addresses_security_is_not_the_security_council(shared: Path) ->
             assert not re.match(r"(?i)\s+council", doc.text[hit.end :])
     assert councils >= 3
     assert seen > 100
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "expected"),
+    [
+        ("{phrase: main-d'œuvre}", "la main-d'oeuvre, la main-d’œuvre, MAIN-D'ŒUVRE", 3),
+        ("{phrase: voeux}", "nos vœux, nos voeux, VŒUX", 3),
+        ("{phrase: vœux, case: exact}", "nos vœux, nos voeux, VŒUX", 2),
+        ("{phrase: Œuvre, case: exact}", "une Œuvre, une œuvre, une Oeuvre", 2),
+        ("{glob: 'œuvr*'}", "les oeuvres, les œuvres", 2),
+        ("{phrase: vitæ}", "curriculum vitae, VITÆ", 2),
+        ("{phrase: cœur}", "le choeur, le coeur", 1),
+        ("{phrase: responsabilité}", "LA RESPONSABILITE, RESPONSABILITÉ, responsabilite", 2),
+        ("{phrase: État}", "L'ETAT, l'Etat, l’État, etat, Etats", 3),
+        ("{phrase: d'égal à égal}", "D'EGAL A EGAL, d'égal a égal, d'egal a egal", 1),
+        ("{phrase: États membres}", "les Etats membres, ETATS MEMBRES, les etats membres", 2),
+        ("{phrase: où}", "OU, Ou, ou, où", 1),
+        ("{phrase: responsabilité, case: exact}", "RESPONSABILITE", 0),
+        ("{lemma: migración, lang: es}", "LA MIGRACION, las MIGRACIONES, la migracion", 2),
+        ("{phrase: año, lang: es}", "UN ANO, UN AÑO", 1),
+        ("{phrase: Behörde, lang: de}", "DIE BEHORDE, DIE BEHOERDE, DIE BEHÖRDE", 2),
+    ],
+)
+def test_letters_that_are_two_and_capitals_without_accents(
+    rule: str, text: str, expected: int
+) -> None:
+    lang = "es" if "lang: es" in rule else "de" if "lang: de" in rule else "fr"
+    assert len(found(rule, text, lang)) == expected
+
+
+@pytest.mark.parametrize("hyphen", ["flexible", "optional"])
+def test_a_slash_stands_with_spaces_or_at_a_line_end(hyphen: str) -> None:
+    text = "win/win, win/\nwin, win\n/win, win/ win, win /win, win / win, win/\n\nwin, win // win"
+    assert len(found(f"{{phrase: win-win, hyphen: {hyphen}}}", text, "en")) == 6
+    assert found("{phrase: win-win, hyphen: exact}", text, "en") == []

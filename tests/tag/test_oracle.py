@@ -35,7 +35,7 @@ from tests.tag import naive
 PHRASES = (
     "win-win", "win-win-win", "win", "shared responsibility", "responsibility", "legal",
     "legal migration", "migration", "co-operation", "Maßnahme", "Rückkehr", "straße", "İzmir", "düş",
-    "d'égal à égal", "égal", "office", "𝒜lpha", "migration flows", "flows",
+    "d'égal à égal", "égal", "office", "𝒜lpha", "migration flows", "flows", "État", "vœux",
 )  # fmt: skip
 FILLERS = (
     "the",
@@ -60,6 +60,8 @@ JOINTS = (
     " \n ",
     "\n\n",
     "-",
+    "/ ",
+    " /\n",
     "–",
     "\u2011",
     "/",
@@ -96,6 +98,9 @@ SPELLINGS = (
     lambda w: w[:3] + "\u00ad\n" + w[3:],
     lambda w: w + "²",
     lambda w: w.replace("ü", "ue").replace("ä", "ae"),
+    lambda w: w.replace("œ", "oe"),
+    lambda w: w.upper().replace("É", "E").replace("À", "A"),
+    lambda w: w.title().replace("É", "E"),
     lambda w: w.replace(" ", "¹ "),
 )
 written = st.builds(
@@ -192,6 +197,7 @@ def test_a_hit_reads_as_the_form_that_was_looked_for(text: str, bodies: list[Wor
     for start, end, rule in hits(text, bodies):
         body = bodies[int(rule[1:])]
         forms = {f for value in body.values for f in naive.spellings(value, "optional")}
+        forms |= {naive.unaccented(f, first=first) for f in forms for first in (True, False)}
         quote = text[start:end]
         # A hyphen at a line end is read both ways.
         assert {canonical(quote).text, canonical(quote.replace("\n", "")).text} & forms

@@ -15,7 +15,7 @@ from coder.text.canonical import BREAK, canonical, is_word
 PIECES = (
     "shared", "Responsibility", "straße", "İzmir", "ﬁnance", "u\u0308ber", "respon\u00adsibility",
     "win-\nwin", "respon-\nsibility", " – ", "  ", "\n", "\n\n", "\u00a0", "“so”", "l’aide", "word² ",
-    "word[3] ", "word(4) ", "word* ", "𝒜", "ŉ", "ǰ", "-", "—", "Å", "\u2029",
+    "word[3] ", "word(4) ", "word* ", "𝒜", "ŉ", "ǰ", "-", "—", "Å", "œuvre", "Æ", "\u2029",
 )  # fmt: skip
 texts = st.lists(st.sampled_from(PIECES) | st.characters(), max_size=12).map("".join)
 
@@ -28,6 +28,7 @@ texts = st.lists(st.sampled_from(PIECES) | st.characters(), max_size=12).map("".
         ("shared\u00a0  responsibility\nof\tall", "shared responsibility of all"),
         ("„so“ «so» “so”", '"so" "so" "so"'),
         ("l’aide d‘eux", "l'aide d'eux"),
+        ("main-d’œuvre, Œuvre, VŒU, vitæ Ær", "main-d'oeuvre, oeuvre, voeu, vitae aer"),
         ("ﬁnal oﬃce ﬂow ſtreet Ｗｉｄｅ", "final office flow street wide"),
         ("Maßnahme STRASSE", "massnahme strasse"),
         ("Ru\u0308ckkehr \u212bngstrom", "rückkehr ångstrom"),
