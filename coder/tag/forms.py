@@ -17,9 +17,10 @@ from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from coder.tag.irregular import STRONG, more_forms
 from coder.text.derived import cache_root, keep
 
-__all__ = ["LANGUAGES", "expand_forms", "form_sources", "forms_version"]
+__all__ = ["LANGUAGES", "expand_forms", "form_sources", "forms_version", "knows_lemma"]
 
 LANGUAGES = ("en", "de", "fr", "es")
 
@@ -52,6 +53,8 @@ _VERBS = re.compile(
 )
 _ADJECTIVE = ("e", "em", "en", "er", "es")
 _GERMAN_ADJECTIVE = re.compile(r"(?:lich|ig|isch|bar|sam|los|haft|voll|iv|al|ell|ant|ent|iert|t)$")
+
+_VERB_OR_ADVERB = re.compile(r"(?:[aeiou]|e[lr]?n|s)$")
 
 
 @lru_cache(maxsize=1)
@@ -90,21 +93,46 @@ def form_sources(lemma: str, lang: str) -> dict[str, str]:
     out = {lemma: "as written"}
     if lang not in LANGUAGES:
         return out
-    found, source = _known(lemma, lang), forms_version()
-    for spelling in (lemma.capitalize(), lemma.lower()):
-        found = found or _known(spelling, lang)
+    spelt, found = _looked_up(lemma, lang)
+    source = forms_version()
     if not found and lang == "de":
         found, source = _compound(lemma), f"last part of the compound, {source}"
     given = (
         (found, source),
-        (_regular(lemma, lang, {lemma, *found}), "regular ending"),
-        (_SHARED[lang].get(lemma, "").split(), "form shared with another word"),
+        (_regular(spelt, lang, {spelt, *found}), "regular ending"),
+        (more_forms(spelt, lang, {spelt, *found}), "irregular form or participle"),
+        (_SHARED[lang].get(spelt, "").split(), "form shared with another word"),
     )
     for forms, why in given:
-        for form in forms:
+        for form in forms if spelt == lemma else [_cased_as(lemma, f) for f in forms]:
             if _is_form(form):
                 out.setdefault(form, why)
     return dict(sorted(out.items()))
+
+
+def knows_lemma(lemma: str, lang: str) -> bool:
+    """Whether anything but the word itself is known of it in the language."""
+    return set(form_sources(lemma, lang).values()) - {"as written", "regular ending"} != set()
+
+
+def _looked_up(lemma: str, lang: str) -> tuple[str, set[str]]:
+    """The word as the tables spell it, and its forms there; the word itself where they do not have it."""
+    out = next(
+        ((w, f) for w in (lemma, lemma.capitalize(), lemma.lower()) if (f := _known(w, lang))),
+        (lemma, set()),
+    )
+    if lang == "de" and "ss" in lemma:  # Swiss spelling
+        spelt, found = _looked_up(lemma.replace("ss", "\u00df"), lang)
+        if len(found) > len(out[1]):
+            return spelt, found | out[1]
+    return out
+
+
+def _cased_as(lemma: str, form: str) -> str:
+    """A form with the capitals of a lemma that the tables write in another way."""
+    if len(lemma) > 1 and lemma.isupper():
+        return form.upper()
+    return form[:1].upper() + form[1:] if lemma[:1].isupper() else form
 
 
 def _is_form(form: str) -> bool:
@@ -141,7 +169,7 @@ def _german(lemma: str, known: set[str], alone: bool) -> set[str]:
         ending = ("e", "er", "el")
         return {f + "n" for f in known if f != lemma and f[:1].isupper() and f.endswith(ending)}
     endings = sum(lemma + e in known for e in _ADJECTIVE)
-    adjective = alone and _GERMAN_ADJECTIVE.search(lemma)
+    adjective = alone and (_GERMAN_ADJECTIVE.search(lemma) or not _VERB_OR_ADVERB.search(lemma))
     return {lemma + e for e in _ADJECTIVE} if adjective or endings > 1 else set()
 
 
@@ -163,7 +191,7 @@ def _english_verb(word: str, known: set[str]) -> set[str]:
     if not any(f.endswith("ing") for f in known):
         return {stem + "ing"}
     past = known - plural - {stem + "ing"}
-    return set() if past else {re.sub(r"([^aeiou])y$", r"\1i", stem) + "ed"}
+    return set() if past or word in STRONG else {re.sub(r"([^aeiou])y$", r"\1i", stem) + "ed"}
 
 
 def _french(word: str, alone: bool) -> set[str]:
