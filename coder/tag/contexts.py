@@ -2,7 +2,8 @@
 
 Owns how the word tables of `flag_words` become contexts for English, German, French and Spanish, and how a
 codebook's own `contexts` go over them: a declared context with words of its own replaces the built-in of that
-name; one without takes the built-in's words and changes the rest. A flag labels a hit and deletes nothing
+name, and keeps what takes the power from words ("not only") unless it says that itself; one without takes the
+built-in's words and changes the rest. A flag labels a hit and deletes nothing
 unless `effect: drop` is declared.
 """
 
@@ -13,7 +14,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from coder.model.codebook import Codebook
-from coder.model.rule import Any, Context, Part, Words
+from coder.model.rule import Any, Context, Part, Regex, Words
 from coder.tag import flag_words as tables
 
 __all__ = ["FLAG_ORDER", "all_contexts", "built_in"]
@@ -49,7 +50,10 @@ def built_in() -> tuple[Context, ...]:
 
 def _of_negation(lang: str) -> Iterator[Context]:
     before, unless, stop = tables.NEGATED[lang]
-    only, stops = (_words(unless),), _words(stop)
+    only: tuple[Part, ...] = (_words(unless),)
+    if lang == "en":
+        only += (Regex(tables.NUMBERS), Regex(tables.NONE_WITHOUT))
+    stops = _words(stop)
     made = Context("negated", lang=(lang,), max_gap=3, unless=only, stop=stops)
     yield replace(made, before=_words(before))
     if lang in tables.PREFIXES:
@@ -80,6 +84,8 @@ def _of_hedges(lang: str) -> Iterator[Context]:
     yield replace(made, before=around, max_gap=3)
     yield replace(made, after=around, max_gap=2)
     modal = replace(made, stop=_words(stop), unless=(_words(unless, tables.ALLOWED[lang]),))
+    if lang == "en":
+        modal = replace(modal, unless=(*modal.unless, Regex(tables.MONTH)))
     yield replace(modal, before=_words(modals), max_gap=4)
     # A German modal at the end of its clause is one of law: "where it could be granted".
     yield replace(modal, after=_words(modals), max_gap=int(lang != "de"))
@@ -91,7 +97,20 @@ def all_contexts(book: Codebook) -> tuple[Context, ...]:
     own = {c.name: c for c in book.contexts}
     out = [_over(c, own[c.name]) if c.name in own else c for c in built_in()]
     kept = [c for c in out if not (c.name in own and _replaces(own[c.name]))]
-    return (*kept, *(c for c in book.contexts if _replaces(c)))
+    return (*kept, *(_limited(c) for c in book.contexts if _replaces(c)))
+
+
+def _limited(own: Context) -> Context:
+    """A declared context with words of its own; what takes their power is the built-in's by default."""
+    if own.quoted:
+        return own
+    built = [c for c in built_in() if c.name == own.name]
+    if own.lang:
+        built = [c for c in built if not c.lang or set(c.lang) & set(own.lang)]
+    unless = tuple(dict.fromkeys(part for c in built for part in c.unless))
+    stops = tuple(dict.fromkeys(c.stop for c in built if c.stop is not None))
+    stop = own.stop or (Any(stops) if len(stops) > 1 else next(iter(stops), None))
+    return replace(own, unless=own.unless or unless, stop=stop)
 
 
 def _replaces(context: Context) -> bool:

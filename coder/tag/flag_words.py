@@ -14,8 +14,11 @@ __all__ = [
     "DENIED",
     "HEDGED",
     "LANGS",
+    "MONTH",
     "NAMING",
     "NEGATED",
+    "NONE_WITHOUT",
+    "NUMBERS",
     "PREFIXES",
     "WITHOUT",
 ]
@@ -25,7 +28,8 @@ LANGS = ("en", "de", "fr", "es")
 # Words that deny what follows; those that only look like it; those after which the denial is over.
 NEGATED: dict[str, tuple[str, str, str]] = {
     "en": (
-        "not, *n't, cannot, no, never, neither, nor, without, hardly, scarcely, no longer,"
+        "not, *n't, cannot, no, never, nobody, no one, nowhere, neither, nor, without, hardly,"
+        " scarcely, no longer,"
         " far from, lack of, lacks, lacking, absence of, anything but, nothing, none, instead of,"
         " rather than",
         "=no-*, =non-*, not only, not just, not merely, not simply, not solely, not alone,"
@@ -85,7 +89,16 @@ NEGATED: dict[str, tuple[str, str, str]] = {
 }
 # Behind these, a modal allows rather than doubts.
 ALLOWED = {
-    "en": "may be *ed, may choose, may apply, may request, may decide, may only, may also, may require,"
+    "en": "may be authori*ed, may be revoked, may be granted, may be refused, may be imposed,"
+    " may be issued,"
+    " may be required, may be permitted, may be allowed, may be prohibited, may be detained,"
+    " may be removed,"
+    " may be expelled, may be deported, may be suspended, may be withdrawn, may be terminated,"
+    " may be cancel*ed, may be appointed, may be lodged, may be filed, may be exempted, may be waived,"
+    " may be punished, may be fined, may be invoked, may be denounced, may be amended, may be designated,"
+    " may be delegated, may be registered, may be renewed, may be submitted, may be used, may be applied,"
+    " may be made, may be set, may be paid, may be held, may be issued, may be charged, may be excused,"
+    " may choose, may apply, may request, may decide, may only, may also, may require,"
     " may suspend, may continue, may grant, may refuse, may revoke",
     "de": "dürfen, durfte*",
     "fr": "pourrait être autorisé*",
@@ -100,11 +113,16 @@ DENIED = {
     "en": "does not exist, do not exist, did not exist, no longer exists, no longer exist,"
     " never existed, does not work, do not work, did not work, is not possible, is lacking,"
     " are lacking, is absent, is missing, are missing, is out of the question, was refused,"
-    " were refused, is not *ed, are not *ed, was not *ed, were not *ed, has not been *ed,"
+    " were refused, was never *ed, were never *ed, has never been, have never been, had never been,"
+    " never took place, is no longer *ed, are no longer *ed, no longer applies, no longer apply,"
+    " is not *ed, are not *ed, was not *ed, were not *ed, has not been *ed,"
     " have not been *ed, must not be *ed, cannot be *ed, is not given, are not given, is not met,"
     " was not made, is not there, never came, never materialised, never materialized",
     "de": "gibt es nicht, gab es nicht, besteht nicht, bestehen nicht, bestand nicht, existiert nicht,"
-    " existieren nicht, fehlt, fehlen, fehlte, fehlten, findet nicht, fand nicht, wird nicht,"
+    " existieren nicht, fehlt, fehlen, fehlte, fehlten,"
+    " wurde nie, wurden nie, wird nie, werden nie, ist nie, sind nie, war nie, waren nie, kam nie,"
+    " kamen nie,"
+    " findet nicht, fand nicht, wird nicht,"
     " werden nicht, wurde nicht, wurden nicht, worden nicht, nicht gegeben, nicht vorhanden,"
     " nicht möglich, nicht vorgesehen, kommt nicht, ist ausgeschlossen, sind ausgeschlossen,"
     " nicht erteilt, nicht gewährt, nicht stattfinden, nicht geteilt, lehnen wir ab, lehnt * ab,"
@@ -112,10 +130,12 @@ DENIED = {
     "fr": "n'existe pas, n'existent pas, n'existait pas, n'existe plus, n'a pas lieu, n'ont pas lieu,"
     " fait défaut, font défaut, n'est pas *é, n'est pas *ée, ne sont pas *és, ne sont pas *ées,"
     " n'a pas été *, n'ont pas été *, ne peut être *ée, n'est pas possible, n'est jamais *ée,"
+    " n'a jamais été, n'ont jamais été, n'avait jamais été, ne fut jamais, n'est plus, ne sont plus,"
     " a échoué, ont échoué, ne fonctionne pas",
     "es": "no existe, no existen, no existía, no existió, no funciona, no funcionan, no es posible,"
     " no son posibles, no es *ado, no es *ada, no está *ado, no está *ada, no están *ados,"
     " no están *adas, no fue *ado, no fue *ada, no ha sido *, no han sido *, no se respeta,"
+    " nunca fue, nunca fueron, nunca ha sido, nunca han sido, nunca se, ya no se,"
     " no se cumple, no se da, no es *ida, no es *ido, brilla por su ausencia",
 }
 # Labels before a hit; labels right behind it; what only looks like one; claims that introduce it.
@@ -135,7 +155,7 @@ ATTRIBUTED: dict[str, tuple[str, str, str, str]] = {
         " according to the authorities",
     ),
     "de": (
-        "sogenannt*, so genannt*, angeblich*, vermeintlich*, vorgeblich*, selbsternannt*,"
+        "sogenannt*, so genannt*, sog., angeblich*, vermeintlich*, vorgeblich*, selbsternannt*,"
         " selbst ernannt*, unter dem Etikett, was man * nennt, was sie * nennen",
         "so heisst es, wie es heisst, wie sie es nennen",
         "wie oben so genannt",
@@ -209,15 +229,27 @@ NAMING = {
     " película, libro, red, estrategia, lista, etiqueta, foro, plan, norma, sitio, estatuto,"
     " criterio, criterios, como, apartado, artículo, literal, mención",
 }
+# What only looks like a denial or a doubt, told by figures and capitals: expressions.
+NUMBERS = r"\bNo[Ss]?\.\s*[0-9]|\bNos?\s+[0-9]{1,4}/"
+NONE_WITHOUT = (
+    r"(?i)\b(?:no|none|nobody|neither|no one)\b[^.;:!?]{1,80}"
+    r"\b(?:can|could|will|would)\b[^.;:!?,]{0,20}\bwithout\b"
+)
+MONTH = (
+    r"\bMay,? [0-9]|[0-9](?:st|nd|rd|th)?(?: of)? May\b|\b(?:[Ii]n|[Oo]f|[Bb]y|[Ss]ince|[Uu]ntil|[Tt]ill|[Oo]n"
+    r"|[Ff]rom|[Dd]uring|[Bb]efore|[Aa]fter|[Ee]arly|[Ll]ate|[Mm]id|[Ll]ast|[Nn]ext|[Ee]very|[Tt]his|to|and)"
+    r"[\s-]May\b"
+)
 # Adverbs on both sides; modals; conditions behind; what only looks like a hedge; what ends its reach.
 HEDGED: dict[str, tuple[str, str, str, str, str]] = {
     "en": (
         "perhaps, possibly, potentially, where appropriate, as appropriate, if appropriate,"
         " where possible, if possible, as far as possible, to the extent possible, in due course,"
         " where necessary, where relevant, in principle, in some cases, arguably",
-        "may, might, could, seems, seem, appears to, appear to",
+        "may, might, could, should, ought to, seems, seem, appears to, appear to",
         "subject to",
-        "could not, could no longer, could never, could only, may not, might not, could have,"
+        "should not, ought not, could not, could no longer, could never, could only, may not,"
+        " might not, could have,"
         " might have, be subject to, is subject to, are subject to, was subject to,"
         " were subject to, been subject to, being subject to, become subject to,"
         " becomes subject to, became subject to, made subject to, shall be considered,"
@@ -231,7 +263,9 @@ HEDGED: dict[str, tuple[str, str, str, str, str]] = {
         " than, although, and, or, there, it, they, he, she, we, you, I",
     ),
     "de": (
-        "gegebenenfalls, allenfalls, eventuell, möglicherweise, vielleicht, unter Umständen,"
+        "gegebenenfalls, ggf., evtl., allfällig*, etwaig*, kann geprüft werden, können geprüft werden,"
+        " kann erwogen werden, können erwogen werden, kann in Betracht gezogen werden, allenfalls,"
+        " eventuell, möglicherweise, vielleicht, unter Umständen,"
         " nach Möglichkeit, soweit möglich, wenn möglich, zu gegebener Zeit,"
         " im Rahmen des Möglichen, grundsätzlich, im Prinzip",
         "könnte, könnten, dürfte, dürften, scheint, scheinen",

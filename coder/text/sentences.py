@@ -247,7 +247,10 @@ def segmenter_name(langs: Iterable[str], segmenter: Segmenter = RULES) -> str:
     Example: `coder-rules 2`, or `coder-rules 2; generic for el, hu`.
     """
     known: frozenset[str] | None = getattr(segmenter, "languages", None)
-    other = sorted(set(langs) - known) if known is not None else []
+    spoken = set(langs)
+    if len(spoken) > 1:  # a line between two languages is of none
+        spoken.discard("und")
+    other = sorted(spoken - known) if known is not None else []
     return f"{segmenter.name}; {GENERIC} for {', '.join(other)}" if other else segmenter.name
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from coder.codebook.load import load_text
+from coder.model.document import Document, TextMap
 from coder.model.rule import Hit
 from coder.tag.program import compile_book
+from coder.text.paragraphs import paragraphs
+from coder.text.sentences import sentences
 from tests.builders import a_document
 
 RULES = "codes: [{id: a, rules: [{id: r, any: [{glob: '*partner*'}, {glob: 'partenariat*'}, {glob: 'asociaci*'}]}]}]"
@@ -145,3 +148,65 @@ def test_long_quotations_and_short_ones_are_told_apart_by_the_codebook() -> None
     head = "contexts: {scare_quoted: {max_words: 2}, quoted_speech: {min_words: 3}}\n"
     assert flags("“a true partnership”", head=head) == [("quoted_speech",)]
     assert flags("its “true partnership”", head=head) == [("scare_quoted",)]
+
+
+@pytest.mark.parametrize(
+    ("lang", "noun", "text", "flag"),
+    [
+        ("en", "partnership", "In May 2008 the partnership was signed.", ""),
+        ("en", "partnership", "On 5 May 2008 the partnership was signed.", ""),
+        ("en", "partnership", "The partnership of May 2008 was signed.", ""),
+        ("en", "partnership", "By May the partnership was signed.", ""),
+        ("en", "partnership", "A partnership since May helps.", ""),
+        ("en", "partnership", "May the partnership live long, it may be a partnership.", "hedged"),
+        ("en", "partnership", "Partnership may be explored.", "hedged"),
+        ("en", "partnership", "The partnership may be extended.", "hedged"),
+        ("en", "facilitation", "Visa facilitation may be considered, where appropriate.", "hedged"),
+        ("en", "partnership", "A partnership should be built.", "hedged"),
+        ("en", "permit", "The permit may be revoked.", ""),
+        ("de", "Partnerschaft", "Eine Partnerschaft kann geprüft werden.", "hedged"),
+        ("de", "Partnerschaft", "Ggf. wird eine Partnerschaft gebildet.", "hedged"),
+        ("de", "Partnerschaft", "Wir schliessen evtl. eine Partnerschaft.", "hedged"),
+        ("de", "Partnerschaft", "Eine allfällige Partnerschaft wird vorbereitet.", "hedged"),
+        ("de", "Partnerschaft", "Die sog. Partnerschaft wird gefeiert.", "attributed"),
+        ("en", "partnership", "Nobody wants a partnership.", "negated"),
+        ("en", "partnership", "The partnership was never signed.", "negated"),
+        ("de", "Partnerschaft", "Die Partnerschaft wurde nie unterzeichnet.", "negated"),
+        ("fr", "partenariat", "Le partenariat n'a jamais été signé.", "negated"),
+        ("es", "acuerdo", "El acuerdo nunca fue firmado.", "negated"),
+        ("en", "responsibility", "Responsibility is no longer shared.", "negated"),
+        ("en", "partnership", "No state, however large, can do without partnership.", ""),
+        ("en", "partnership", "They can do without partnership.", "negated"),
+        ("en", "partnership", "Under Resolution No. 97 partnership is defined.", ""),
+        ("en", "partnership", "There is no partnership.", "negated"),
+    ],
+)
+def test_plain_words_of_policy_prose(lang: str, noun: str, text: str, flag: str) -> None:
+    rules = f"codes: [{{id: a, rules: [{{id: r, phrase: {noun}}}]}}]"
+    parts = paragraphs(text)
+    made = TextMap("x", "x", paragraphs=parts, sentences=sentences(text, parts, lang))
+    book, _ = load_text(rules.encode(), "b", "b.yaml")
+    assert book is not None
+    found = compile_book(book).hits(Document("d", text, made, variables={"lang": lang}))
+    assert found
+    assert " ".join(found[-1].flags) == flag
+
+
+@pytest.mark.parametrize(
+    ("text", "flag"),
+    [
+        ("not a partnership", "negated"),
+        ("never a partnership", "negated"),
+        ("not only a partnership but also a duty", ""),
+        ("not a threat but a partnership", ""),
+    ],
+)
+@pytest.mark.parametrize("lang", ["", "lang: en, "])
+def test_own_words_keep_what_takes_the_power_from_them(text: str, flag: str, lang: str) -> None:
+    head = (
+        "sets: {negators: {words: [not, never]}}\n"
+        f"contexts: {{negated: {{{lang}before: [$negators], max_gap: 3, within: sentence}}}}\n"
+    )
+    rules = "codes: [{id: a, rules: [{id: r, phrase: partnership}]}]"
+    (hit,) = hits(f"This is {text}.", "en", head, rules)
+    assert " ".join(hit.flags) == flag
