@@ -10,15 +10,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from types import MappingProxyType
 
 from coder.exchange.formats import ForeignCoding, ForeignMemo
 from coder.exchange.positions import Reading
-from coder.exchange.refi_sources import Coded, Marked, Source
+from coder.exchange.refi_marked import Coded, Marked
+from coder.exchange.refi_sources import Source
 from coder.exchange.refi_things import Note, minted
 
 __all__ = ["Placing"]
 
 _SHORT = 120
+_NONE: Mapping[str, str] = MappingProxyType({})
+_coding = partial(tuple.__new__, ForeignCoding)
 
 
 class Placing:
@@ -55,17 +60,35 @@ class Placing:
         text = source.text
         assert text is not None  # others are counted before
         place_at = text.placer(reading)
+        anchors, codes, made = self.anchors, self.codes, self._made
+        selections, take = self.selections, self.codings.append
+        document = source.guid
         for marked in source.marked:
-            place = place_at(marked.selected.start, marked.selected.end)
+            guid, selected, _, _, description, notes, codings = marked
+            place = place_at(selected[0], selected[1])
             if place is None:
                 self.outside.append((source.name, marked))
                 continue
             start, end = place
             if start == end:
                 self.lost["selections without a character"] += 1
-                if marked.codings:
-                    self.lost["codings of selections without a character"] += len(marked.codings)
+                if codings:
+                    self.lost["codings of selections without a character"] += len(codings)
                 continue
+            if guid and len(codings) == 1 and not notes and not description:
+                own, code, user, time, notes = codings[0]
+                if own and not notes and code in codes and own not in made:
+                    # As `one` and `coding` would have it, which most of very many come down to.
+                    made[own] = (document, start, end, code, user)
+                    anchors[guid] = ("coding", own)
+                    selections.add(guid)
+                    foreign = {"selection": guid}
+                    take(
+                        _coding(
+                            (document, start, end, code, user, time, own, "", -1, "", _NONE, foreign)
+                        )
+                    )
+                    continue
             self.one(source, marked, start, end)
         for coded in source.whole:
             self.coding(source.guid, coded, (0, len(text.text)), {"whole": True}, ())
