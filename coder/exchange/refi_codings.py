@@ -85,7 +85,20 @@ class Placing:
                     foreign = {"selection": guid}
                     take(
                         _coding(
-                            (document, start, end, code, user, time, own, "", -1, "", _NONE, foreign)
+                            (
+                                document,
+                                start,
+                                end,
+                                code,
+                                user,
+                                time,
+                                own,
+                                "",
+                                -1,
+                                "",
+                                _NONE,
+                                foreign,
+                            )
                         )
                     )
                     continue

@@ -38,29 +38,31 @@ _SELECTION = _CHANGES | {
 }  # fmt: skip
 _CODING = frozenset({"guid", "creatingUser", "creationDateTime"})
 
+_OPEN = b"<PlainTextSelection"
 _S = rb"[ \t\r\n]*"
-_VALUE = rb'[^"<&\x00-\x1f]*'  # reads as it is written
-_GUID = rb"[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}"
-_VALUES: Mapping[str, bytes] = {
-    "guid": _GUID,
-    "targetGUID": _GUID,
-    "name": _VALUE + rb"(?:&(?:amp|lt|gt|quot|apos);" + _VALUE + rb")*",
-    "startPosition": rb"[0-9]{1,12}",
-    "endPosition": rb"[0-9]{1,12}",
-}
 _FACTS = rb'((?:[ \t\r\n]+\w+="[^"<]*")*)'
-_HEAD = re.compile(rb"<PlainTextSelection%b%b>%b<Coding%b%b>" % (_FACTS, _S, _S, _FACTS, _S))
+_ELEMENT = re.compile(
+    rb"<PlainTextSelection%b%b>%b<Coding%b%b>%b<CodeRef%b%b(?:/>|></CodeRef>)%b</Coding>%b"
+    rb"</PlainTextSelection>" % (_FACTS, _S, _S, _FACTS, _S, _S, _FACTS, _S, _S, _S)
+)
 _FACT = re.compile(rb'(\w+)="')
 _BEGIN = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*(<\?xml[^<>?]*\?>)?[ \t\r\n]*<[^?!]")
 _UTF8 = re.compile(rb"""encoding[ \t\r\n]*=[ \t\r\n]*["']utf-?8["']""", re.IGNORECASE)
-_NONE = ("\ufffe", "\uffff")  # no characters of XML
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))
+_OTHER = re.compile(rb"&(?!(?:lt|gt|quot|apos|amp);)")
+_READ_OTHERWISE = b"<" + bytes(n for n in range(32) if n != 10)
+_NONE = ("\ufffe", "\uffff")  # no characters of XML
+_HEX = b"0123456789abcdefABCDEF-\n"
+_MOST = 1 << 40  # positions beyond are none
 
 _T = TypeVar("_T", bound=tuple[object, ...])
 
-Row = tuple[bytes, ...]
-Shape = tuple[tuple[str, ...], tuple[str, ...]]
-"""The attributes of a selection and of its coding, in the order in which they are written."""
+Row = list[bytes]
+"""The values of one element, as they stand between quotation marks."""
+
+
+class _Unusual(ValueError):
+    """Values that only a parser can tell."""
 
 
 class Lifted:
@@ -102,30 +104,45 @@ def lift(xml: bytes) -> tuple[bytes, Lifted]:
     shape = _usual(xml)
     if shape is None:
         return xml, Lifted()
-    lifted, columns = Lifted(), _Columns(shape)
-    try:
-        shell = b"".join(_parts(xml, columns, lifted))
-    except UnicodeError:  # the parser says what is wrong
-        return xml, Lifted()
+    lifted = Lifted()
+    shell = b"".join(_parts(xml, shape, lifted))
     return (shell, lifted) if _plain(shell, lifted.runs) else (xml, Lifted())
 
 
-def _parts(xml: bytes, columns: _Columns, lifted: Lifted) -> Iterator[bytes]:
+def _parts(xml: bytes, shape: _Shape, lifted: Lifted) -> Iterator[bytes]:
     """What stays, with an element for each run."""
+    between, end, n = shape.between, shape.end, 2 * len(shape.between)
+    skip = len(end)
     run: list[Row] = []
-    copied, end = 0, -1
-    for found in columns.pattern.finditer(xml):
-        at, after = found.span()
-        if at != end:
-            if run:
-                yield columns.put(run, lifted)
-                run = []
-            yield xml[copied:at]
-        run.append(found.groups())
-        copied = end = after
-    if run:
-        yield columns.put(run, lifted)
-    yield xml[copied:]
+    first, *others = xml.split(_OPEN)
+    yield first
+    for other in others:
+        pieces = other.split(b'"', n)
+        last = pieces.pop()
+        if pieces[::2] != between or not last.startswith(end):
+            yield from _run(run, shape, lifted)
+            yield _OPEN + other
+            run = []
+            continue
+        run.append(pieces[1::2])
+        rest = last[skip:]
+        if rest.strip(b" \t\r\n"):
+            yield from _run(run, shape, lifted)
+            yield rest
+            run = []
+    yield from _run(run, shape, lifted)
+
+
+def _run(rows: Sequence[Row], shape: _Shape, lifted: Lifted) -> Iterator[bytes]:
+    """The element for a run, or the run as it was where only a parser can tell what it says."""
+    if rows:
+        try:
+            yield lifted.put(shape.marked(rows))
+            lifted.changed += shape.changes * len(rows)
+        except ValueError:
+            for row in rows:
+                pairs = zip(shape.between, row, strict=True)
+                yield _OPEN + b'"'.join(part for pair in pairs for part in pair) + b'"' + shape.end
 
 
 def _plain(shell: bytes, runs: int) -> bool:
@@ -142,91 +159,71 @@ def _plain(shell: bytes, runs: int) -> bool:
     )
 
 
-def _usual(xml: bytes) -> Shape | None:
+def _usual(xml: bytes) -> _Shape | None:
     """The most frequent shape of the first selections."""
-    shapes: Counter[Shape] = Counter()
-    for found, _ in zip(_HEAD.finditer(xml), range(_LOOK), strict=False):
-        first, second = (tuple(n.decode() for n in _FACT.findall(part)) for part in found.groups())
-        shapes[first, second] += 1
-    for (first, second), n in shapes.most_common(1):
-        once = len(set(first)) == len(first) and len(set(second)) == len(second)
+    shapes: Counter[tuple[bytes, ...]] = Counter()
+    names: dict[tuple[bytes, ...], list[list[str]]] = {}
+    for found, _ in zip(_ELEMENT.finditer(xml), range(_LOOK), strict=False):
+        between = tuple(found[0].removeprefix(_OPEN).split(b'"')[::2])
+        shapes[between] += 1
+        if between not in names:
+            names[between] = [[n.decode() for n in _FACT.findall(part)] for part in found.groups()]
+    for between, n in shapes.most_common(1):
+        first, second, third = names[between]
+        once = all(len(set(some)) == len(some) for some in names[between])
         needed = {"guid", "startPosition", "endPosition"} <= set(first) <= _SELECTION
-        if n > _FEW and once and needed and {"guid"} <= set(second) <= _CODING:
-            return first, second
+        known = {"guid"} <= set(second) <= _CODING and third == ["targetGUID"]
+        if n > _FEW and once and needed and known:
+            return _Shape(between, [*first, *(f"coding {n}" for n in second), "code"])
     return None
 
 
-class _Columns:
-    """One shape: its pattern, and values of its rows."""
+class _Shape:
+    """What stands between the values, what behind the last, what the values are called."""
 
-    def __init__(self, shape: Shape) -> None:
-        first, second = shape
-        self.pattern = re.compile(
-            rb"<PlainTextSelection%b%b>%b<Coding%b%b>%b<CodeRef%b%b(?:/>|></CodeRef>)%b</Coding>%b"
-            rb"</PlainTextSelection>%b"
-            % (
-                _facts(first),
-                _S,
-                _S,
-                _facts(second),
-                _S,
-                _S,
-                _facts(("targetGUID",)),
-                _S,
-                _S,
-                _S,
-                _S,
-            )
-        )
-        self.names = [*first, *(f"coding {n}" for n in second), "code"]
-        self.changes = bool(_CHANGES & set(first))
-        self._small: dict[str, str] = {}
-
-    def put(self, rows: Sequence[Row], lifted: Lifted) -> bytes:
-        """Keep a run; returns the element that stands for it."""
-        lifted.changed += self.changes * len(rows)
-        return lifted.put(self.marked(rows))
+    def __init__(self, between: Sequence[bytes], names: Sequence[str]) -> None:
+        *first, self.end = between
+        self.between = first
+        self.names = names
+        self.changes = bool(_CHANGES & set(names))
+        self._small: dict[bytes, str] = {}
 
     def marked(self, rows: Sequence[Row]) -> list[Marked]:
         """The selections of a run.
 
         Raises:
-            UnicodeError: some characters are none.
+            ValueError: some values may not be what they seem.
         """
-        columns: dict[str, list[str]] = {
-            name: _column(column)
-            for name, column in zip(self.names, zip(*rows, strict=True), strict=True)
-        }
+        columns = dict(zip(self.names, zip(*rows, strict=True), strict=True))
         none = [""] * len(rows)
-        names = columns.get("name", none)
-        users = self.ids(columns.get("creatingUser", none))
-        times = columns.get("creationDateTime", none)
-        coders = self.ids(columns.get("coding creatingUser", none))
-        whens = columns.get("coding creationDateTime", none)
-        positions = (map(int, columns[n]) for n in ("startPosition", "endPosition"))
-        coded = _made(
-            Coded, _lower(columns["coding guid"]), self.ids(columns["code"]), _either(coders, users),
-            _either(whens, times), repeat(()),
-        )  # fmt: skip
-        return list(
-            _made(
-                Marked,
-                _lower(columns["guid"]),
-                _made(Selected, *positions, map(_read, names)),
-                users,
-                times,
-                repeat(""),
-                repeat(()),
-                zip(coded, strict=True),
-            )
+        names = _read(columns["name"]) if "name" in columns else none
+        users = self.ids(columns, "creatingUser") or none
+        times = (
+            _plain_values(columns["creationDateTime"]) if "creationDateTime" in columns else none
         )
+        coders = self.ids(columns, "coding creatingUser") or users
+        whens = times
+        if "coding creationDateTime" in columns:
+            whens = _either(_plain_values(columns["coding creationDateTime"]), times)
+        for one in _CHANGES & columns.keys():
+            _plain_values(columns[one])
+        places = [_positions(columns[n]) for n in ("startPosition", "endPosition")]
+        coded = _made(
+            Coded, _guids(columns["coding guid"]), self.ids(columns, "code"),
+            _either(coders, users), whens, repeat(()),
+        )  # fmt: skip
+        selected = _made(Selected, *places, names)
+        guids = _guids(columns["guid"])
+        fields = (guids, selected, users, times, repeat(""), repeat(()), zip(coded, strict=True))
+        return list(_made(Marked, *fields))
 
-    def ids(self, written: Sequence[str]) -> list[str]:
-        """Ids of few things, each looked at once."""
-        known = self._small
-        for one in set(written) - known.keys():
-            known[one] = small(one)
-        return [known[one] for one in written]
+    def ids(self, columns: Mapping[str, Sequence[bytes]], name: str) -> list[str]:
+        """Ids of few things, each looked at once; nothing for a column that is not there."""
+        known, column = self._small, columns.get(name, ())
+        new = list(set(column) - known.keys())
+        if new:
+            known.update(zip(new, map(small, _plain_values(new)), strict=True))
+        return [known[one] for one in column]
 
 
 def _made(kind: type[_T], *columns: Iterable[object]) -> Iterator[_T]:
@@ -234,28 +231,56 @@ def _made(kind: type[_T], *columns: Iterable[object]) -> Iterator[_T]:
     return map(partial(tuple.__new__, kind), zip(*columns, strict=False))
 
 
-def _facts(names: Sequence[str]) -> bytes:
-    """A pattern of these attributes with these names in this order, their values as groups."""
-    return b"".join(rb'[ \t\r\n]+%b="(%b)"' % (n.encode(), _VALUES.get(n, _VALUE)) for n in names)
+def _plain_values(values: Sequence[bytes]) -> list[str]:
+    """Values that read as they are written."""
+    whole = b"\n".join(values)
+    if b"&" in whole:
+        raise _Unusual
+    return _decoded(whole, len(values))
 
 
-def _read(written: str) -> str:
-    """A value as XML reads it."""
-    if "&" in written:
-        for entity, sign in _ENTITIES:
-            written = written.replace(entity, sign)
-    return written
+def _read(values: Sequence[bytes]) -> list[str]:
+    """Values with the entities that every XML has."""
+    whole = b"\n".join(values)
+    entities = b"&" in whole
+    if entities and _OTHER.search(whole):
+        raise _Unusual
+    out = _decoded(whole, len(values))
+    if entities:
+        for n, one in enumerate(out):
+            for entity, sign in _ENTITIES if "&" in one else ():
+                one = one.replace(entity, sign)
+            out[n] = one
+    return out
 
 
-def _column(values: Sequence[bytes]) -> list[str]:
-    whole = b"\n".join(values).decode()
-    if any(one in whole for one in _NONE):
-        raise UnicodeError("characters that XML has not")
-    return whole.split("\n")
+def _decoded(whole: bytes, n: int) -> list[str]:
+    """So many values from between line ends, when XML reads none of their characters otherwise."""
+    if len(whole.translate(None, _READ_OTHERWISE)) != len(whole) or whole.count(b"\n") != n - 1:
+        raise _Unusual
+    text = whole.decode()
+    if not text.isascii() and any(one in text for one in _NONE):
+        raise _Unusual
+    return text.split("\n")
 
 
-def _lower(guids: Sequence[str]) -> list[str]:
-    return "\n".join(guids).lower().split("\n")
+def _guids(values: Sequence[bytes]) -> list[str]:
+    """Ids without braces, in small letters."""
+    whole, n = b"\n".join(values), len(values)
+    if len(whole) != 37 * n - 1 or whole.translate(None, _HEX) or whole[36::37].strip(b"\n"):
+        raise _Unusual
+    if any(whole[at::37] != b"-" * n for at in (8, 13, 18, 23)) or whole.count(b"-") != 4 * n:
+        raise _Unusual
+    return whole.lower().decode().split("\n")
+
+
+def _positions(values: Sequence[bytes]) -> list[int]:
+    if b"".join(values).translate(None, b"0123456789"):
+        raise _Unusual
+    out = list(map(int, values))
+    if max(out) >= _MOST:
+        raise _Unusual
+    return out
 
 
 def _either(first: Sequence[str], second: Sequence[str]) -> Sequence[str]:

@@ -37,12 +37,13 @@ __all__ = ["Told", "Writer", "lines_of", "many_ids"]
 
 @dataclass(slots=True)
 class Told:
-    """The events in order, as (coder, time, kind, on, body), and what became of the rest.
+    """The events in order, as (id, the line from its time on), and what became of the rest.
 
-    A body is the end of the event's line: pairs of JSON, written once and not asked about again.
+    Lines are bytes as they will stand in the journal, made once and not asked about again; of what stands
+    before, only the number in the order is not known yet.
     """
 
-    events: list[tuple[str, str, str, str, str]] = field(default_factory=list)
+    events: list[tuple[str, bytes]] = field(default_factory=list)
     codings: int = 0
     known: int = 0
     memos: int = 0
@@ -68,7 +69,10 @@ class Writer:
         self.texts = texts
         self.told = Told()
         self._ids: dict[str, str] = {}
-        self._times: dict[str, str] = {}
+        stamps = project.record.stamps
+        self._times: dict[str, str] = {"": stamps.time()}
+        self.lead = f',"group":{_text(stamps.new_id())},"kind":'
+        self._after = f',"after":[],"via":{_text(by)},'
 
     def events(self, foreign: Foreign, title: str, *, finished: bool = False) -> Told:
         """All events of the file.
@@ -89,8 +93,13 @@ class Writer:
         return self.told
 
     def add(self, by: str, time: str, kind: str, on: str, body: dict[str, Any]) -> None:
-        """Take one event up."""
-        self.told.events.append((by, time, kind, on, _inner(body)))
+        """Take one event up; `time` is as `self.time` gives it, and without `on` it is about itself."""
+        event = self.project.record.stamps.new_id()
+        line = (
+            f'"time":"{time or self._times[""]}","by":{_text(by)}{self.lead}"{kind}",'
+            f'"on":{_text(on or event)}{self._after}{_inner(body)}}}\n'
+        )
+        self.told.events.append((event, line.encode()))
 
     # -- codings -------------------------------------------------------------------------------
 
@@ -110,28 +119,29 @@ class Writer:
             key: f',{head},"code":{_text(code)},"origin":"manual","how":"import"'
             for key, code in ids.items()
         }
+        begun, after, events = _Begun(self, nobody), self._after, told.events
         for coding in foreign.codings:
-            place, last = places.get(coding.document), ends.get(coding.code)
+            document, start, end, code, user, time, own, *_ = coding
+            place, last = places.get(document), ends.get(code)
             if place is None or last is None:
                 told.lost["codings of documents or codes that are not here"] += 1
                 continue
             doc, text, first = place
-            start, end = coding.start, coding.end
             if not 0 <= start < end <= len(text):
                 raise Unreadable(f"a coding from {start} to {end} lies outside the text", place=doc)
-            by = users.get(coding.user, nobody)
             if known:
-                same = (doc, start, end, ids[coding.code], by.casefold())
+                same = (doc, start, end, ids[code], users.get(user, nobody).casefold())
                 if same in known:
                     told.known += 1
-                    self._ids.setdefault(coding.id, known[same].id)
+                    self._ids.setdefault(own, known[same].id)
                     _count_changed(coding, known[same], told.lost)
                     continue
             event = next(new_ids)
-            self._ids[coding.id] = event
-            rest = _rest(coding)
-            line = f'{first}{start},"end":{end},"quote":{_text(text[start:end])}{last}{rest}'
-            told.events.append((by, self.time(coding.time), "add", event, line))
+            self._ids[own] = event
+            # Characters beyond ASCII make a string wide, so that what has some stays by itself.
+            head = f'{begun[user, time]}{event}"{after}{first}{start},"end":{end},"quote":'
+            quote, rest = _text(text[start:end]), f"{last}{_rest(coding)}}}\n"
+            events.append((event, head.encode() + quote.encode() + rest.encode()))
             told.codings += 1
 
     def present(self) -> dict[tuple[str, int, int, str, str], Coding]:
@@ -151,9 +161,7 @@ class Writer:
         return out
 
     def time(self, written: str) -> str:
-        """A time as an event carries it; empty for none, and for what is no time (which is counted)."""
-        if not written:
-            return ""
+        """A time as an event carries it: now for none, and for what is no time (which is counted)."""
         found = self._times.get(written)
         if found is None:
             try:
@@ -162,7 +170,7 @@ class Writer:
                 millis = moment.microsecond // 1000
                 found = f"{moment.year:04d}-{moment:%m-%dT%H:%M:%S}.{millis:03d}Z"
             except (ValueError, OverflowError):
-                found = ""
+                found = self._times[""]
                 self.told.lost["times that are none"] += 1
             self._times[written] = found
         return found
@@ -269,8 +277,28 @@ def _count_changed(coding: ForeignCoding, here: Coding, lost: Counter[str]) -> N
             lost["values of codings that are here already with other ones"] += 1
 
 
+class _Begun(dict[tuple[str, str], str]):
+    """How the line of a coding begins, up to the id of what it is on, by its user and its time."""
+
+    def __init__(self, writer: Writer, nobody: str) -> None:
+        super().__init__()
+        self.writer = writer
+        self.nobody = nobody
+
+    def __missing__(self, key: tuple[str, str]) -> str:
+        by = self.writer.coders.ids.get(key[0], self.nobody)
+        time = self.writer.time(key[1])
+        found = f'"time":"{time}","by":{_text(by)}{self.writer.lead}"add","on":"'
+        self[key] = found
+        return found
+
+
 def _rest(coding: ForeignCoding) -> str:
     """What only some codings have, as the end of a line."""
+    foreign = coding.foreign
+    if not coding.attributes and not coding.memo and foreign.keys() == _SELECTION:
+        selection = str(foreign["selection"])
+        return f',"foreign":{{"id":{_text(coding.id)},"selection":{_text(selection)}}}'
     out = ""
     if coding.attributes:
         values = {k: {"value": v, "origin": "hand"} for k, v in coding.attributes.items()}
@@ -286,6 +314,8 @@ def _rest(coding: ForeignCoding) -> str:
     return out
 
 
+_MANY = 1_000
+_SELECTION = {"selection": ""}.keys()
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _text = json.encoder.encode_basestring
 """A string as JSON; many times faster than asking an encoder that first asks what it is given."""
@@ -306,27 +336,13 @@ def many_ids(stamps: Stamps, n: int) -> Iterator[str]:
             yield f"{moment}{count:03x}-8{tail[1:4]}-{tail[4:]}"
 
 
-def lines_of(
-    told: Told, *, seq: int, group: str, via: str, now: str, new_ids: Mapping[int, str]
-) -> bytes:
-    """The events as lines of a journal, the first with this number in the order.
-
-    Args:
-        told: the events.
-        seq: the number of the first.
-        group: the step that they are.
-        via: who imports.
-        now: the time of what has none.
-        new_ids: ids of events that are not codings, by position.
-    """
-    names: dict[str, str] = {}
-    step, last = _text(group), f'"after":[],"via":{_text(via)},'
-    out = []
-    for n, (by, time, kind, on, body) in enumerate(told.events):
-        event = new_ids.get(n) or on
-        who = names.get(by) or names.setdefault(by, _text(by))
-        out.append(
-            f'{{"v":1,"id":"{event}","seq":{seq + n},"time":"{time or now}","by":{who},"group":{step},'
-            f'"kind":"{kind}","on":{_text(on or event)},{last}{body}}}'
+def lines_of(told: Told, *, seq: int) -> Iterator[bytes]:
+    """The events as lines of a journal, many at a time; the first is number `seq` in the order."""
+    events = told.events
+    for low in range(0, len(events), _MANY):
+        numbered = enumerate(events[low : low + _MANY], seq + low)
+        yield b"".join(
+            part
+            for n, (event, line) in numbered
+            for part in (f'{{"v":1,"id":"{event}","seq":{n},'.encode(), line)
         )
-    return ("\n".join(out) + "\n").encode()

@@ -12,11 +12,12 @@ import errno
 import os
 import shutil
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from coder.model.errors import CoderError, StorageFull
 
-__all__ = ["make_folder", "read_bytes", "storage_error", "sync_folder", "write_atomic"]
+__all__ = ["make_folder", "read_bytes", "storage_error", "sync_folder", "write_all", "write_atomic"]
 
 
 def storage_error(error: OSError, path: Path) -> CoderError:
@@ -64,8 +65,8 @@ def make_folder(path: Path) -> Path:
     return path
 
 
-def write_atomic(path: Path, data: bytes) -> None:
-    """Replace or create `path` with `data`.
+def write_atomic(path: Path, data: bytes | Iterable[bytes]) -> None:
+    """Replace or create `path` with `data`, which may come in parts.
 
     Raises:
         StorageFull: when the disk is full or the folder may not be written to; `path` is untouched.
@@ -75,7 +76,7 @@ def write_atomic(path: Path, data: bytes) -> None:
     try:
         fd, beside = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".new", dir=path.parent)
         with os.fdopen(fd, "wb") as out:
-            out.write(data)
+            out.writelines([data] if isinstance(data, bytes) else data)
             out.flush()
             os.fsync(out.fileno())
         _as_usual(beside, path)
@@ -86,6 +87,40 @@ def write_atomic(path: Path, data: bytes) -> None:
                 Path(beside).unlink()
         raise storage_error(error, path) from None
     sync_folder(path.parent)
+
+
+def write_all(files: Iterable[tuple[Path, bytes]]) -> None:
+    """Replace or create many files as `write_atomic` does one; folders are made durable once, at the end.
+
+    Raises:
+        StorageFull: as there; the files before that one are written.
+    """
+    folders: dict[Path, None] = {}
+    for path, data in files:
+        if path.parent not in folders:
+            folders[make_folder(path.parent)] = None
+        if path.exists():
+            write_atomic(path, data)
+        else:
+            _create(path, data)
+    for folder in folders:
+        sync_folder(folder)
+
+
+def _create(path: Path, data: bytes) -> None:
+    """A new file, whole or not at all; that its folder has it is not durable yet."""
+    beside = path.with_name(f".{path.name[:40]}.{os.urandom(4).hex()}.new")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    try:
+        with os.fdopen(os.open(beside, flags, 0o666), "wb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        beside.replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            beside.unlink()
+        raise storage_error(error, path) from None
 
 
 def _as_usual(beside: str, path: Path) -> None:
