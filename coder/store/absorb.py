@@ -68,6 +68,7 @@ class _Work:
         self.adds: list[tuple[Any, ...]] = []
         self.touched: set[str] = set()
         self.decisions: set[tuple[int, str]] = set()
+        self.imports: dict[tuple[str, str], int] = {}
         self.seq = index.seq
         self.until = index.until
         self.waits = bool(self.db.execute("SELECT 1 FROM waiting LIMIT 1").fetchone())
@@ -123,6 +124,8 @@ class _Work:
             if is_plain(raw) and b"\\u" not in body:
                 if raw["seq"] > self.seq:
                     self.seq = raw["seq"]
+                if "via" in raw:
+                    self.imported(raw)
                 adds.append(bare_row(raw, (file, at, len(body)), intern))
                 if len(adds) >= BATCH:
                     self.flush()
@@ -151,10 +154,7 @@ class _Work:
         if raw.get("undoes"):
             row = (raw["group"], self.index.number(raw["by"]), raw["undoes"])
             self.db.execute("INSERT OR IGNORE INTO undos VALUES(?,?,?)", row)
-        if raw.get("via"):
-            row = (raw["group"], self.index.number(raw["via"]), raw["seq"])
-            sql = "INSERT INTO imports VALUES(?,?,?) ON CONFLICT DO UPDATE SET seq = MAX(seq, excluded.seq)"
-            self.db.execute(sql, row)
+        self.imported(raw)
         if kind == "add" and raw["on"] == raw["id"]:
             self.adds.append(plain_row(raw, place, self.index.number))
             if len(self.adds) >= BATCH:
@@ -165,6 +165,14 @@ class _Work:
             self.change(raw, place, None)
         else:
             self.affair(raw, place)
+
+    def imported(self, raw: Raw) -> None:
+        """Take up that somebody imported a group, and its greatest number."""
+        via = raw.get("via")
+        if via:
+            key = (raw["group"], via)
+            if raw["seq"] > self.imports.get(key, 0):
+                self.imports[key] = raw["seq"]
 
     def flush(self) -> None:
         """Write the waiting rows of plain codings; copies are ignored, differing copies settled."""
@@ -285,6 +293,9 @@ class _Work:
         """Fold what was touched, settle decisions, remember the greatest seq."""
         if self.adds:
             self.flush()
+        sql = "INSERT INTO imports VALUES(?,?,?) ON CONFLICT DO UPDATE SET seq = MAX(seq, excluded.seq)"
+        number = self.index.number
+        self.db.executemany(sql, [(g, number(via), seq) for (g, via), seq in self.imports.items()])
         for statement in schema.INDEXES.strip().split(";"):
             if statement.strip():
                 self.db.execute(statement)
