@@ -143,7 +143,10 @@ class _Project:
             placing.source(source, chosen.reading)
         self.refuse_outside(placing)
         documents = {s.guid for s in there}
-        links = links_of(root, placing.codes | documents | placing.guids | notes.keys(), lost)
+        links: tuple[ForeignLink, ...] = ()
+        if children(root, "Links"):
+            there_are = placing.codes | documents | placing.guids | notes.keys()
+            links = links_of(root, there_are, lost)
         for source in there:
             source.notes += tuple(g for a in source.areas for g in a.notes)
             placing.memos += area_memos(source.guid, source.areas, codes, users, lost)
@@ -191,7 +194,7 @@ class _Project:
             return True
         why = "is missing" if source.text is None else "has no word"
         self.lost[f"documents whose text {why}"] += 1
-        marked = source.marked
+        marked = list(source.marked)
         self.lost[f"selections of documents whose text {why}"] += len(marked)
         self.lost[f"source files of documents whose text {why}"] += bool(source.data)
         lose_areas(source.areas, self.lost)
@@ -205,7 +208,7 @@ class _Project:
     def chosen(self, sources: Iterable[Source]) -> Chosen:
         """The reading of positions for the whole file."""
         chosen = choose(
-            [(s.text, [m.selected for m in s.marked]) for s in sources if s.text is not None],
+            [(s.text, s.selected) for s in sources if s.text is not None],
             origin=self.root.get("origin", ""),
         )
         if chosen.selections:
@@ -258,9 +261,11 @@ class _Project:
         for source in sources:
             targets += [(g, "doc", source.guid) for g in source.notes if placing.has(g)]
         targets += [(g, "project", "") for g in refs(self.root, "NoteRef") if placing.has(g)]
-        about = {s.guid: ("doc", s.guid) for s in sources} | placing.anchors
-        about |= {c.id: ("coding", c.id) for c in placing.codings}
-        about |= {c: ("code", c) for c in placing.codes}
+        about: dict[str, tuple[str, str]] = {}
+        if links:
+            about = {s.guid: ("doc", s.guid) for s in sources} | placing.anchors
+            about |= {c.id: ("coding", c.id) for c in placing.codings}
+            about |= {c: ("code", c) for c in placing.codes}
         for link in links:
             for note, thing in ((link.origin, link.target), (link.target, link.origin)):
                 if note in notes and note not in placing.used and thing in about:

@@ -15,13 +15,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
-from itertools import repeat
-from typing import TypeVar
+from collections.abc import Iterator, Mapping, Sequence
 
-from coder.exchange.positions import Selected
-from coder.exchange.refi_marked import Coded, Marked
+from coder.exchange.refi_marked import Run
 from coder.exchange.refi_things import small
 
 __all__ = ["PLACEHOLDER", "Lifted", "lift"]
@@ -55,8 +51,6 @@ _NONE = ("\ufffe", "\uffff")  # no characters of XML
 _HEX = b"0123456789abcdefABCDEF-\n"
 _MOST = 1 << 40  # positions beyond are none
 
-_T = TypeVar("_T", bound=tuple[object, ...])
-
 Row = list[bytes]
 """The values of one element, as they stand between quotation marks."""
 
@@ -69,17 +63,17 @@ class Lifted:
     """What was taken out, by runs; `changed` elements say when or by whom they were changed last."""
 
     def __init__(self) -> None:
-        self._runs: list[list[Marked]] = []
+        self._runs: list[Run] = []
         self._left: set[int] = set()
         self.changed = 0
 
-    def put(self, run: list[Marked]) -> bytes:
+    def put(self, run: Run) -> bytes:
         """Keep a run; returns the element that stands for it."""
         self._left.add(len(self._runs))
         self._runs.append(run)
         return b'<%b n="%d"/>' % (_MARK, len(self._runs) - 1)
 
-    def take(self, n: int) -> list[Marked]:
+    def take(self, n: int) -> Run:
         """The run for which a placeholder stands."""
         self._left.discard(n)
         return self._runs[n]
@@ -137,7 +131,7 @@ def _run(rows: Sequence[Row], shape: _Shape, lifted: Lifted) -> Iterator[bytes]:
     """The element for a run, or the run as it was where only a parser can tell what it says."""
     if rows:
         try:
-            yield lifted.put(shape.marked(rows))
+            yield lifted.put(shape.run(rows))
             lifted.changed += shape.changes * len(rows)
         except ValueError:
             for row in rows:
@@ -188,7 +182,7 @@ class _Shape:
         self.changes = bool(_CHANGES & set(names))
         self._small: dict[bytes, str] = {}
 
-    def marked(self, rows: Sequence[Row]) -> list[Marked]:
+    def run(self, rows: Sequence[Row]) -> Run:
         """The selections of a run.
 
         Raises:
@@ -196,26 +190,22 @@ class _Shape:
         """
         columns = dict(zip(self.names, zip(*rows, strict=True), strict=True))
         none = [""] * len(rows)
-        names = _read(columns["name"]) if "name" in columns else none
         users = self.ids(columns, "creatingUser") or none
-        times = (
-            _plain_values(columns["creationDateTime"]) if "creationDateTime" in columns else none
-        )
         coders = self.ids(columns, "coding creatingUser") or users
-        whens = times
+        times: Sequence[str] = none
+        whens: Sequence[str] = none
+        if "creationDateTime" in columns:
+            times = whens = _plain_values(columns["creationDateTime"])
         if "coding creationDateTime" in columns:
             whens = _either(_plain_values(columns["coding creationDateTime"]), times)
         for one in _CHANGES & columns.keys():
             _plain_values(columns[one])
-        places = [_positions(columns[n]) for n in ("startPosition", "endPosition")]
-        coded = _made(
-            Coded, _guids(columns["coding guid"]), self.ids(columns, "code"),
-            _either(coders, users), whens, repeat(()),
+        return Run(
+            _guids(columns["guid"]), _positions(columns["startPosition"]),
+            _positions(columns["endPosition"]), _read(columns["name"]) if "name" in columns else none,
+            users, times, _guids(columns["coding guid"]), self.ids(columns, "code"),
+            _either(coders, users), whens,
         )  # fmt: skip
-        selected = _made(Selected, *places, names)
-        guids = _guids(columns["guid"])
-        fields = (guids, selected, users, times, repeat(""), repeat(()), zip(coded, strict=True))
-        return list(_made(Marked, *fields))
 
     def ids(self, columns: Mapping[str, Sequence[bytes]], name: str) -> list[str]:
         """Ids of few things, each looked at once; nothing for a column that is not there."""
@@ -224,11 +214,6 @@ class _Shape:
         if new:
             known.update(zip(new, map(small, _plain_values(new)), strict=True))
         return [known[one] for one in column]
-
-
-def _made(kind: type[_T], *columns: Iterable[object]) -> Iterator[_T]:
-    """Named tuples of a class; asking the class for each takes three times as long."""
-    return map(partial(tuple.__new__, kind), zip(*columns, strict=False))
 
 
 def _plain_values(values: Sequence[bytes]) -> list[str]:

@@ -7,12 +7,18 @@ does not say; what has no place is counted. Positions stay as they are written.
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import repeat
+from typing import Any, NamedTuple, TypeVar
 
 from coder.exchange.positions import Selected
 from coder.exchange.refi_things import description_of, guid_from, small
 
-__all__ = ["Coded", "Marked", "coded_of", "marked_of", "position"]
+__all__ = ["Coded", "Marked", "Run", "coded_of", "marked_of", "position", "tuples"]
+
+_T = TypeVar("_T", bound=tuple[object, ...])
 
 
 class Coded(NamedTuple):
@@ -35,6 +41,45 @@ class Marked(NamedTuple):
     description: str
     notes: tuple[str, ...]
     codings: tuple[Coded, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Selections in a row with one coding each and no words on them, as columns of one length."""
+
+    guids: Sequence[str]
+    starts: Sequence[int]
+    ends: Sequence[int]
+    names: Sequence[str]
+    users: Sequence[str]
+    times: Sequence[str]
+    own: Sequence[str]
+    codes: Sequence[str]
+    coders: Sequence[str]
+    whens: Sequence[str]
+
+    def __len__(self) -> int:
+        """How many selections it holds."""
+        return len(self.guids)
+
+    @property
+    def selected(self) -> Iterator[Selected]:
+        """The places of all."""
+        return tuples(Selected, self.starts, self.ends, self.names)
+
+    @property
+    def marked(self) -> Iterator[Marked]:
+        """All of them one by one."""
+        coded = tuples(Coded, self.own, self.codes, self.coders, self.whens, repeat(()))
+        return tuples(
+            Marked, self.guids, self.selected, self.users, self.times, repeat(""), repeat(()),
+            zip(coded, strict=True),
+        )  # fmt: skip
+
+
+def tuples(kind: type[_T], *columns: Iterable[object]) -> Iterator[_T]:
+    """Named tuples of a class; asking the class for each takes three times as long."""
+    return map(partial(tuple.__new__, kind), zip(*columns, strict=False))
 
 
 def position(written: str | None) -> int:

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from coder.exchange.formats import ForeignVariable
-from coder.exchange.positions import Stored, text_of_bytes
+from coder.exchange.positions import Selected, Stored, text_of_bytes
 from coder.exchange.refi_areas import Area, Given
 from coder.exchange.refi_lifted import PLACEHOLDER, Lifted
-from coder.exchange.refi_marked import Coded, Marked, coded_of, marked_of, position
+from coder.exchange.refi_marked import Coded, Marked, Run, coded_of, marked_of, position
 from coder.exchange.refi_things import description_of, guid_from, minted, refs, values_of
 from coder.exchange.xmlread import children, local
 
@@ -56,11 +57,33 @@ class Source:
     representation: str = ""
     file: str = ""
     data: bytes = b""
-    marked: list[Marked] = field(default_factory=list)
+    parts: list[Marked | Run] = field(default_factory=list)
     areas: list[Area] = field(default_factory=list)
     whole: tuple[Coded, ...] = ()
     notes: tuple[str, ...] = ()
     variables: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def marked(self) -> Iterator[Marked]:
+        """All selections, one by one."""
+        for part in self.parts:
+            if isinstance(part, Run):
+                yield from part.marked
+            else:
+                yield part
+
+    @property
+    def selected(self) -> list[Selected]:
+        """The places of all selections."""
+        parts = (p.selected if isinstance(p, Run) else (p.selected,) for p in self.parts)
+        return list(chain.from_iterable(parts))
+
+    @property
+    def numbers(self) -> tuple[int, int]:
+        """How many selections there are, and codings of them."""
+        runs = sum(len(p) for p in self.parts if isinstance(p, Run))
+        others = [len(p.codings) for p in self.parts if not isinstance(p, Run)]
+        return runs + len(others), runs + sum(others)
 
 
 class Texts:
@@ -224,7 +247,7 @@ def _page(area: Any) -> int:
 def _selections(element: Any, source: Source, texts: Texts, counts: Counter[str]) -> None:
     """Selections, and codings of the whole, of a text source or a representation."""
     whole, lost = [], texts.lost
-    add = source.marked.append
+    add = source.parts.append
     for child in element:
         tag = child.tag
         kind = tag[tag.rfind("}") + 1 :]
@@ -233,12 +256,13 @@ def _selections(element: Any, source: Source, texts: Texts, counts: Counter[str]
         elif kind == "Coding":
             whole.append(child)
         elif kind == PLACEHOLDER:
-            source.marked += texts.lifted.take(int(child.get("n")))
+            add(texts.lifted.take(int(child.get("n"))))
         elif kind not in ("Description", "PlainTextContent", "NoteRef", "VariableValue"):
             lost[f"{kind} elements in sources"] += 1
     source.whole += tuple(_coded(whole, source.user, source.time, lost, counts))
-    counts["selections"] += len(source.marked)
-    counts["codings"] += sum(len(m.codings) for m in source.marked)
+    selections, codings = source.numbers
+    counts["selections"] += selections
+    counts["codings"] += codings
 
 
 def _coded(

@@ -119,15 +119,20 @@ class Writer:
             key: f',{head},"code":{_text(code)},"origin":"manual","how":"import"'
             for key, code in ids.items()
         }
-        begun, after, events = _Begun(self, nobody), self._after, told.events
-        for coding in foreign.codings:
-            document, start, end, code, user, time, own, *_ = coding
-            place, last = places.get(document), ends.get(code)
-            if place is None or last is None:
+        begun, after, take, own_ids = _Begun(self, nobody), self._after, told.events.append, self._ids
+        here: str | None = None
+        doc = text = first = ""
+        longest = 0
+        for coding, event in zip(foreign.codings, new_ids, strict=True):
+            document, start, end, code, user, time, own, _, _, memo, attributes, kept = coding
+            if document != here:
+                here = document
+                doc, text, first = places.get(document, ("", "", ""))
+                longest = len(text)
+            if not doc or code not in ends:
                 told.lost["codings of documents or codes that are not here"] += 1
                 continue
-            doc, text, first = place
-            if not 0 <= start < end <= len(text):
+            if not 0 <= start < end <= longest:
                 raise Unreadable(f"a coding from {start} to {end} lies outside the text", place=doc)
             if known:
                 same = (doc, start, end, ids[code], users.get(user, nobody).casefold())
@@ -136,12 +141,18 @@ class Writer:
                     self._ids.setdefault(own, known[same].id)
                     _count_changed(coding, known[same], told.lost)
                     continue
-            event = next(new_ids)
-            self._ids[own] = event
-            # Characters beyond ASCII make a string wide, so that what has some stays by itself.
+            own_ids[own] = event
+            if memo or attributes or kept.keys() != _SELECTION:
+                rest = _rest(coding)
+            else:  # as nearly all
+                rest = f',"foreign":{{"id":{_text(own)},"selection":{_text(str(kept["selection"]))}}}'
+            quote = _text(text[start:end])
             head = f'{begun[user, time]}{event}"{after}{first}{start},"end":{end},"quote":'
-            quote, rest = _text(text[start:end]), f"{last}{_rest(coding)}}}\n"
-            events.append((event, head.encode() + quote.encode() + rest.encode()))
+            if quote.isascii():
+                line = f"{head}{quote}{ends[code]}{rest}}}\n".encode()
+            else:  # a character from far outside makes a string four times as long, for all the rest
+                line = b"".join((head.encode(), quote.encode(), f"{ends[code]}{rest}}}\n".encode()))
+            take((event, line))
             told.codings += 1
 
     def present(self) -> dict[tuple[str, int, int, str, str], Coding]:
@@ -295,10 +306,6 @@ class _Begun(dict[tuple[str, str], str]):
 
 def _rest(coding: ForeignCoding) -> str:
     """What only some codings have, as the end of a line."""
-    foreign = coding.foreign
-    if not coding.attributes and not coding.memo and foreign.keys() == _SELECTION:
-        selection = str(foreign["selection"])
-        return f',"foreign":{{"id":{_text(coding.id)},"selection":{_text(selection)}}}'
     out = ""
     if coding.attributes:
         values = {k: {"value": v, "origin": "hand"} for k, v in coding.attributes.items()}
@@ -315,6 +322,7 @@ def _rest(coding: ForeignCoding) -> str:
 
 
 _MANY = 1_000
+_COUNTS = [f"{n:03x}" for n in range(4096)]
 _SELECTION = {"selection": ""}.keys()
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _text = json.encoder.encode_basestring
@@ -330,10 +338,12 @@ def many_ids(stamps: Stamps, n: int) -> Iterator[str]:
     """So many ids of the form that `stamps` gives, at a fraction of the cost."""
     for low in range(0, n, 4096):
         moment = stamps.new_id()[:15]
-        tails = os.urandom(8 * min(4096, n - low)).hex()
-        for count in range(min(4096, n - low)):
-            tail = tails[16 * count : 16 * count + 16]
-            yield f"{moment}{count:03x}-8{tail[1:4]}-{tail[4:]}"
+        many = min(4096, n - low)
+        tails = os.urandom(8 * many).hex()
+        yield from [
+            f"{moment}{count}-8{tails[at : at + 3]}-{tails[at + 3 : at + 15]}"
+            for count, at in zip(_COUNTS, range(0, 16 * many, 16), strict=False)
+        ]
 
 
 def lines_of(told: Told, *, seq: int) -> Iterator[bytes]:
