@@ -13,11 +13,16 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
 
 from coder.model.errors import CoderError, StorageFull
 
 __all__ = ["make_folder", "read_bytes", "storage_error", "sync_folder", "write_all", "write_atomic"]
+
+
+_SOME = 100
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 def storage_error(error: OSError, path: Path) -> CoderError:
@@ -96,31 +101,39 @@ def write_all(files: Iterable[tuple[Path, bytes]]) -> None:
         StorageFull: as there; the files before that one are written.
     """
     folders: dict[Path, None] = {}
-    for path, data in files:
-        if path.parent not in folders:
-            folders[make_folder(path.parent)] = None
-        if path.exists():
-            write_atomic(path, data)
-        else:
-            _create(path, data)
+    waiting = iter(files)
+    # Some are made before they are written: waiting for the disk after each slows the making down.
+    while some := list(islice(waiting, _SOME)):
+        for path, data in some:
+            if path.parent not in folders:
+                folders[make_folder(path.parent)] = None
+            whole = str(path)
+            if os.path.lexists(whole):
+                write_atomic(path, data)
+            else:
+                _create(whole, data)
     for folder in folders:
         sync_folder(folder)
 
 
-def _create(path: Path, data: bytes) -> None:
+def _create(path: str, data: bytes) -> None:
     """A new file, whole or not at all; that its folder has it is not durable yet."""
-    beside = path.with_name(f".{path.name[:40]}.{os.urandom(4).hex()}.new")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    folder, name = os.path.split(path)
+    beside = f"{folder}{os.sep}.{name[:40]}.{os.urandom(4).hex()}.new"
     try:
-        with os.fdopen(os.open(beside, flags, 0o666), "wb") as out:
-            out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
-        beside.replace(path)
+        fd = os.open(beside, _NEW, 0o666)
+        try:
+            rest = memoryview(data)
+            while rest:
+                rest = rest[os.write(fd, rest) :]
+            os.fsync(fd)
+        finally:
+            os.close(fd)
+        os.replace(beside, path)  # noqa: PTH105 - very many files
     except OSError as error:
         with contextlib.suppress(OSError):
-            beside.unlink()
-        raise storage_error(error, path) from None
+            os.unlink(beside)  # noqa: PTH108
+        raise storage_error(error, Path(path)) from None
 
 
 def _as_usual(beside: str, path: Path) -> None:
@@ -138,6 +151,8 @@ def _as_usual(beside: str, path: Path) -> None:
 
 def read_bytes(path: Path) -> bytes | None:
     """The bytes of a file, or None when there is no such file."""
+    if not os.path.lexists(path):  # many are asked for that are not there
+        return None
     try:
         return path.read_bytes()
     except FileNotFoundError:

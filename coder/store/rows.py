@@ -44,6 +44,8 @@ _UNUSUAL = frozenset(
     }
 )
 
+_KEPT = _UNUSUAL | {"via", "foreign"}
+
 
 def is_plain(e: Any) -> bool:
     """Whether a parsed line is a well-formed `add` with nothing unusual about it, imported or not.
@@ -80,7 +82,8 @@ def bare_row(e: Raw, place: Place, number: Number) -> tuple[Any, ...]:
     return (
         e["id"], e["seq"], number(e["doc"]), number(e["text"]), e["start"], e["end"],
         number(e["book"]), number(e["code"]), e["mig"], number(e["by"]), number(e["how"]),
-        0, 1, number(e["book_hash"]), e["group"], e["time"], _brought(e) if "via" in e or "foreign" in e else "", *place,
+        0, 1, number(e["book_hash"]), e["group"], e["time"],
+        _brought(e) if "via" in e or "foreign" in e else "", *place,
     )  # fmt: skip
 
 
@@ -103,7 +106,7 @@ def plain_row(e: Raw, place: Place, number: Number) -> tuple[Any, ...]:
     """The row of a coding of which nothing but its making is known."""
     rest: dict[str, Any] = {}
     rule = ""
-    if e.get("origin") != "manual" or not _UNUSUAL.isdisjoint(e):
+    if e.get("origin") != "manual" or not _KEPT.isdisjoint(e):
         if e.get("attributes"):
             rest["attributes"] = {
                 k: [v["value"], v.get("origin", "hand")] for k, v in e["attributes"].items()
