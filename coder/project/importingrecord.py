@@ -119,7 +119,12 @@ class Writer:
             key: f',{head},"code":{_text(code)},"origin":"manual","how":"import"'
             for key, code in ids.items()
         }
-        begun, after, take, own_ids = _Begun(self, nobody), self._after, told.events.append, self._ids
+        begun, after, take, own_ids = (
+            _Begun(self, nobody),
+            self._after,
+            told.events.append,
+            self._ids,
+        )
         here: str | None = None
         doc = text = first = ""
         longest = 0
@@ -145,7 +150,9 @@ class Writer:
             if memo or attributes or kept.keys() != _SELECTION:
                 rest = _rest(coding)
             else:  # as nearly all
-                rest = f',"foreign":{{"id":{_text(own)},"selection":{_text(str(kept["selection"]))}}}'
+                rest = (
+                    f',"foreign":{{"id":{_text(own)},"selection":{_text(str(kept["selection"]))}}}'
+                )
             quote = _text(text[start:end])
             head = f'{begun[user, time]}{event}"{after}{first}{start},"end":{end},"quote":'
             if quote.isascii():

@@ -104,9 +104,8 @@ def all_codings(project: Project, sight: Sight, lost: Counter[str]) -> Iterator[
             rest = loads(written)[0] if written else NONE
             if rule or "attributes" in rest or "flags" in rest:
                 _count(rest, bool(rule), lost)
-            memo, foreign = rest.get("memo", ""), rest.get("foreign")
-            if not isinstance(foreign, dict):
-                foreign = NONE
+            memo, kept = rest.get("memo", ""), rest.get("foreign")
+            foreign = kept if isinstance(kept, dict) else NONE
         yield _going((at, doc, start, end, book, code, by, time, memo, foreign))
 
 

@@ -6,8 +6,9 @@
 
 A bulk import writes very many lines that differ in their values alone. Owns that a row comes out here only
 where JSON could not say otherwise: the keys, their order and all that stands between strings are those of
-the line learned from, no string but the quotation holds an escape, numbers are whole and in range. The caller has made sure
-that the bytes are UTF-8 without control characters. Anything else is None, and read by the usual way.
+the line learned from, no string but the quotation holds an escape, numbers are whole and in range. The
+caller has made sure that the bytes are UTF-8 without control characters. Anything else is None, and read by
+the usual way.
 """
 
 from __future__ import annotations
