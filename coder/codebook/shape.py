@@ -32,12 +32,13 @@ __all__ = [
     "Shape",
     "Table",
     "Text",
+    "YES",
     "Yes",
     "meant",
     "take",
 ]
 
-_YES = {"true", "yes", "on", "y"}
+YES = {"true", "yes", "on", "y"}
 _NO = {"false", "no", "off", "n"}
 _SAFE = re.compile(r"[^\W\d][\w-]*(?: [\w-]+){0,6}")
 """Texts that need no quotation marks in YAML."""
@@ -259,8 +260,8 @@ def _text(written: Written, shape: Text, faults: Faults, where: str) -> Said | N
 
 def _yes(written: Written, faults: Faults, where: str) -> bool | None:
     word = written.text.lower()
-    if written.kind == "scalar" and word in _YES | _NO:
-        return word in _YES
+    if written.kind == "scalar" and word in YES | _NO:
+        return word in YES
     _wrong(written, "true or false", faults, where)
     return None
 

@@ -151,9 +151,9 @@ def test_entries_that_stay_keep_their_comments() -> None:
     assert changed(BOOK, after) == (["      - two"], ['      - "zero: 0"', "      - three"])
     assert b"      - one   # c1\n" in after
     assert changed(BOOK, set_list(BOOK, "aid", "include", []))[1] == ["    # why"]
-    after = set_examples(BOOK, "aid", [("aid", True), ("more aid", True), ("no", False)])
+    after = set_examples(BOOK, "aid", {True: [("aid", ""), ("more aid", "")], False: [("no", "")]})
     assert changed(BOOK, after) == ([], ["      - {text: more aid, code: true}"])
-    assert book_of(set_examples(BOOK, "gift", [])).code("gift").examples == ()
+    assert book_of(set_examples(BOOK, "gift", {True: [], False: []})).code("gift").examples == ()
 
 
 TEXTS = st.text(st.sampled_from("ab :#,[]{}'\"-\\é\u201c?!|>*&%@"), max_size=12).map(
