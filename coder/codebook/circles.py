@@ -39,8 +39,9 @@ def parents_in_circles(codes: Iterable[Row], faults: Faults) -> None:
 
 def mutual_silences(book: Codebook, rows: Iterable[Row], faults: Faults) -> None:
     """Codes that silence each other, straight or round a circle: told once for each circle."""
-    silences = {c.id: {*c.silences, *(s for r in c.rules for s in r.silences)} for c in book.codes}
-    silences = _in_circles(silences)
+    silences = _in_circles(
+        {c.id: {*c.silences, *(s for r in c.rules for s in r.silences)} for c in book.codes}
+    )
     places = {str(r["id"]): r.place("silences") for r in rows if "id" in r}
     told: set[str] = set()
     for start in (c for c in silences if c not in told):
