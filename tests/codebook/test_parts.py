@@ -46,3 +46,22 @@ def test_words_beside_a_part_that_is_wrong_keep_their_own_faults() -> None:
 def test_a_context_of_bare_words_is_told_how_to_list_them() -> None:
     found = faults("phrase: x", "contexts: {denied: {before: [never, not]}}")
     assert [f.hint for f in found] == [f"write {{phrase: {w}}} for words" for w in ("never", "not")]
+
+
+@pytest.mark.parametrize(
+    ("expression", "hint"),
+    [
+        ("(?=a)", "unless:"), ("(?!a)b", "unless:"), ("(?<=a)b", "unless:"), ("(?<!a)b", "unless:"),
+        (r"(a)\1", "unless:"), (r"(?P<n>a)(?P=n)", "unless:"),
+        ("(win", "for brackets"), ("win)", "for brackets"), ("[win", "for brackets"),
+        ("*win", "for themselves"), ("win++", "for themselves"), ("a{2000}", "1000"),
+        ("(?>a)b", "leave the ?> out"), (r"win\Z", r"\z"), (r"\p{Foo}", ""), (r"\q", ""),
+    ],
+)  # fmt: skip
+def test_a_refused_expression_comes_with_the_remedy_of_its_fault(
+    expression: str, hint: str
+) -> None:
+    (fault,) = faults(f"regex: '{expression}'")
+    assert fault.code == "bad-regex"
+    assert "unless" not in fault.what
+    assert hint in fault.hint if hint else fault.hint == ""
