@@ -17,6 +17,7 @@ from coder.codebook.declaration import KINDS, UNITS, WORD_KINDS
 from coder.codebook.shape import Listed, Row, Said, meant
 from coder.codebook.tokens import checked_pattern
 from coder.codebook.tree import Faults, cut
+from coder.model.finding import Level
 from coder.model.rule import (
     AllOf,
     Before,
@@ -46,6 +47,12 @@ LARGEST = 2_000
 _LOOKED_IN = {"": "overlap", "overlap": "match"}
 """Where an exception is looked for, by what the file says: the model calls the default `overlap`, which
 is the match and its sentence (hashes of rules hold that name), and the match alone `match`."""
+
+_WILD = {
+    True: re.compile(r"\?|\[[^\[\]]*\]|\{[^{}]*\}"),
+    False: re.compile(r"(?<=\w)\?(?=\w)|\[\w{2,6}\](?=\w)|(?<=\w)\[\w{2,6}\]"),
+}
+"""Signs that other programs take for letters, in a glob and in words as they are written."""
 
 _REFUSED = (
     (
@@ -237,6 +244,11 @@ class Parts:
                 "bad-value", what, value.at, hint="use glob, where * is letters of a word"
             )
             return False
+        sign = _WILD[kind == "glob"].search(value)
+        if sign:
+            what = f"{where}: {sign.group()} stands for itself in {kind} {cut(value)!r}"
+            hint = "only * of a glob is letters of a word; list the spellings, or write a regex"
+            self.faults.add("literal-sign", what, value.at, level=Level.NOTE, hint=hint)
         if kind in ("lemma", "lemmas") and re.search(r"\s", value.strip()):
             what = f"{where}: {str(value)!r} is more than one word"
             self.faults.add(

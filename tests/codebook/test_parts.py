@@ -65,3 +65,22 @@ def test_a_refused_expression_comes_with_the_remedy_of_its_fault(
     assert fault.code == "bad-regex"
     assert "unless" not in fault.what
     assert hint in fault.hint if hint else fault.hint == ""
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        ('glob: "visa liberali?ation"', "? stands for itself in glob 'visa liberali?ation'"),
+        ('glob: "[ab]cd*"', "[ab] stands for itself in glob '[ab]cd*'"),
+        ('glob: "{co,re}operat*"', "{co,re} stands for itself in glob '{co,re}operat*'"),
+        ('phrase: "liberali?ation"', "? stands for itself in phrase 'liberali?ation'"),
+        ('phrase: "organi[sz]ation"', "[sz] stands for itself in phrase 'organi[sz]ation'"),
+        ('phrase: ["Who gains?", "Annex [1]", "[sic] what"]', ""),
+        ('glob: "migra*"', ""),
+    ],
+)
+def test_signs_that_other_programs_take_for_letters_are_told(rule: str, told: str) -> None:
+    text = f"codes: [{{id: a, definition: d, rules: [{{id: r, {rule}}}]}}]\n"
+    book, findings = load_text(text.encode(), "b", "b.yaml")
+    assert book is not None
+    assert [f.what.partition("'r': ")[2] for f in findings] == ([told] if told else [])
