@@ -84,3 +84,27 @@ def test_signs_that_other_programs_take_for_letters_are_told(rule: str, told: st
     book, findings = load_text(text.encode(), "b", "b.yaml")
     assert book is not None
     assert [f.what.partition("'r': ")[2] for f in findings] == ([told] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("rule", "head", "near"),
+    [
+        ("phrase: x", "contexts: {c: {before: {words: [never]}}}", "'words'; nearest is 'phrase'"),
+        ("phrase: x, unless: [{word: y}]", "", "'word'; nearest is 'phrase'"),
+        ("pattern: x", "", "'pattern'; nearest is 'regex'"),
+        ("phrase: x, not: [{phrase: y}]", "", "'not'; nearest is 'unless'"),
+        ("or: [{phrase: x}]", "", "'or'; nearest is 'any'"),
+        ("phrse: x", "", "'phrse'; nearest is 'phrase'"),
+    ],
+)
+def test_a_word_that_people_write_for_a_key_is_told_the_key(
+    rule: str, head: str, near: str
+) -> None:
+    assert any(f"unknown key {near}" in f.what for f in faults(rule, head))
+
+
+def test_a_code_described_in_other_words_is_told_ours() -> None:
+    text = b"codes: [{id: a, title: A, description: d, label: b, color: red, comment: c}]"
+    _, findings = load_text(text, "b", "b")
+    near = [f.what.rpartition(" ")[2] for f in findings if f.code == "unknown-key"]
+    assert near == ["'name'", "'definition'", "'name'", "'colour'", "'note'"]
