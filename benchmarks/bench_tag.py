@@ -1,58 +1,46 @@
 """Rules against spaCy, `re` and ripgrep: 500 and 10,000 phrases over ten million characters.
 
-Real English texts below the shared data, repeated, and made-up prose. The phrases are sequences of two to
+Real English texts below the shared data, repeated; `tag_synthetic` does the same over made-up prose, and
+`codebook` holds lemmas and the demo's whole codebook against rivals. The phrases are sequences of two to
 four words, seeded, 1,000 at most of the texts themselves; only those count on which both find the same
 places, so both do the same work. Ours is the whole of what `coder tag` does with a document but for
 storing: hits with word edges, contexts, flags and order; `search` is the part that ripgrep does as well,
 with word edges and offsets on top. The canonical text is built beforehand and stated by itself, as is
-compiling. Lemma rules are held against spaCy's Matcher on LEMMA. The demo's codebook, with all its near,
-unless and flag rules, is held against its own words looked for one by one. Growth is the exponent of time
-over text and over rules.
+compiling.
 
-    python -m benchmarks tag
+    python -m benchmarks tag tag_synthetic codebook
 """
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Sequence
-from dataclasses import replace
-from statistics import median
 from typing import Any
 
 from benchmarks.tagging import (
-    ROOT,
     book_of,
-    by_lemma,
     by_phrase,
     by_re,
     by_ripgrep,
     corpus,
     phrases,
     shared_data,
-    synthetic,
 )
 from benchmarks.timing import row
-from coder.model.codebook import Codebook
 from coder.model.document import Document
-from coder.model.rule import Context, Rule, Words
-from coder.tag.contexts import FLAG_ORDER
-from coder.tag.evaluate import leaves
+from coder.model.rule import Words
 from coder.tag.program import Program, compile_book
 from coder.tag.scan import Reading, Scanner
 from coder.text.canonical import Canonical, canonical
 
-__all__ = ["run"]
+__all__ = ["CHARACTERS", "TURNS", "Folded", "million", "ours", "run", "run_on"]
 
 CHARACTERS = 10_000_000
 TURNS = 2
-MEDIAN_OF = 5
 SIZES = {500: 25, 10_000: 12}
 """Numbers of phrases, and how many times faster than spaCy ours has to be."""
 
 Folded = list[Canonical]
-OFF = tuple(Context(name, everywhere=False) for name in FLAG_ORDER)
 
 
 def million(docs: Sequence[Document]) -> float:
@@ -152,112 +140,18 @@ def on_common_phrases(docs: list[Document], folded: Folded) -> dict[str, Any]:
     return row("ours, 500 common phrases", cpu / million(docs), "s/M", note=note)
 
 
-def lemmas(docs: list[Document], folded: Folded) -> list[dict[str, Any]]:
-    """Lemma rules against spaCy's Matcher on LEMMA."""
-    import re
-
-    import simplemma
-
-    docs, folded = docs[:6], folded[:6]
-    words = sorted(set(re.findall(r"[a-z]{4,}", docs[0].text)))
-    base = sorted({simplemma.lemmatize(w, lang="en") for w in words})[::3][:500]
-    program = compile_book(book_of([w for w in base if w.isalpha()], "lemma"))
-    program.hits(docs[0], folded=folded[0])
-    cpu, hits = min((ours(program, docs, folded) for _ in range(TURNS)), key=lambda r: r[0])
-    taken, found = by_lemma([w for w in base if w.isalpha()], docs)
-    mine = {(n, h.rule, h.start, h.end) for n, hs in enumerate(hits) for h in hs}
-    theirs = {(n, *place) for n, places in enumerate(found) for place in places}
-    note = f"{len(mine & theirs):,} places alike, {len(theirs - mine):,} of spaCy's only"
-    size = million(docs)
-    return [
-        row("ours, 500 lemma rules", cpu / size, "s/M", note=f"{len(mine):,} hits, flags and all"),
-        row(
-            "spaCy Matcher LEMMA / ours, 500 lemmas",
-            taken / cpu,
-            "x",
-            bar=12,
-            note=f"{note}; {size:.1f} M",
-        ),
-    ]
-
-
-def demo(docs: list[Document], folded: Folded) -> list[dict[str, Any]]:
-    """The demo's codebook against its own words, each a rule of its own without any logic."""
-    from coder.codebook.load import load_text
-
-    data = (ROOT / "codebooks" / "migration-partnerships.yaml").read_bytes()
-    book, _ = load_text(data, "demo", "demo.yaml")
-    assert book is not None
-    codes = []
-    for code in book.codes:
-        words = [(r, w) for r in code.rules for w in leaves(r.body) if isinstance(w, Words)]
-        rules = tuple(Rule(f"{r.id}-{n}", w, lang=r.lang) for n, (r, w) in enumerate(words))
-        codes.append(replace(code, rules=rules, silences=()))
-    alone = Codebook("words", tuple(codes), languages=book.languages, contexts=OFF)
-    only = tuple(
-        replace(c, rules=tuple(replace(r, unless=()) for r in c.rules if _is_phrase(r)))
-        for c in book.codes
-    )
-    plain = replace(book, codes=only, contexts=OFF)
-    programs = {"whole": book, "words": alone, "phrases": plain}
-    ready = {name: compile_book(b) for name, b in programs.items()}
-    every: dict[str, list[float]] = {name: [] for name in ready}
-    for turn in range(MEDIAN_OF + 1):
-        for name, program in ready.items():
-            cpu = ours(program, docs, folded)[0]
-            if turn:  # the first compiles, and tells rare words from common ones
-                every[name].append(cpu)
-    taken = {name: median(found) for name, found in every.items()}
-    size = million(docs)
-    return [
-        row("demo codebook, whole", taken["whole"] / size, "s/M", note="near, unless, flags and all"),
-        row("demo: its words alone / whole", taken["words"] / taken["whole"], "x", bar=0.333,
-            note=f"every word of its rules by itself: {taken['words'] / size:.3f} s/M"),
-        row("demo: its phrase rules alone / whole", taken["phrases"] / taken["whole"], "x",
-            bar=0.333,
-            note=f"its {len(ready['phrases'].rules)} phrase rules, no flags, in the same turns: "
-            f"{taken['phrases'] / size:.3f} s/M; median of {MEDIAN_OF}"),
-    ]  # fmt: skip
-
-
-def _is_phrase(rule: Rule) -> bool:
-    return isinstance(rule.body, Words) and rule.body.kind == "phrase"
-
-
-def growth(docs: list[Document], folded: Folded) -> list[dict[str, Any]]:
-    """Exponents of time over text and over rules, least squares of logarithms."""
-    texts = phrases(docs, 10_000)
-    program = compile_book(book_of(texts[:2_000]))
-    ours(program, docs[:2], folded[:2])
-    over_text, over_rules = [], []
-    for part in (8, 4, 2, 1):
-        some = docs[: len(docs) // part]
-        cpu = min(ours(program, some, folded[: len(some)])[0] for _ in range(TURNS))
-        over_text.append((million(some), cpu))
-    few = docs[: len(docs) // 8]
-    for count in (1_250, 2_500, 5_000, 10_000):
-        made = compile_book(book_of(texts[:: len(texts) // count]))
-        ours(made, few[:2], folded[:2])
-        cpu = min(ours(made, few, folded[: len(few)])[0] for _ in range(TURNS))
-        over_rules.append((count, cpu))
-    return [
-        row("growth with the text", _slope(over_text), "", note="exponent, 1.25 to 10 M"),
-        row(
-            "growth with the rules",
-            _slope(over_rules),
-            "",
-            note="exponent, 1,250 to 10,000 phrases",
-        ),
-    ]
-
-
-def _slope(points: Sequence[tuple[float, float]]) -> float:
-    xs = [math.log(x) for x, _ in points]
-    ys = [math.log(y) for _, y in points]
-    middle, level = sum(xs) / len(xs), sum(ys) / len(ys)
-    return sum((x - middle) * (y - level) for x, y in zip(xs, ys, strict=True)) / sum(
-        (x - middle) ** 2 for x in xs
-    )
+def run_on(name: str, docs: list[Document]) -> list[dict[str, Any]]:
+    """Rows for both numbers of phrases over one kind of text."""
+    begin = time.process_time()
+    folded = [canonical(d.text) for d in docs]
+    cold = (time.process_time() - begin) / million(docs)
+    note = f"cold: to be added to ours on the first run; {million(docs):.1f} M characters"
+    rows = [row(f"canonical text, {name}", cold, "s/M", note=note)]
+    for count in SIZES:
+        rows += measured(count, name, docs, folded)
+    if name == "real":
+        rows.append(on_common_phrases(docs, folded))
+    return rows
 
 
 def run() -> list[dict[str, Any]]:
@@ -265,16 +159,4 @@ def run() -> list[dict[str, Any]]:
     data = shared_data()
     if data is None:
         return [row("spaCy / ours, 500 phrases", None, "x", bar=25, note="shared data absent")]
-    rows: list[dict[str, Any]] = []
-    for name, docs in (("real", corpus(data, CHARACTERS)), ("made-up", synthetic(CHARACTERS))):
-        begin = time.process_time()
-        folded = [canonical(d.text) for d in docs]
-        cold = (time.process_time() - begin) / million(docs)
-        note = f"cold: to be added to ours on the first run; {million(docs):.1f} M characters"
-        rows.append(row(f"canonical text, {name}", cold, "s/M", note=note))
-        for count in SIZES:
-            rows += measured(count, name, docs, folded)
-        if name == "real":
-            rows.append(on_common_phrases(docs, folded))
-            rows += [*lemmas(docs, folded), *demo(docs, folded), *growth(docs, folded)]
-    return rows
+    return run_on("real", corpus(data, CHARACTERS))

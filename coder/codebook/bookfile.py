@@ -76,7 +76,9 @@ class BookFile:
         if book is None or len(book.codes) != len(self.book.codes) + more:
             bad = next((f for f in findings if f.level >= Level.ERROR), None)
             what = bad.what if bad else "codes were lost"
-            raise CheckFailed(f"the change would break the codebook: {what}")
+            circle = bad is not None and bad.code == "cycle"
+            hint = "take one of these references out of its rule first" if circle else ""
+            raise CheckFailed(f"the change would break the codebook: {what}", hint=hint)
         return data
 
 

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from coder.codebook.circles import mutual_silences, parents_in_circles
 from coder.codebook.declaration import BUILT_IN_CONTEXTS
 from coder.codebook.parts import Inherited, Parts
 from coder.codebook.references import References
@@ -88,7 +89,8 @@ def build(row: Row, faults: Faults, *, name: str, state: str) -> Codebook:
         overlap=str(defaults.get("overlap", "all")),
         pipelines=parts.pipelines,
     )
-    _circles(row.get("codes", ()), faults)
+    parents_in_circles(row.get("codes", ()), faults)
+    mutual_silences(book, row.get("codes", ()), faults)
     _unused(parts, row, faults)
     return book
 
@@ -109,24 +111,6 @@ def _twice(rows: Iterable[Row], key: str, what: str, faults: Faults) -> None:
             faults.add(code, f"{what} {str(said)!r} stands twice (first in line {line})", said.at)
         else:
             seen[said] = said
-
-
-def _circles(codes: Iterable[Row], faults: Faults) -> None:
-    parents = {str(c["id"]): c for c in codes if "id" in c}
-    done: set[str] = set()
-    for start in parents:
-        way: dict[str, int] = {}  # in order, with the place in it
-        at = start
-        while at in parents and at not in done and at not in way:
-            way[at] = len(way)
-            at = str(parents[at].get("parent", ""))
-        if at in way:
-            circle = [*list(way)[way[at] :], at]
-            if len(circle) > 12:
-                circle = [*circle[:8], "...", *circle[-2:]]
-            what = f"code {at!r}: parents go in a circle: {' -> '.join(circle)}"
-            faults.add("cycle", what, parents[at].place("parent"))
-        done.update(way)
 
 
 def _unused(parts: Parts, row: Row, faults: Faults) -> None:

@@ -56,23 +56,37 @@ _SET_NAME = Text(
     instead="write {{phrase: {}}} for words",
 )
 
+_SLIPS = {
+    "words": "phrase", "word": "phrase", "phrases": "phrase", "terms": "phrase", "term": "phrase",
+    "keywords": "phrase", "text": "phrase", "lemmata": "lemma", "wildcard": "glob",
+    "pattern": "regex", "regexp": "regex", "sequence": "seq", "or": "any", "any_of": "any",
+    "one_of": "any", "and": "all_of", "all": "all_of", "not": "unless", "except": "unless",
+    "language": "lang", "languages": "lang", "distance": "max_gap",
+}  # fmt: skip
+_CODE_SLIPS = {
+    "title": "name", "label": "name", "description": "definition", "color": "colour",
+    "comment": "note", "memo": "note", "includes": "include", "excludes": "exclude",
+    "inclusion": "include", "exclusion": "exclude", "example": "examples", "rule": "rules",
+    "under": "parent", "shortcut": "key",
+}  # fmt: skip
+
 # A part holds parts: these tables of keys are filled below, when all shapes are there.
 _part_keys: dict[str, Any] = {}
 _step_keys: dict[str, Any] = {}
 _unless_keys: dict[str, Any] = {}
 PART = Either(
     scalar=_SET_NAME,
-    table=Table(_part_keys, one_of=KINDS, what="part", name="part"),
+    table=Table(_part_keys, one_of=KINDS, what="part", name="part", slips=_SLIPS),
     what="a part such as {phrase: words} or $set",
 )
 _STEP = Either(
     scalar=_SET_NAME,
-    table=Table(_step_keys, one_of=(*KINDS, "gap"), what="part", name="step"),
+    table=Table(_step_keys, one_of=(*KINDS, "gap"), what="part", name="step", slips=_SLIPS),
     what="a part or {gap: [from, to]}",
 )
 _UNLESS = Either(
     scalar=_SET_NAME,
-    table=Table(_unless_keys, one_of=KINDS, what="part", name="unless"),
+    table=Table(_unless_keys, one_of=KINDS, what="part", name="unless", slips=_SLIPS),
     what="a part such as {phrase: words}",
 )
 _PARTS = Many(PART, least=1, most=64)
@@ -161,6 +175,7 @@ RULE = Table(
     one_of=KINDS,
     what="rule",
     name="rule",
+    slips=_SLIPS,
 )
 
 _CONTEXT_WORDS = Either(scalar=_SET_NAME, many=_PARTS, table=PART.table, what="a part or $set")
@@ -242,6 +257,7 @@ _CODE = Table(
     required=("id",),
     what="code",
     name="code",
+    slips=_CODE_SLIPS,
 )
 
 _ATTRIBUTE = Table(

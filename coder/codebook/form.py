@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 
 from coder.codebook.edit import set_field
 from coder.codebook.lists import paragraphs_of, set_definition, set_examples, set_list
+from coder.codebook.sheet import example_line, parse_example
 from coder.model.codebook import Code, Codebook
 from coder.model.errors import BadValue, nearest
 
@@ -28,6 +29,7 @@ FIELDS = ("name", "parent", "group", "colour", "key")
 TEXT = "definition"
 COVERS, EXCEPT = "covers", "does not cover"
 FITS, FITS_NOT = "examples that fit", "examples that do not fit"
+LANGUAGE_TOLD = "# an example in another language may begin with it: [de] Ein Beispiel."
 LISTS = (COVERS, EXCEPT, FITS, FITS_NOT)
 HEADINGS = (*FIELDS, MEANING, TEXT, *LISTS)
 
@@ -79,11 +81,12 @@ def form_of(book: Codebook, code: Code) -> str:
         out += [""] if n else []
         out += [f"    {line}" for line in textwrap.wrap(paragraph, 84, break_on_hyphens=False)]
     examples = {
-        FITS: [e.text for e in code.examples if e.positive],
-        FITS_NOT: [e.text for e in code.examples if not e.positive],
+        FITS: [example_line(e.text, e.lang) for e in code.examples if e.positive],
+        FITS_NOT: [example_line(e.text, e.lang) for e in code.examples if not e.positive],
     }
     for name, texts in ({COVERS: code.include, EXCEPT: code.exclude} | examples).items():
-        out += ["", f"{name}:", *(f"    - {' '.join(text.split())}" for text in texts)]
+        told = [LANGUAGE_TOLD] if name == FITS else []
+        out += ["", *told, f"{name}:", *(f"    - {' '.join(text.split())}" for text in texts)]
     return "\n".join(out) + "\n"
 
 
@@ -253,26 +256,9 @@ def fill_in(data: bytes, code_id: str, form: Form) -> bytes:
     for heading, key in ((COVERS, "include"), (EXCEPT, "exclude")):
         if heading in form.lists:
             data = set_list(data, code_id, key, form.lists[heading])
-    if FITS in form.lists or FITS_NOT in form.lists:
-        data = set_examples(data, code_id, _examples(code, form))
-    return data
-
-
-def _examples(code: Code, form: Form) -> list[tuple[str, bool]]:
-    """All examples in the order of the file; what comes new stands behind the others of its kind."""
-    texts = {True: form.lists.get(FITS), False: form.lists.get(FITS_NOT)}
-    wanted: dict[bool, list[str]] = {}
-    for fits, said in texts.items():
-        old = [" ".join(e.text.split()) for e in code.examples if e.positive == fits]
-        wanted[fits] = old if said is None else said
-    out: list[tuple[str, bool]] = []
-    left = {fits: list(own) for fits, own in wanted.items()}
-    for example in code.examples:
-        key = (" ".join(example.text.split()), example.positive)
-        if key[0] in left[key[1]]:
-            out.append(key)
-            left[key[1]].remove(key[0])
-    for fits in (True, False):
-        at = max((n + 1 for n, (_, f) in enumerate(out) if f == fits), default=len(out))
-        out[at:at] = [(text, fits) for text in left[fits]]
-    return out
+    told = {
+        fits: [parse_example(line) for line in form.lists[heading]]
+        for fits, heading in ((True, FITS), (False, FITS_NOT))
+        if heading in form.lists
+    }
+    return set_examples(data, code_id, told) if told else data

@@ -10,14 +10,15 @@ comment on a line of its own belongs to nobody and stays.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import TypeVar
 
 from coder.codebook.bookfile import BookFile
 from coder.codebook.edit import set_field
+from coder.codebook.examples import put_examples
 from coder.codebook.tree import Written
-from coder.codebook.writing import Bare, Value, scalar
+from coder.codebook.writing import Value, scalar
 
 __all__ = [
     "LISTS",
@@ -54,22 +55,19 @@ def set_list(data: bytes, code_id: str, key: str, texts: Sequence[str]) -> bytes
     return _set(data, code_id, key, wanted, lambda w: " ".join(w.text.split()), str)
 
 
-def set_examples(data: bytes, code_id: str, examples: Sequence[tuple[str, bool]]) -> bytes:
-    """The same for examples, (text, whether the code fits); one that stays keeps source and language."""
-    wanted = [(" ".join(text.split()), fits) for text, fits in examples]
+def set_examples(
+    data: bytes, code_id: str, examples: Mapping[bool, Sequence[tuple[str, str]]]
+) -> bytes:
+    """The same for examples: (text, language) of those that fit (True), of those that do not, or of both.
 
-    def said(written: Written) -> tuple[str, bool]:
-        text = written.pairs["text"][1].text
-        given = written.pairs.get("code")
-        fits = given is None or given[1].text.lower() not in ("false", "no", "off", "n")
-        return " ".join(text.split()), fits
-
-    return _set(data, code_id, "examples", wanted, said, _example)
-
-
-def _example(example: tuple[str, bool]) -> Value:
-    text, fits = example
-    return {"text": text, "code": Bare("true" if fits else "false")}
+    One that stays, and one that has other words now, keeps its source and what else stands beside it.
+    """
+    file = BookFile(data)
+    wanted = {
+        fits: [(" ".join(t.split()), lang) for t, lang in told] for fits, told in examples.items()
+    }
+    put_examples(file.tables, file.code(code_id), wanted, ORDER)
+    return file.bytes(0)
 
 
 def _set(

@@ -16,7 +16,8 @@ from typing import Any
 from coder.codebook.declaration import KINDS, UNITS, WORD_KINDS
 from coder.codebook.shape import Listed, Row, Said, meant
 from coder.codebook.tokens import checked_pattern
-from coder.codebook.tree import Faults
+from coder.codebook.tree import Faults, cut
+from coder.model.finding import Level
 from coder.model.rule import (
     AllOf,
     Before,
@@ -46,6 +47,31 @@ LARGEST = 2_000
 _LOOKED_IN = {"": "overlap", "overlap": "match"}
 """Where an exception is looked for, by what the file says: the model calls the default `overlap`, which
 is the match and its sentence (hashes of rules hold that name), and the match alone `match`."""
+
+_WILD = {
+    True: re.compile(r"\?|\[[^\[\]]*\]|\{[^{}]*\}"),
+    False: re.compile(r"(?<=\w)\?(?=\w)|\[\w{2,6}\](?=\w)|(?<=\w)\[\w{2,6}\]"),
+}
+"""Signs that other programs take for letters, in a glob and in words as they are written."""
+
+_REFUSED = (
+    (
+        r"\(\?(?:[=!<]|P$)|: \\[1-9k]$",
+        "RE2 has no lookahead, lookbehind or backreference; unless: and contexts do that work",
+    ),
+    (
+        r"missing \)|unexpected \)|missing \]",
+        "write \\( \\) \\[ \\] for brackets that stand for themselves",
+    ),
+    (
+        r"repetition operator",
+        "write \\* \\+ \\? for signs that stand for themselves; none of them stands twice",
+    ),
+    (r"repetition size", "a repetition counts to 1000 at most, also inside another one"),
+    (r"\(\?>", "leave the ?> out: RE2 never goes back, so it needs no such group"),
+    (r": \\Z$", "write \\z for the end of the text"),
+)
+"""What to do about a refusal, by the words in which RE2 says it."""
 
 _LETTERS = re.compile(r"[^\W_]")
 
@@ -218,6 +244,11 @@ class Parts:
                 "bad-value", what, value.at, hint="use glob, where * is letters of a word"
             )
             return False
+        sign = _WILD[kind == "glob"].search(value)
+        if sign:
+            what = f"{where}: {sign.group()} stands for itself in {kind} {cut(value)!r}"
+            hint = "only * of a glob is letters of a word; list the spellings, or write a regex"
+            self.faults.add("literal-sign", what, value.at, level=Level.NOTE, hint=hint)
         if kind in ("lemma", "lemmas") and re.search(r"\s", value.strip()):
             what = f"{where}: {str(value)!r} is more than one word"
             self.faults.add(
@@ -237,8 +268,8 @@ class Parts:
         except re2.error as error:
             reason = error.args[0] if error.args else ""
             reason = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
-            what = f"{where}: RE2 refuses the expression ({reason}); use unless: to look around"
-            hint = "RE2 has no lookahead, lookbehind or backreference; unless: and contexts do that work"
+            what = f"{where}: RE2 refuses the expression ({cut(reason)})"
+            hint = next((h for signs, h in _REFUSED if re.search(signs, reason)), "")
             self.faults.add("bad-regex", what, said.at, hint=hint)
             return None
         if re.search(r"(?<!\\)(?:\\\\)*\\C", said):

@@ -25,9 +25,12 @@ from coder.codebook.edit import add_code, remove_code, set_field
 from coder.codebook.lists import ORDER
 from coder.codebook.tree import Written
 from coder.codebook.writing import Bare
-from coder.model.errors import BadValue, UsageError
+from coder.model.errors import BadValue, CheckFailed, UsageError
 
 __all__ = ["merge_codes", "move_code", "retire_code", "split_code"]
+
+_PLAIN = {"id", "code", "note", "weight", "enabled"}
+"""Keys of a rule that looks for a code and does nothing else with it."""
 
 
 def merge_codes(data: bytes, sources: Sequence[str], into: str) -> bytes:
@@ -41,15 +44,45 @@ def merge_codes(data: bytes, sources: Sequence[str], into: str) -> bytes:
     Raises:
         UnknownName: when one is not there.
         BadValue: when a code is to be merged into itself.
-        CheckFailed: when the file has errors.
+        CheckFailed: when the file has errors, or a rule of one looks for the other among other things.
     """
     for source in sources:
         if source == into:
             raise BadValue(f"code {into!r} cannot be merged into itself", found=into)
+        data = _apart(_apart(data, source, into), into, source)
         data = _repoint(data, source, into)
         data = _hand_over(data, source, into)
         data = remove_code(data, source)
     return data
+
+
+def _apart(data: bytes, owner: str, other: str) -> bytes:
+    """Without the rules of one code that look for the other alone: as one code they have its rules anyway.
+
+    Raises:
+        CheckFailed: when a rule looks for it among other things, which would be a circle.
+    """
+    while True:
+        file = BookFile(data)
+        rules = items_of(file.code(owner), "rules")
+        named = next((r for r in rules if any(w.text == other for w in in_parts(r))), None)
+        if named is None:
+            return data
+        own = listed(named, "code")
+        if named.pairs.keys() - _PLAIN or not any(w.text == other for w in own):
+            ident = named.pairs["id"][1].text if "id" in named.pairs else "without id"
+            raise CheckFailed(
+                f"rule {ident!r} of {owner!r} looks for {other!r}; as one code it would look for itself",
+                place=f"line {named.line}",
+                hint=f"write the words of {other} into that rule, or take the rule out, and merge again",
+            )
+        left = [w.text for w in own if w.text != other]
+        if left:
+            file.tables.set(named, "code", left if len(left) > 1 else left[0], ORDER)
+        else:
+            gone = next(n for n, r in enumerate(rules) if r is named)
+            file.tables.set_items(file.code(owner), "rules", [gone], [], ORDER)
+        data = file.bytes(0)
 
 
 def _repoint(data: bytes, source: str, into: str) -> bytes:

@@ -32,12 +32,13 @@ __all__ = [
     "Shape",
     "Table",
     "Text",
+    "YES",
     "Yes",
     "meant",
     "take",
 ]
 
-_YES = {"true", "yes", "on", "y"}
+YES = {"true", "yes", "on", "y"}
 _NO = {"false", "no", "off", "n"}
 _SAFE = re.compile(r"[^\W\d][\w-]*(?: [\w-]+){0,6}")
 """Texts that need no quotation marks in YAML."""
@@ -120,7 +121,10 @@ class Many:
 
 @dataclass(frozen=True)
 class Table:
-    """Known keys with their shapes. Of `one_of` exactly one must be there, of `some_of` at least one."""
+    """Known keys with their shapes. Of `one_of` exactly one must be there, of `some_of` at least one.
+
+    `slips` are other words that people write for a key.
+    """
 
     fields: Mapping[str, Any]
     required: tuple[str, ...] = ()
@@ -129,6 +133,7 @@ class Table:
     what: str = "entry"
     help: str = ""
     name: str = ""
+    slips: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -259,8 +264,8 @@ def _text(written: Written, shape: Text, faults: Faults, where: str) -> Said | N
 
 def _yes(written: Written, faults: Faults, where: str) -> bool | None:
     word = written.text.lower()
-    if written.kind == "scalar" and word in _YES | _NO:
-        return word in _YES
+    if written.kind == "scalar" and word in YES | _NO:
+        return word in YES
     _wrong(written, "true or false", faults, where)
     return None
 
@@ -315,7 +320,9 @@ def _table(written: Written, shape: Table, faults: Faults, where: str) -> Row | 
     where = _named(written, shape, where)
     for name, (key, value) in written.pairs.items():
         if name not in shape.fields:
-            what = f"{where}: unknown key {cut(name)!r}{meant(name, shape.fields)}"
+            slip = shape.slips.get(name.lower())
+            near = f"; nearest is {slip!r}" if slip else meant(name, shape.fields)
+            what = f"{where}: unknown key {cut(name)!r}{near}"
             faults.add("unknown-key", what, key, allowed=tuple(shape.fields))
             continue
         row.places[name] = (value.line, value.col)

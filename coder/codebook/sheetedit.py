@@ -12,11 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from coder.codebook.examples import example_value, put_examples
 from coder.codebook.patch import Patch
 from coder.codebook.rulenote import IN_YAML, PlainRule, parse_rule
 from coder.codebook.sheet import LINES, BookSheet, book_sheet, parse_example, rule_lines
 from coder.codebook.sheetdiff import Change
-from coder.codebook.tables import Entry, Tables, matched
+from coder.codebook.tables import Entry, Tables
 from coder.codebook.tree import Faults, Written, read_tree
 from coder.codebook.writing import Bare, Value, item
 from coder.model.errors import CheckFailed
@@ -111,7 +112,7 @@ class _Writer:
         self.behind: dict[str, str] = {}
         # Cells that share one key of the file are written together.
         self.names: dict[str, dict[str, str]] = {}
-        self.examples: dict[str, dict[str, str]] = {}
+        self.examples: dict[str, dict[bool, list[tuple[str, str]]]] = {}
 
     def change(self, change: Change) -> None:
         """Note one change."""
@@ -132,8 +133,8 @@ class _Writer:
         elif column in ("include", "exclude"):
             self.tables.set_lines(code, key, change.after.split("\n"), _CODE_ORDER)
         elif column in ("examples", "counterexamples"):
-            says = "true" if column == "examples" else "false"
-            self.examples.setdefault(change.row, {})[says] = change.after
+            said = [parse_example(line) for line in change.after.split("\n") if line]
+            self.examples.setdefault(change.row, {})[column == "examples"] = said
         elif column == "rules":
             self._rules(code, change)
         elif column == "retired":
@@ -146,7 +147,7 @@ class _Writer:
         for row, names in self.names.items():
             self._names(self.codes[row], names)
         for row, examples in self.examples.items():
-            self._examples(self.codes[row], examples)
+            put_examples(self.tables, self.codes[row], examples, _CODE_ORDER)
 
     def _names(self, code: Written, said: dict[str, str]) -> None:
         there = code.pairs["names"][1] if "names" in code.pairs else None
@@ -158,28 +159,6 @@ class _Writer:
         for lang, text in said.items():
             if text or lang in had:
                 self.tables.set(there, lang, text, ())
-
-    def _examples(self, code: Written, said: dict[str, str]) -> None:
-        items = _items(code, "examples")
-        gone: list[int] = []
-        fresh: list[Value] = []
-        for says, cell in said.items():
-            entries = [
-                Entry(n, _example_key(i)) for n, i in enumerate(items) if _says_so(i) == says
-            ]
-            wanted = [parse_example(line) for line in cell.split("\n") if line]
-            pairs, out, missing = matched(entries, wanted)
-            for entry, (text, lang) in pairs:
-                self._example(items[entry.at], text, lang)
-            gone += out
-            fresh += [_example_value(text, lang, says) for text, lang in missing]
-        self.tables.set_items(code, "examples", gone, fresh, _CODE_ORDER)
-
-    def _example(self, one: Written, text: str, lang: str) -> None:
-        if text != _example_key(one)[0]:
-            self.tables.set(one, "text", text, ())
-        if lang != _example_key(one)[1]:
-            self.tables.set(one, "lang", lang, ("text",))
 
     def _rules(self, code: Written, change: Change) -> None:
         ident = code.pairs["id"][1].text
@@ -254,20 +233,6 @@ def _items(table: Written, key: str) -> list[Written]:
     return value.items if value.kind == "list" else [] if value.empty else [value]
 
 
-def _says_so(one: Written) -> str:
-    says = one.pairs["code"][1].text.casefold() if "code" in one.pairs else "true"
-    return "true" if says in ("true", "yes") else "false"
-
-
-def _example_value(text: str, lang: str, says: str) -> dict[str, Value]:
-    return {"text": text, **({"lang": lang} if lang else {}), "code": Bare(says)}
-
-
-def _example_key(one: Written) -> tuple[str, ...]:
-    lang = one.pairs["lang"][1].text if "lang" in one.pairs else ""
-    return " ".join(one.pairs["text"][1].text.split()), lang
-
-
 def _rule_value(rule: PlainRule, ident: str) -> Value:
     words: Value = rule.words if len(rule.words) > 1 or rule.kind == "lemmas" else rule.words[0]
     lang: dict[str, Value] = {}
@@ -289,8 +254,8 @@ def new_code(
     value: dict[str, Value] = {"id": ident}
     names = {c[6:-1]: t for c, t in cells.items() if c.startswith("name (")}
     examples = [
-        _example_value(text, lang, says)
-        for column, says in (("examples", "true"), ("counterexamples", "false"))
+        example_value(text, lang, fits)
+        for column, fits in (("examples", True), ("counterexamples", False))
         for text, lang in map(parse_example, filter(None, cells.get(column, "").split("\n")))
     ]
     rules = [

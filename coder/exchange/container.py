@@ -43,9 +43,10 @@ _HARMFUL = "this may be a harmful file; ask who sent it"
 class Container:
     """An open container; `place` is what it is called in messages."""
 
-    def __init__(self, archive: zipfile.ZipFile, place: str) -> None:
+    def __init__(self, archive: zipfile.ZipFile, place: str, data: bytes = b"") -> None:
         self.place = place
         self._archive = archive
+        self._data = data
         self._unpacked = 0
         self._by_path: dict[str, zipfile.ZipInfo] = {}
         self._by_name: dict[str, zipfile.ZipInfo] = {}
@@ -78,7 +79,7 @@ class Container:
         if len(archive.infolist()) > _MAX_MEMBERS:
             archive.close()
             raise Unreadable("the container has too many parts", place=place, hint=_HARMFUL)
-        return cls(archive, place)
+        return cls(archive, place, data)
 
     def __enter__(self) -> Container:
         return self
@@ -136,6 +137,10 @@ class Container:
         if info.flag_bits & 1:
             raise Unreadable("it is locked with a password", place=self.place, found=member)
         limit = min(MAX_MEMBER, max(_FREE, info.compress_size * _MAX_RATIO))
+        found = self._inflated(info, min(limit, _MAX_WHOLE - self._unpacked))
+        if found is not None:
+            self._unpacked += len(found)
+            return found
         parts: list[bytes] = []
         size = 0
         try:
@@ -152,6 +157,24 @@ class Container:
         except _DAMAGE:
             raise Unreadable(f"damaged: {member} cannot be unpacked", place=self.place) from None
         return b"".join(parts)
+
+    def _inflated(self, info: zipfile.ZipInfo, limit: int) -> bytes | None:
+        """A member unpacked in one go, which is quicker; None when there is anything amiss with it.
+
+        What is amiss is then told by the way that goes step by step.
+        """
+        at = info.header_offset
+        head = self._data[at : at + 30]
+        if info.compress_type != zipfile.ZIP_DEFLATED or head[:4] != b"PK\x03\x04":
+            return None
+        begin = at + 30 + sum(struct.unpack("<HH", head[26:30]))
+        inflate = zlib.decompressobj(-zlib.MAX_WBITS)
+        try:
+            data = inflate.decompress(self._data[begin : begin + info.compress_size], limit + 1)
+        except zlib.error:
+            return None
+        whole = inflate.eof and len(data) == info.file_size <= limit
+        return data if whole and zlib.crc32(data) == info.CRC else None
 
 
 def zip_bytes(members: Iterable[tuple[str, bytes]]) -> bytes:

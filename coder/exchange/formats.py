@@ -16,6 +16,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 from coder.model.errors import BadValue, UnknownName
 from coder.model.finding import Finding
@@ -92,14 +94,17 @@ class ForeignDocument:
     foreign: Mapping[str, object] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class ForeignCoding:
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+class ForeignCoding(NamedTuple):
     """A code on a place, by a user.
 
     `document`, `code` and `user` are ids in the same `Foreign`; an empty `user` is whoever imports. `time` is
     ISO 8601, empty when the file has none. `start` is -1 where the place must be found by `quote`; `hint`
     then says where to look among several (an offset or an order, as the file gives it).
-    `foreign` is what the writer of that format needs to write it back as it was; it is kept as it is.
+    `foreign` is what the writer of that format needs to write it back as it was; it is kept as it is. There
+    are very many of these, so they are tuples.
     """
 
     document: str
@@ -112,8 +117,8 @@ class ForeignCoding:
     quote: str = ""
     hint: int = -1
     memo: str = ""
-    attributes: Mapping[str, str] = field(default_factory=dict)
-    foreign: Mapping[str, object] = field(default_factory=dict)
+    attributes: Mapping[str, str] = _NOTHING
+    foreign: Mapping[str, object] = _NOTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -273,9 +273,12 @@ def _called(name: str, words: str) -> int:
     """2 when a selection is called by exactly its words, 1 by how they begin or but for spaces, else 0."""
     if not name or not words:
         return 0
-    if name == re.sub(r"[\n\t]", " ", words):
+    if len(name) == len(words) and name == re.sub(r"[\n\t]", " ", words):
         return 2
-    plain, folded = " ".join(name.split()), " ".join(words.split())
+    plain = " ".join(name.split())
+    if len(plain) >= 12 and len(name) >= 40 and words.startswith(name):
+        return 1
+    folded = " ".join(words.split())
     if plain == folded:
         return 1
     for mark in _CUT:

@@ -31,6 +31,7 @@ from coder.exchange.positions import Chosen, choose
 from coder.exchange.qdc import read_codes, read_qdc
 from coder.exchange.refi_areas import area_memos, lose_areas
 from coder.exchange.refi_codings import Placing
+from coder.exchange.refi_lifted import Lifted, lift
 from coder.exchange.refi_sources import Source, Texts, sources_of
 from coder.exchange.refi_things import (
     Note,
@@ -44,7 +45,7 @@ from coder.exchange.refi_things import (
     users_of,
     variables_of,
 )
-from coder.exchange.xmlread import children, local, parse_xml
+from coder.exchange.xmlread import LARGEST, children, local, parse_xml
 from coder.model.errors import InputError, Unreadable
 from coder.model.finding import Finding, Level
 
@@ -76,13 +77,29 @@ def refi_of_bytes(data: bytes, place: str, options: ReadOptions) -> Foreign:
 
 
 def _of_xml(xml: bytes, place: str, box: Container | None, options: ReadOptions) -> Foreign:
+    shell, lifted = lift(xml) if len(xml) <= LARGEST else (xml, Lifted())
+    if shell is not xml:
+        try:
+            root = parse_xml(shell, place)
+        except Unreadable:
+            root = None  # which line is wrong is told of the whole
+        if root is not None and local(root) == "Project":
+            found = _of_project(root, xml, place, box, options, lifted)
+            if not lifted.left:
+                return found
     root = parse_xml(xml, place)
     kind = local(root)
     if kind == "CodeBook":
         return _codebook(xml, place)
     if kind != "Project":
         raise Unreadable(f"not REFI-QDA: the file is a {kind[:40]}", place=place)
-    project = _Project(root, place, box, options)
+    return _of_project(root, xml, place, box, options, Lifted())
+
+
+def _of_project(
+    root: Any, xml: bytes, place: str, box: Container | None, options: ReadOptions, lifted: Lifted
+) -> Foreign:
+    project = _Project(root, place, box, options, lifted)
     if b"modif" in xml:  # looking through all attributes takes a while
         project.tell_changes()
     return project.foreign()
@@ -99,14 +116,17 @@ def _codebook(xml: bytes, place: str) -> Foreign:
 class _Project:
     """A project on its way from XML to a value."""
 
-    def __init__(self, root: Any, place: str, box: Container | None, options: ReadOptions) -> None:
+    def __init__(
+        self, root: Any, place: str, box: Container | None, options: ReadOptions, lifted: Lifted
+    ) -> None:
         self.root = root
         self.place = place
         self.options = options
+        self.lifted = lifted
         self.lost: Counter[str] = Counter()
         self.counts: Counter[str] = Counter()
         self.findings: list[Finding] = []
-        self.texts = Texts(lambda path: _member(box, path), self.lost)
+        self.texts = Texts(lambda path: _member(box, path), self.lost, lifted)
 
     def foreign(self) -> Foreign:
         """The value."""
@@ -123,7 +143,10 @@ class _Project:
             placing.source(source, chosen.reading)
         self.refuse_outside(placing)
         documents = {s.guid for s in there}
-        links = links_of(root, placing.codes | documents | placing.guids | notes.keys(), lost)
+        links: tuple[ForeignLink, ...] = ()
+        if children(root, "Links"):
+            there_are = placing.codes | documents | placing.guids | notes.keys()
+            links = links_of(root, there_are, lost)
         for source in there:
             source.notes += tuple(g for a in source.areas for g in a.notes)
             placing.memos += area_memos(source.guid, source.areas, codes, users, lost)
@@ -171,7 +194,7 @@ class _Project:
             return True
         why = "is missing" if source.text is None else "has no word"
         self.lost[f"documents whose text {why}"] += 1
-        marked = source.marked
+        marked = list(source.marked)
         self.lost[f"selections of documents whose text {why}"] += len(marked)
         self.lost[f"source files of documents whose text {why}"] += bool(source.data)
         lose_areas(source.areas, self.lost)
@@ -185,7 +208,7 @@ class _Project:
     def chosen(self, sources: Iterable[Source]) -> Chosen:
         """The reading of positions for the whole file."""
         chosen = choose(
-            [(s.text, [m.selected for m in s.marked]) for s in sources if s.text is not None],
+            [(s.text, s.selected) for s in sources if s.text is not None],
             origin=self.root.get("origin", ""),
         )
         if chosen.selections:
@@ -238,9 +261,11 @@ class _Project:
         for source in sources:
             targets += [(g, "doc", source.guid) for g in source.notes if placing.has(g)]
         targets += [(g, "project", "") for g in refs(self.root, "NoteRef") if placing.has(g)]
-        about = {s.guid: ("doc", s.guid) for s in sources} | placing.anchors
-        about |= {c.id: ("coding", c.id) for c in placing.codings}
-        about |= {c: ("code", c) for c in placing.codes}
+        about: dict[str, tuple[str, str]] = {}
+        if links:
+            about = {s.guid: ("doc", s.guid) for s in sources} | placing.anchors
+            about |= {c.id: ("coding", c.id) for c in placing.codings}
+            about |= {c: ("code", c) for c in placing.codes}
         for link in links:
             for note, thing in ((link.origin, link.target), (link.target, link.origin)):
                 if note in notes and note not in placing.used and thing in about:
@@ -265,6 +290,7 @@ class _Project:
     def tell_changes(self) -> None:
         """Say how many things have a date of their last change, which is not kept."""
         changed = int(self.root.xpath("count(.//*[@modifiedDateTime or @modifyingUser])"))
+        changed += self.lifted.changed
         if changed:
             what = f"when and by whom {changed:,} things were changed last is not kept"
             self.findings.append(Finding(Level.NOTE, "dates-of-changes", what, self.place))

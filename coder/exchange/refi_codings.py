@@ -9,16 +9,21 @@ repeats the memos of its codings. Every id stays unique. What cannot be placed i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import repeat
+from types import MappingProxyType
 
 from coder.exchange.formats import ForeignCoding, ForeignMemo
 from coder.exchange.positions import Reading
-from coder.exchange.refi_sources import Coded, Marked, Source
+from coder.exchange.refi_marked import Coded, Marked, Run, tuples
+from coder.exchange.refi_sources import Source
 from coder.exchange.refi_things import Note, minted
 
 __all__ = ["Placing"]
 
 _SHORT = 120
+_NONE: Mapping[str, str] = MappingProxyType({})
+PlaceAt = Callable[[int, int], "tuple[int, int] | None"]
 
 
 class Placing:
@@ -55,20 +60,51 @@ class Placing:
         text = source.text
         assert text is not None  # others are counted before
         place_at = text.placer(reading)
-        for marked in source.marked:
-            place = place_at(marked.selected.start, marked.selected.end)
-            if place is None:
-                self.outside.append((source.name, marked))
-                continue
-            start, end = place
-            if start == end:
-                self.lost["selections without a character"] += 1
-                if marked.codings:
-                    self.lost["codings of selections without a character"] += len(marked.codings)
-                continue
-            self.one(source, marked, start, end)
+        for part in source.parts:
+            if not isinstance(part, Run):
+                self.place(source, part, place_at)
+            elif not self.run(source.guid, part, place_at):
+                for marked in part.marked:
+                    self.place(source, marked, place_at)
         for coded in source.whole:
             self.coding(source.guid, coded, (0, len(text.text)), {"whole": True}, ())
+
+    def run(self, document: str, run: Run, place_at: PlaceAt) -> bool:
+        """Place many at once, as `place` would one by one, or none of them when some are not plain."""
+        own, guids, made = run.own, run.guids, self._made
+        found = map(place_at, run.starts, run.ends)
+        places = [place for place in found if place and place[0] < place[1]]
+        plain = (
+            self.codes.issuperset(run.codes)
+            and len(places) == len(own) == len(set(own))
+            and made.keys().isdisjoint(own)
+        )
+        if not plain:
+            return False
+        starts, ends = zip(*places, strict=True)
+        doc = repeat(document)
+        foreign = [{"selection": guid} for guid in guids]
+        self.codings += tuples(
+            ForeignCoding, doc, starts, ends, run.codes, run.coders, run.whens, own, repeat(""),
+            repeat(-1), repeat(""), repeat(_NONE), foreign,
+        )  # fmt: skip
+        same = zip(doc, starts, ends, run.codes, run.coders, strict=False)
+        made.update(zip(own, same, strict=True))
+        self.anchors.update(zip(guids, zip(repeat("coding"), own, strict=False), strict=True))
+        self.selections.update(guids)
+        return True
+
+    def place(self, source: Source, marked: Marked, place_at: PlaceAt) -> None:
+        """Place one selection, or count or list it."""
+        place = place_at(marked.selected.start, marked.selected.end)
+        if place is None:
+            self.outside.append((source.name, marked))
+        elif place[0] == place[1]:
+            self.lost["selections without a character"] += 1
+            if marked.codings:
+                self.lost["codings of selections without a character"] += len(marked.codings)
+        else:
+            self.one(source, marked, *place)
 
     def one(self, source: Source, marked: Marked, start: int, end: int) -> None:
         """Place one selection with its codings."""

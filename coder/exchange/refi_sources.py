@@ -10,15 +10,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from itertools import chain
+from typing import Any
 
 from coder.exchange.formats import ForeignVariable
 from coder.exchange.positions import Selected, Stored, text_of_bytes
 from coder.exchange.refi_areas import Area, Given
-from coder.exchange.refi_things import description_of, guid_from, minted, refs, small, values_of
+from coder.exchange.refi_lifted import PLACEHOLDER, Lifted
+from coder.exchange.refi_marked import Coded, Marked, Run, coded_of, marked_of, position
+from coder.exchange.refi_things import description_of, guid_from, minted, refs, values_of
 from coder.exchange.xmlread import children, local
 
-__all__ = ["Coded", "Marked", "Source", "Texts", "sources_of"]
+__all__ = ["Source", "Texts", "sources_of"]
 
 _OTHERS = {
     "PictureSource": "pictures",
@@ -40,28 +43,6 @@ _PARTS = {
 }
 
 
-class Coded(NamedTuple):
-    """A Coding element."""
-
-    guid: str
-    code: str
-    user: str
-    time: str
-    notes: tuple[str, ...] = ()
-
-
-class Marked(NamedTuple):
-    """A PlainTextSelection, positions as written; a broken number is -1."""
-
-    guid: str
-    selected: Selected
-    user: str
-    time: str
-    description: str
-    notes: tuple[str, ...]
-    codings: tuple[Coded, ...]
-
-
 @dataclass(slots=True)
 class Source:
     """A text or PDF source; `whole` are codings of all of it. `text` is None where it is missing."""
@@ -76,19 +57,44 @@ class Source:
     representation: str = ""
     file: str = ""
     data: bytes = b""
-    marked: list[Marked] = field(default_factory=list)
+    parts: list[Marked | Run] = field(default_factory=list)
     areas: list[Area] = field(default_factory=list)
     whole: tuple[Coded, ...] = ()
     notes: tuple[str, ...] = ()
     variables: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def marked(self) -> Iterator[Marked]:
+        """All selections, one by one."""
+        for part in self.parts:
+            if isinstance(part, Run):
+                yield from part.marked
+            else:
+                yield part
+
+    @property
+    def selected(self) -> list[Selected]:
+        """The places of all selections."""
+        parts = (p.selected if isinstance(p, Run) else (p.selected,) for p in self.parts)
+        return list(chain.from_iterable(parts))
+
+    @property
+    def numbers(self) -> tuple[int, int]:
+        """How many selections there are, and codings of them."""
+        runs = sum(len(p) for p in self.parts if isinstance(p, Run))
+        others = [len(p.codings) for p in self.parts if not isinstance(p, Run)]
+        return runs + len(others), runs + sum(others)
+
 
 class Texts:
-    """The files beside the XML; `read` gives one by the path in the XML, or None."""
+    """What lies beside the tree: files, by the path in the XML or None, and selections taken out before."""
 
-    def __init__(self, read: Callable[[str], bytes | None], lost: Counter[str]) -> None:
+    def __init__(
+        self, read: Callable[[str], bytes | None], lost: Counter[str], lifted: Lifted
+    ) -> None:
         self._read = read
         self.lost = lost
+        self.lifted = lifted
         self.encodings: Counter[str] = Counter()
 
     def file(self, path: str) -> bytes | None:
@@ -163,7 +169,7 @@ def _source(element: Any, kind: str, text: str | None) -> Source:
 def _text(element: Any, texts: Texts, counts: Counter[str]) -> Source:
     out = _source(element, "text", texts.text(element))
     _formatted(element.get("richTextPath", ""), out, texts)
-    _selections(element, out, texts.lost, counts)
+    _selections(element, out, texts, counts)
     out.notes = refs(element, "NoteRef")
     return out
 
@@ -193,7 +199,7 @@ def _pdf(element: Any, texts: Texts, counts: Counter[str]) -> Source:
     out.whole = tuple(_coded(children(element, "Coding"), "", "", texts.lost, counts))
     if inner is not None:
         out.representation = guid_from(inner, "guid")
-        _selections(inner, out, texts.lost, counts)
+        _selections(inner, out, texts, counts)
         out.notes += refs(inner, "NoteRef")
     path = element.get("path", "")
     data = texts.file(path)
@@ -225,7 +231,7 @@ def _areas(element: Any, source: Source, lost: Counter[str], counts: Counter[str
 
 def _area(element: Any, lost: Counter[str]) -> Area:
     user, time = guid_from(element, "creatingUser"), element.get("creationDateTime", "")
-    coded = [_one(c, user, time, lost) for c in children(element, "Coding")]
+    coded = [coded_of(c, user, time, lost) for c in children(element, "Coding")]
     x1, y1, x2, y2 = (element.get(n, "") for n in ("firstX", "firstY", "secondX", "secondY"))
     return Area(
         guid_from(element, "guid"), _page(element), (x1, y1, x2, y2), user, time,
@@ -235,62 +241,28 @@ def _area(element: Any, lost: Counter[str]) -> Area:
 
 
 def _page(area: Any) -> int:
-    return _number(area.get("page", ""))
+    return position(area.get("page", ""))
 
 
-def _number(written: str | None) -> int:
-    """A position; -1 for what is none, or no position in any file."""
-    try:
-        number = int(written or "")
-    except ValueError:
-        return -1
-    return number if -1 <= number < 1 << 40 else -1
-
-
-def _selections(element: Any, source: Source, lost: Counter[str], counts: Counter[str]) -> None:
+def _selections(element: Any, source: Source, texts: Texts, counts: Counter[str]) -> None:
     """Selections, and codings of the whole, of a text source or a representation."""
-    whole = []
-    add = source.marked.append
+    whole, lost = [], texts.lost
+    add = source.parts.append
     for child in element:
         tag = child.tag
         kind = tag[tag.rfind("}") + 1 :]
         if kind == "PlainTextSelection":
-            add(_marked(child, lost))
+            add(marked_of(child, lost))
         elif kind == "Coding":
             whole.append(child)
+        elif kind == PLACEHOLDER:
+            add(texts.lifted.take(int(child.get("n"))))
         elif kind not in ("Description", "PlainTextContent", "NoteRef", "VariableValue"):
             lost[f"{kind} elements in sources"] += 1
     source.whole += tuple(_coded(whole, source.user, source.time, lost, counts))
-    counts["selections"] += len(source.marked)
-    counts["codings"] += sum(len(m.codings) for m in source.marked)
-
-
-def _marked(element: Any, lost: Counter[str]) -> Marked:
-    attribute = element.get
-    user = small(attribute("creatingUser") or "")
-    time = attribute("creationDateTime") or ""
-    codings: tuple[Coded, ...] = ()
-    notes: tuple[str, ...] = ()
-    description = ""
-    for child in element:
-        tag = child.tag
-        if tag.endswith("}Coding"):
-            codings += (_one(child, user, time, lost),)
-            continue
-        kind = tag[tag.rfind("}") + 1 :]
-        if kind == "Coding":
-            codings += (_one(child, user, time, lost),)
-        elif kind == "NoteRef":
-            notes = (*notes, guid_from(child, "targetGUID"))
-        elif kind == "Description":
-            description = description_of(element)
-        else:
-            lost[f"{kind} elements in selections"] += 1
-    place = Selected(
-        _number(attribute("startPosition")), _number(attribute("endPosition")),
-        attribute("name") or "",
-    )  # fmt: skip
-    return Marked(small(attribute("guid") or ""), place, user, time, description, notes, codings)
+    selections, codings = source.numbers
+    counts["selections"] += selections
+    counts["codings"] += codings
 
 
 def _coded(
@@ -298,26 +270,4 @@ def _coded(
 ) -> Iterator[Coded]:
     """Codings of a whole; who and when is taken from around them where they do not say."""
     counts["codings"] += len(elements)
-    return (_one(element, user, time, lost) for element in elements)
-
-
-def _one(element: Any, user: str, time: str, lost: Counter[str]) -> Coded:
-    attribute = element.get
-    code = ""
-    notes: tuple[str, ...] = ()
-    for child in element:
-        tag = child.tag
-        if tag.endswith("}CodeRef") and not code:
-            code = small(child.get("targetGUID") or "")
-            continue
-        kind = tag[tag.rfind("}") + 1 :]
-        if kind == "CodeRef" and not code:
-            code = small(child.get("targetGUID") or "")
-        elif kind == "NoteRef":
-            notes = (*notes, guid_from(child, "targetGUID"))
-        else:
-            lost[f"{kind} elements in codings"] += 1
-    return Coded(
-        small(attribute("guid") or ""), code, small(attribute("creatingUser") or "") or user,
-        attribute("creationDateTime") or time, notes,
-    )  # fmt: skip
+    return (coded_of(element, user, time, lost) for element in elements)

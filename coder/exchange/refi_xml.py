@@ -14,9 +14,9 @@ from collections.abc import Iterator
 
 from coder.exchange.formats import Foreign, ForeignMemo
 
-__all__ = ["Book", "attribute", "guid", "legal_text", "made", "memo_order", "stamp"]
+__all__ = ["GUID", "Book", "attribute", "guid", "legal_text", "made", "memo_order", "stamp"]
 
-_GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _MARKUP = re.compile('[&<>"\r\n\t]|[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]')
 _TIME = re.compile(
@@ -34,7 +34,7 @@ def made(*parts: object) -> str:
 
 def guid(written: str) -> str:
     """An id as it is, or one made of what is none."""
-    return written if _GUID.fullmatch(written) else made("id", written)
+    return written if GUID.fullmatch(written) else made("id", written)
 
 
 def stamp(time: str) -> str:
@@ -69,19 +69,22 @@ def memo_order(memo: ForeignMemo) -> tuple[str, str, str, str]:
 
 
 class Book:
-    """The ids and notes of one file while it is written."""
+    """The ids and notes of one file while it is written.
+
+    `used` are all ids in it, `known_ids` say to which of them an id leads.
+    """
 
     def __init__(self, foreign: Foreign) -> None:
         self.lost: Counter[str] = Counter()
         self.used: set[str] = set()
-        self._known: dict[str, str] = {}
+        self.known_ids: dict[str, str] = {}
         self._notes: dict[str, ForeignMemo] = {}
         for one in [*(u.id for u in foreign.users), *(c.id for c in foreign.codes)]:
             self.used.add(guid(one))
-            self._known[one] = guid(one)
+            self.known_ids[one] = guid(one)
         for doc in foreign.documents:
             self.used.add(guid(doc.id))
-            self._known[doc.id] = guid(doc.id)
+            self.known_ids[doc.id] = guid(doc.id)
         self._variables = {v.name: guid(v.id) for v in foreign.variables if v.id}
         self.used.update(self._variables.values())
 
@@ -100,12 +103,12 @@ class Book:
     def lead(self, written: str, found: str) -> None:
         """Say to which id in this file another one leads."""
         if written:
-            self._known.setdefault(written, found)
-        self._known.setdefault(found, found)
+            self.known_ids.setdefault(written, found)
+        self.known_ids.setdefault(found, found)
 
     def known(self, written: str) -> str:
         """The id in this file that is meant, empty when there is none."""
-        return self._known.get(written, "")
+        return self.known_ids.get(written, "")
 
     # -- notes ---------------------------------------------------------------------------------
 

@@ -43,7 +43,7 @@ def with_names_as_ids(foreign: Foreign) -> Foreign:
     return replace(
         foreign,
         codes=tuple(replace(c, id=ids[c.id], parent=ids.get(c.parent, "")) for c in foreign.codes),
-        codings=tuple(replace(c, code=ids[c.code]) for c in foreign.codings),
+        codings=tuple(c._replace(code=ids[c.code]) for c in foreign.codings),
         memos=tuple(
             replace(m, target=ids.get(m.target, m.target)) if m.kind == "code" else m
             for m in foreign.memos

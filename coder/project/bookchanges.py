@@ -16,6 +16,7 @@ touched, where nobody has touched them since; else it is refused, because only a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -49,11 +50,15 @@ __all__ = [
     "last_change",
     "passed_by_undo",
     "reading_as",
+    "step_note",
     "take_back",
     "told_in_order",
     "undo",
     "words",
 ]
+
+
+_STEP = re.compile(r"from a sheet, step ([0-9]{1,5}) of ([0-9]{1,5})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,30 +223,57 @@ def passed_by_undo(project: Project) -> Finding | None:
 
 
 def undo(project: Project) -> TakenBackChange:
-    """Take the last change of the codebook back, as an entry of its own.
+    """Take the last change of the codebook back, each of its steps as an entry of its own.
 
     Raises:
         ConflictError: there is none, it was made by hand, its lines were changed since, or codings would
             be left without their code.
     """
-    entry = last_change(project)
-    if entry is None:
+    entries = _last_act(project)
+    if not entries:
         raise ConflictError(
             "no change of the codebook is recorded that could be taken back",
             hint="changes made by hand are taken back by hand; codebook diff shows them",
         )
-    data = _former(project, entry)
+    data = project.books.data()
+    steps = []
+    for entry in entries:
+        data = _former(project, entry, data)
+        steps.append((entry, data))
     book, _ = load_text(data, project.books.name, "codebook")
     if book is not None:
-        _check_nothing_lost(project, entry, book.ids)
-    touched = (*entry.old, *entry.new)
-    apply(project, Change("undo", undoes=entry.id), data)
-    return TakenBackChange(words(entry), entry.by, reading_as(project, touched))
+        _check_nothing_lost(project, entries, book.ids)
+    for entry, former in steps:
+        apply(project, Change("undo", undoes=entry.id), former)
+    touched = {code for entry in entries for code in (*entry.old, *entry.new)}
+    acts = [words(entry) for entry in reversed(entries)]
+    told = " and ".join(acts if len(acts) < 6 else [*acts[:4], f"{len(acts) - 4} more"])
+    return TakenBackChange(told, entries[0].by, reading_as(project, touched))
 
 
-def _former(project: Project, entry: Migration) -> bytes:
+def step_note(at: int, of: int) -> str:
+    """The note of one of the entries that a sheet is taken over with: one act, and taken back as one."""
+    return f"from a sheet, step {at} of {of}" if of > 1 else "from a sheet"
+
+
+def _last_act(project: Project) -> list[Migration]:
+    """The entries of the last act that stands, the newest first; more than one where its notes say so."""
+    standing = [e for e in standing_migrations(project.books.migrations()) if e is not None]
+    out: list[Migration] = []
+    wanted = ""  # the note of the step before
+    for entry in reversed(standing):
+        if out and (entry.note != wanted or entry.by != out[0].by):
+            break
+        out.append(entry)
+        found = _STEP.fullmatch(entry.note)
+        if found is None or found[1] == "1":
+            break
+        wanted = step_note(int(found[1]) - 1, int(found[2]))
+    return out
+
+
+def _former(project: Project, entry: Migration, now: bytes) -> bytes:
     """The file's bytes without the change."""
-    now = project.books.data()
     if not entry.was or book_hash(now) == entry.was:
         if entry.kind in ("rename", "merge", "split") and not entry.was:
             raise ConflictError(
@@ -299,19 +331,21 @@ def _moves(after: list[bytes], here: list[bytes]) -> dict[int, int]:
     return {b.a + i: b.b + i for b in matcher.get_matching_blocks() for i in range(b.size)}
 
 
-def _check_nothing_lost(project: Project, entry: Migration, ids: Sequence[str]) -> None:
-    """Refuse to take back a change when codings would be left without their code."""
+def _check_nothing_lost(project: Project, act: Sequence[Migration], ids: Sequence[str]) -> None:
+    """Refuse to take back changes when codings would be left without their code."""
     name = project.books.name
     entries = project.books.migrations(name)
-    undo_ = Migration("~", "undo", (), (), undoes=entry.id, after=newest(entries))
+    then_ = list(entries)
+    for n, entry in enumerate(act):
+        then_.append(Migration(f"~{n:05}", "undo", (), (), undoes=entry.id, after=newest(then_)))
     now = gone(project, name, project.book().ids, entries)
-    then = gone(project, name, ids, (*entries, undo_))
+    then = gone(project, name, ids, then_)
     lost = {code: n for code, n in then.items() if code not in now}
     if lost:
         code, n = sorted(lost.items())[0]
         carry = f"{n} codings carry" if n > 1 else "1 coding carries"
         raise ConflictError(
-            f"{words(entry)} cannot be taken back: {carry} {code!r}", found=code,
+            f"{words(act[0])} cannot be taken back: {carry} {code!r}", found=code,
             hint=f"give them another code first (coder recode --code {code} ...), or retire the code",
         )  # fmt: skip
 

@@ -2,8 +2,8 @@
 
 Owns the tie to the project: the state that a sheet was made from is kept, so that one that comes back is
 told against it; ids that meant something else before are refused; every renaming is a step of its own and
-all other changes are one, recorded by `bookchanges`, so that `codebook undo` takes them back. Nothing is
-written while the sheet and the codebook contradict each other.
+all other changes are one, recorded by `bookchanges` as one act, so that one `codebook undo` takes it back.
+Nothing is written while the sheet and the codebook contradict each other.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from coder.model.migration import Migration, translate
 from coder.model.results import Caption, Table
 from coder.project.bookchanges import Change as BookChange
 from coder.project.bookchanges import apply as record
-from coder.project.bookchanges import check_unused
+from coder.project.bookchanges import check_unused, step_note
 from coder.store.files import read_bytes
 from coder.store.history import keep_state, states
 
@@ -188,7 +188,7 @@ def _sides(change: Change) -> tuple[str, str]:
 
 
 def apply_sheet(project: Project, found: SheetChanges) -> Applied:
-    """Make the changes that were shown; each renaming is a step that can be taken back, the rest is one.
+    """Make the changes that were shown: each renaming is a step, the rest is one; one undo takes back all.
 
     Raises:
         ConflictError: cells changed on both sides, or the codebook changed since they were shown.
@@ -228,16 +228,19 @@ def _steps(data: bytes, changes: tuple[Change, ...]) -> list[tuple[BookChange, b
     from coder.codebook.edit import rename_code
     from coder.codebook.sheetedit import apply_changes
 
-    out = []
-    for change in changes:
-        if change.kind == "rename":
-            data = rename_code(data, change.before, change.after)
-            out.append((BookChange("rename", (change.before,), (change.after,)), data))
+    renames = [c for c in changes if c.kind == "rename"]
     others = _in_order(changes)
+    many = len(renames) + bool(others)
+    out = []
+    for n, change in enumerate(renames, 1):
+        data = rename_code(data, change.before, change.after)
+        note = step_note(n, many)
+        out.append((BookChange("rename", (change.before,), (change.after,), note=note), data))
     if others:
         rows = tuple(dict.fromkeys(c.row for c in others if not c.of))
         data = apply_changes(data, others)
-        out.append((BookChange("edit", rows[:12], rows[:12], note="from a sheet"), data))
+        note = step_note(many, many)
+        out.append((BookChange("edit", rows[:12], rows[:12], note=note), data))
     return out
 
 

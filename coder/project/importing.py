@@ -12,7 +12,7 @@ written is taken back. Events stand in `codings/WHO~import-NAME.jsonl`: the code
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,10 +29,10 @@ from coder.project.importingrecord import Told, Writer, lines_of
 from coder.project.importingtexts import TextPlan, plan_texts
 from coder.project.kept import kept_of
 from coder.store.documents import sheet_bytes
-from coder.store.files import read_bytes, write_atomic
+from coder.store.files import read_bytes, write_all, write_atomic
 from coder.store.history import keep_state
 from coder.store.journal import locked
-from coder.store.texts import write_text
+from coder.store.texts import files_of_text
 
 if TYPE_CHECKING:
     from coder.project.facade import Project
@@ -95,7 +95,11 @@ def import_file(project: Project, path: Path, options: ImportOptions | None = No
         UnknownName, BadValue: a format, user or corpus that is not there.
         NewerFormat, Locked, StorageFull: the project cannot be written; nothing was changed.
     """
-    chosen = options or ImportOptions()
+    with in_bulk():
+        return _import(project, path, options or ImportOptions())
+
+
+def _import(project: Project, path: Path, chosen: ImportOptions) -> Imported:
     if not chosen.dry_run:
         project.record.check_writable()
     by = project.writer()
@@ -111,11 +115,9 @@ def import_file(project: Project, path: Path, options: ImportOptions | None = No
         sets_to_variables=chosen.sets_to_variables,
     )  # fmt: skip
     writer = Writer(project, by, coders, book, texts)
-    with in_bulk():
-        told = writer.events(foreign, _title(foreign, path, texts), finished=chosen.finished)
+    told = writer.events(foreign, _title(foreign, path, texts), finished=chosen.finished)
     if not chosen.dry_run:
-        with in_bulk():
-            _write(project, by, path, book, texts, told)
+        _write(project, by, path, book, texts, told)
     lost = Counter(foreign.losses) + texts.lost + told.lost
     findings = (*foreign.findings, *coders.findings, *texts.notes, *told.findings)
     known = {"documents": texts.known, "codings": told.known}
@@ -191,10 +193,13 @@ class _Files:
             self._before.append((path, before))
             write_atomic(path, data)
 
-    def made(self, path: Path) -> None:
-        """Say that a file will be written that is not there yet."""
-        if not path.exists():
-            self._before.append((path, None))
+    def put_all(self, files: Iterable[tuple[Path, bytes]]) -> None:
+        """Write files that are not there, or not as they should be, one after the other."""
+        write_all(map(self._noted, files))
+
+    def _noted(self, file: tuple[Path, bytes]) -> tuple[Path, bytes]:
+        self._before.append((file[0], read_bytes(file[0])))
+        return file
 
     def back(self) -> None:
         for path, before in reversed(self._before):
@@ -244,10 +249,9 @@ def _write_texts(project: Project, texts: TextPlan, files: _Files) -> None:
     for new in texts.new:
         if new.source:
             files.put(sources / new.entry.file, new.source)
-        stored = folder / new.entry.text
-        files.made(stored)
-        files.made(stored.with_suffix(".map.json"))
-        write_text(folder, new.entry.id, new.text, new.map())
+    files.put_all(
+        file for n in texts.new for file in files_of_text(folder, n.entry.id, n.text, n.map())
+    )
 
 
 def _write_sheet(project: Project, texts: TextPlan, files: _Files) -> None:
@@ -279,12 +283,6 @@ def _write_journal(project: Project, by: str, path: Path, told: Told) -> None:
         while layout.journal(by, name).exists():
             n += 1
             name = f"{stem}-{n}"
-        stamps = record.stamps
-        ids = {n: stamps.new_id() for n, e in enumerate(told.events) if e[2] != "add"}
-        data = lines_of(
-            told, seq=record.index.seq + 1, group=stamps.new_id(), via=by, now=stamps.time(),
-            new_ids=ids,
-        )  # fmt: skip
-        write_atomic(layout.journal(by, name), data)
+        write_atomic(layout.journal(by, name), lines_of(told, seq=record.index.seq + 1))
     record.close()  # whoever asks next brings the index up to date
     project.__dict__.pop("view", None)

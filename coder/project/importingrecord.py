@@ -37,12 +37,13 @@ __all__ = ["Told", "Writer", "lines_of", "many_ids"]
 
 @dataclass(slots=True)
 class Told:
-    """The events in order, as (coder, time, kind, on, body), and what became of the rest.
+    """The events in order, as (id, the line from its time on), and what became of the rest.
 
-    A body is the end of the event's line: pairs of JSON, written once and not asked about again.
+    Lines are bytes as they will stand in the journal, made once and not asked about again; of what stands
+    before, only the number in the order is not known yet.
     """
 
-    events: list[tuple[str, str, str, str, str]] = field(default_factory=list)
+    events: list[tuple[str, bytes]] = field(default_factory=list)
     codings: int = 0
     known: int = 0
     memos: int = 0
@@ -68,7 +69,10 @@ class Writer:
         self.texts = texts
         self.told = Told()
         self._ids: dict[str, str] = {}
-        self._times: dict[str, str] = {}
+        stamps = project.record.stamps
+        self._times: dict[str, str] = {"": stamps.time()}
+        self.lead = f',"group":{_text(stamps.new_id())},"kind":'
+        self._after = f',"after":[],"via":{_text(by)},'
 
     def events(self, foreign: Foreign, title: str, *, finished: bool = False) -> Told:
         """All events of the file.
@@ -89,8 +93,13 @@ class Writer:
         return self.told
 
     def add(self, by: str, time: str, kind: str, on: str, body: dict[str, Any]) -> None:
-        """Take one event up."""
-        self.told.events.append((by, time, kind, on, _inner(body)))
+        """Take one event up; `time` is as `self.time` gives it, and without `on` it is about itself."""
+        event = self.project.record.stamps.new_id()
+        line = (
+            f'"time":"{time or self._times[""]}","by":{_text(by)}{self.lead}"{kind}",'
+            f'"on":{_text(on or event)}{self._after}{_inner(body)}}}\n'
+        )
+        self.told.events.append((event, line.encode()))
 
     # -- codings -------------------------------------------------------------------------------
 
@@ -110,28 +119,47 @@ class Writer:
             key: f',{head},"code":{_text(code)},"origin":"manual","how":"import"'
             for key, code in ids.items()
         }
-        for coding in foreign.codings:
-            place, last = places.get(coding.document), ends.get(coding.code)
-            if place is None or last is None:
+        begun, after, take, own_ids = (
+            _Begun(self, nobody),
+            self._after,
+            told.events.append,
+            self._ids,
+        )
+        here: str | None = None
+        doc = text = first = ""
+        longest = 0
+        for coding, event in zip(foreign.codings, new_ids, strict=True):
+            document, start, end, code, user, time, own, _, _, memo, attributes, kept = coding
+            if document != here:
+                here = document
+                doc, text, first = places.get(document, ("", "", ""))
+                longest = len(text)
+            if not doc or code not in ends:
                 told.lost["codings of documents or codes that are not here"] += 1
                 continue
-            doc, text, first = place
-            start, end = coding.start, coding.end
-            if not 0 <= start < end <= len(text):
+            if not 0 <= start < end <= longest:
                 raise Unreadable(f"a coding from {start} to {end} lies outside the text", place=doc)
-            by = users.get(coding.user, nobody)
             if known:
-                same = (doc, start, end, ids[coding.code], by.casefold())
+                same = (doc, start, end, ids[code], users.get(user, nobody).casefold())
                 if same in known:
                     told.known += 1
-                    self._ids.setdefault(coding.id, known[same].id)
+                    self._ids.setdefault(own, known[same].id)
                     _count_changed(coding, known[same], told.lost)
                     continue
-            event = next(new_ids)
-            self._ids[coding.id] = event
-            rest = _rest(coding)
-            line = f'{first}{start},"end":{end},"quote":{_text(text[start:end])}{last}{rest}'
-            told.events.append((by, self.time(coding.time), "add", event, line))
+            own_ids[own] = event
+            if memo or attributes or kept.keys() != _SELECTION:
+                rest = _rest(coding)
+            else:  # as nearly all
+                rest = (
+                    f',"foreign":{{"id":{_text(own)},"selection":{_text(str(kept["selection"]))}}}'
+                )
+            quote = _text(text[start:end])
+            head = f'{begun[user, time]}{event}"{after}{first}{start},"end":{end},"quote":'
+            if quote.isascii():
+                line = f"{head}{quote}{ends[code]}{rest}}}\n".encode()
+            else:  # a character from far outside makes a string four times as long, for all the rest
+                line = b"".join((head.encode(), quote.encode(), f"{ends[code]}{rest}}}\n".encode()))
+            take((event, line))
             told.codings += 1
 
     def present(self) -> dict[tuple[str, int, int, str, str], Coding]:
@@ -151,9 +179,7 @@ class Writer:
         return out
 
     def time(self, written: str) -> str:
-        """A time as an event carries it; empty for none, and for what is no time (which is counted)."""
-        if not written:
-            return ""
+        """A time as an event carries it: now for none, and for what is no time (which is counted)."""
         found = self._times.get(written)
         if found is None:
             try:
@@ -162,7 +188,7 @@ class Writer:
                 millis = moment.microsecond // 1000
                 found = f"{moment.year:04d}-{moment:%m-%dT%H:%M:%S}.{millis:03d}Z"
             except (ValueError, OverflowError):
-                found = ""
+                found = self._times[""]
                 self.told.lost["times that are none"] += 1
             self._times[written] = found
         return found
@@ -269,6 +295,22 @@ def _count_changed(coding: ForeignCoding, here: Coding, lost: Counter[str]) -> N
             lost["values of codings that are here already with other ones"] += 1
 
 
+class _Begun(dict[tuple[str, str], str]):
+    """How the line of a coding begins, up to the id of what it is on, by its user and its time."""
+
+    def __init__(self, writer: Writer, nobody: str) -> None:
+        super().__init__()
+        self.writer = writer
+        self.nobody = nobody
+
+    def __missing__(self, key: tuple[str, str]) -> str:
+        by = self.writer.coders.ids.get(key[0], self.nobody)
+        time = self.writer.time(key[1])
+        found = f'"time":"{time}","by":{_text(by)}{self.writer.lead}"add","on":"'
+        self[key] = found
+        return found
+
+
 def _rest(coding: ForeignCoding) -> str:
     """What only some codings have, as the end of a line."""
     out = ""
@@ -286,6 +328,9 @@ def _rest(coding: ForeignCoding) -> str:
     return out
 
 
+_MANY = 1_000
+_COUNTS = [f"{n:03x}" for n in range(4096)]
+_SELECTION = {"selection": ""}.keys()
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _text = json.encoder.encode_basestring
 """A string as JSON; many times faster than asking an encoder that first asks what it is given."""
@@ -300,33 +345,21 @@ def many_ids(stamps: Stamps, n: int) -> Iterator[str]:
     """So many ids of the form that `stamps` gives, at a fraction of the cost."""
     for low in range(0, n, 4096):
         moment = stamps.new_id()[:15]
-        tails = os.urandom(8 * min(4096, n - low)).hex()
-        for count in range(min(4096, n - low)):
-            tail = tails[16 * count : 16 * count + 16]
-            yield f"{moment}{count:03x}-8{tail[1:4]}-{tail[4:]}"
+        many = min(4096, n - low)
+        tails = os.urandom(8 * many).hex()
+        yield from [
+            f"{moment}{count}-8{tails[at : at + 3]}-{tails[at + 3 : at + 15]}"
+            for count, at in zip(_COUNTS, range(0, 16 * many, 16), strict=False)
+        ]
 
 
-def lines_of(
-    told: Told, *, seq: int, group: str, via: str, now: str, new_ids: Mapping[int, str]
-) -> bytes:
-    """The events as lines of a journal, the first with this number in the order.
-
-    Args:
-        told: the events.
-        seq: the number of the first.
-        group: the step that they are.
-        via: who imports.
-        now: the time of what has none.
-        new_ids: ids of events that are not codings, by position.
-    """
-    names: dict[str, str] = {}
-    step, last = _text(group), f'"after":[],"via":{_text(via)},'
-    out = []
-    for n, (by, time, kind, on, body) in enumerate(told.events):
-        event = new_ids.get(n) or on
-        who = names.get(by) or names.setdefault(by, _text(by))
-        out.append(
-            f'{{"v":1,"id":"{event}","seq":{seq + n},"time":"{time or now}","by":{who},"group":{step},'
-            f'"kind":"{kind}","on":{_text(on or event)},{last}{body}}}'
+def lines_of(told: Told, *, seq: int) -> Iterator[bytes]:
+    """The events as lines of a journal, many at a time; the first is number `seq` in the order."""
+    events = told.events
+    for low in range(0, len(events), _MANY):
+        numbered = enumerate(events[low : low + _MANY], seq + low)
+        yield b"".join(
+            part
+            for n, (event, line) in numbered
+            for part in (f'{{"v":1,"id":"{event}","seq":{n},'.encode(), line)
         )
-    return ("\n".join(out) + "\n").encode()

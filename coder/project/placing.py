@@ -103,7 +103,7 @@ def placed(project: Project, foreign: Foreign) -> Placed:
                     start, end = found.span
                     kept = {k: v for k, v in coding.foreign.items() if k not in _FINDING}
                     codings.append(
-                        replace(coding, start=start, end=end, quote=text[start:end], foreign=kept)
+                        coding._replace(start=start, end=end, quote=text[start:end], foreign=kept)
                     )
     tiers["again"] = len(codings)
     codings = _once(codings)
@@ -122,7 +122,7 @@ def _once(codings: Sequence[ForeignCoding]) -> list[ForeignCoding]:
             if c.memo and c.memo not in memo:
                 memo = f"{memo}\n\n{c.memo}" if memo else c.memo
             both = {**c.attributes, **first.attributes}
-            out[key] = replace(first, memo=memo, attributes=both)
+            out[key] = first._replace(memo=memo, attributes=both)
     return list(out.values())
 
 

@@ -83,6 +83,10 @@ def merge(project: Project, sources: Sequence[str], into: str) -> Reformed:
     if any(not e.positive for s in own for e in book.code(s).examples):
         told.append(f"examples that did not fit {' or '.join(own)} were not taken over")
     apply(project, Change("merge", sources, (into,)), data)
+    kept = {r.id for r in project.book().code(into).rules}
+    lost = [r.id for s in (into, *own) for r in book.code(s).rules if r.id not in kept]
+    if lost:
+        told.append(f"gone, as it looked for what is one code now: rule {', '.join(lost)}")
     return Reformed(sources, (into,), reading_as(project, [into]), left=tuple(map(_one_line, told)))
 
 

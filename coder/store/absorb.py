@@ -17,6 +17,7 @@ from coder.model.event import KINDS, RESERVED
 from coder.model.fold import CODING_KINDS, Fold, fold_codings, links, touched
 from coder.model.registers import Raw
 from coder.store import schema, watch
+from coder.store.alike import Alike
 from coder.store.journal import Line, read_lines
 from coder.store.rows import bare_row, folded_row, is_plain, plain_row
 
@@ -59,6 +60,18 @@ def absorb(index: Index, journals: list[Path], own: tuple[Path, int] | None = No
         raise
 
 
+_CONTROL = bytes(n for n in range(32) if n != 10)
+
+
+def _is_clean(data: bytes) -> bool:
+    """Whether bytes are UTF-8 without control characters but line ends."""
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return len(data.translate(None, _CONTROL)) == len(data)
+
+
 class _Work:
     """One bringing up to date: batches of rows, and what has to be folded afterwards."""
 
@@ -68,6 +81,8 @@ class _Work:
         self.adds: list[tuple[Any, ...]] = []
         self.touched: set[str] = set()
         self.decisions: set[tuple[int, str]] = set()
+        self.imports: dict[tuple[str, str], int] = {}
+        self.alike = Alike(index._numbers.__getitem__)
         self.seq = index.seq
         self.until = index.until
         self.waits = bool(self.db.execute("SELECT 1 FROM waiting LIMIT 1").fetchone())
@@ -110,20 +125,28 @@ class _Work:
             return
         # raw_decode spares looking for white space that our own lines do not have.
         decode, adds = json.JSONDecoder().raw_decode, self.adds
-        intern = self.index._numbers.__getitem__
+        intern, alike = self.index._numbers.__getitem__, self.alike
+        clean = _is_clean(data)
         at = offset
         for n, body in enumerate(data[:-1].split(b"\n"), number):
-            try:
-                written = body.decode()
-                raw, end = decode(written)
-                if end != len(written):
+            row = alike.row(body, (file, at, len(body))) if clean else None
+            if row is None:
+                try:
+                    written = body.decode()
+                    raw, end = decode(written)
+                    if end != len(written):
+                        raw = None
+                except (ValueError, RecursionError):
                     raw = None
-            except (ValueError, RecursionError):
-                raw = None
-            if is_plain(raw) and b"\\u" not in body:
-                if raw["seq"] > self.seq:
-                    self.seq = raw["seq"]
-                adds.append(bare_row(raw, (file, at, len(body)), intern))
+                if is_plain(raw) and b"\\u" not in body:
+                    if "via" in raw:
+                        self.imported(raw)
+                    row = bare_row(raw, (file, at, len(body)), intern)
+                    alike.learn(body)
+            if row is not None:
+                if row[1] > self.seq:
+                    self.seq = row[1]
+                adds.append(row)
                 if len(adds) >= BATCH:
                     self.flush()
                     adds = self.adds
@@ -151,10 +174,7 @@ class _Work:
         if raw.get("undoes"):
             row = (raw["group"], self.index.number(raw["by"]), raw["undoes"])
             self.db.execute("INSERT OR IGNORE INTO undos VALUES(?,?,?)", row)
-        if raw.get("via"):
-            row = (raw["group"], self.index.number(raw["via"]), raw["seq"])
-            sql = "INSERT INTO imports VALUES(?,?,?) ON CONFLICT DO UPDATE SET seq = MAX(seq, excluded.seq)"
-            self.db.execute(sql, row)
+        self.imported(raw)
         if kind == "add" and raw["on"] == raw["id"]:
             self.adds.append(plain_row(raw, place, self.index.number))
             if len(self.adds) >= BATCH:
@@ -165,6 +185,14 @@ class _Work:
             self.change(raw, place, None)
         else:
             self.affair(raw, place)
+
+    def imported(self, raw: Raw) -> None:
+        """Take up that somebody imported a group, and its greatest number."""
+        via = raw.get("via")
+        if via:
+            key = (raw["group"], via)
+            if raw["seq"] > self.imports.get(key, 0):
+                self.imports[key] = raw["seq"]
 
     def flush(self) -> None:
         """Write the waiting rows of plain codings; copies are ignored, differing copies settled."""
@@ -285,6 +313,11 @@ class _Work:
         """Fold what was touched, settle decisions, remember the greatest seq."""
         if self.adds:
             self.flush()
+        sql = "INSERT INTO imports VALUES(?,?,?) ON CONFLICT DO UPDATE SET seq = MAX(seq, excluded.seq)"
+        for step, via, seq in self.alike.imports:
+            self.imported({"group": step, "via": via, "seq": seq})
+        number = self.index.number
+        self.db.executemany(sql, [(g, number(via), seq) for (g, via), seq in self.imports.items()])
         for statement in schema.INDEXES.strip().split(";"):
             if statement.strip():
                 self.db.execute(statement)

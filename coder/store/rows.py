@@ -8,6 +8,7 @@ plain goes the careful way.
 from __future__ import annotations
 
 import json
+import json.encoder
 from collections.abc import Callable
 from typing import Any
 
@@ -24,8 +25,6 @@ _UNUSUAL = frozenset(
     {
         "attributes",
         "memo",
-        "via",
-        "foreign",
         "flags",
         "undoes",
         "target",
@@ -45,9 +44,11 @@ _UNUSUAL = frozenset(
     }
 )
 
+_KEPT = _UNUSUAL | {"via", "foreign"}
+
 
 def is_plain(e: Any) -> bool:
-    """Whether a parsed line is a well-formed `add` with nothing unusual about it.
+    """Whether a parsed line is a well-formed `add` with nothing unusual about it, imported or not.
 
     False is no judgement: the line then takes the careful way.
     """
@@ -70,6 +71,7 @@ def is_plain(e: Any) -> bool:
             and e["how"].__class__ is e["book_hash"].__class__ is str
             and "" not in (e["id"], e["time"], e["by"], e["group"])
             and _UNUSUAL.isdisjoint(e)
+            and ("via" not in e or e["via"].__class__ is str)
         )
     except (KeyError, TypeError):
         return False
@@ -80,15 +82,31 @@ def bare_row(e: Raw, place: Place, number: Number) -> tuple[Any, ...]:
     return (
         e["id"], e["seq"], number(e["doc"]), number(e["text"]), e["start"], e["end"],
         number(e["book"]), number(e["code"]), e["mig"], number(e["by"]), number(e["how"]),
-        0, 1, number(e["book_hash"]), e["group"], e["time"], "", *place,
+        0, 1, number(e["book_hash"]), e["group"], e["time"],
+        _brought(e) if "via" in e or "foreign" in e else "", *place,
     )  # fmt: skip
+
+
+def _brought(e: Raw) -> str:
+    """What an import left with a line that `is_plain`, as `plain_row` has it."""
+    via, foreign = e.get("via"), e.get("foreign")
+    if not foreign:
+        return _dump({"via": via}) if via else ""
+    if via and foreign.__class__ is dict and len(foreign) == 2:
+        own, selection = foreign.get("id"), foreign.get("selection")
+        if own.__class__ is selection.__class__ is str:  # as nearly all that come from REFI-QDA
+            return (
+                f'{{"foreign": {{"id": {_text(own)}, "selection": {_text(selection)}}}, '
+                f'"via": {_text(via)}}}'
+            )
+    return _dump({"foreign": foreign, "via": via} if via else {"foreign": foreign})
 
 
 def plain_row(e: Raw, place: Place, number: Number) -> tuple[Any, ...]:
     """The row of a coding of which nothing but its making is known."""
     rest: dict[str, Any] = {}
     rule = ""
-    if e.get("origin") != "manual" or not _UNUSUAL.isdisjoint(e):
+    if e.get("origin") != "manual" or not _KEPT.isdisjoint(e):
         if e.get("attributes"):
             rest["attributes"] = {
                 k: [v["value"], v.get("origin", "hand")] for k, v in e["attributes"].items()
@@ -130,5 +148,5 @@ def folded_row(s: CodingState, number: Number) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _dump(rest: dict[str, Any]) -> str:
-    return json.dumps(rest, ensure_ascii=False, sort_keys=True)
+_text = json.encoder.encode_basestring
+_dump = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode

@@ -8,7 +8,7 @@ that its map fits it.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from coder.store.files import read_bytes, write_atomic
 
 __all__ = [
     "extractor_of",
+    "files_of_text",
     "map_from_json",
     "map_to_json",
     "read_alignments",
@@ -98,16 +99,24 @@ def write_text(folder: Path, doc_id: str, text: str, text_map: TextMap) -> str:
     Raises:
         StorageFull: nothing was written.
     """
+    for path, data in files_of_text(folder, doc_id, text, text_map):
+        write_atomic(path, data)
+    return text_name(doc_id, text_hash(text))
+
+
+def files_of_text(
+    folder: Path, doc_id: str, text: str, text_map: TextMap
+) -> Iterator[tuple[Path, bytes]]:
+    """The files of a text version that are not there as they should be, the text last."""
     full = text_hash(text)
-    name = text_name(doc_id, full)
-    map_path = (folder / name).with_suffix(".map.json")
+    path = folder / text_name(doc_id, full)
+    map_path = path.with_suffix(".map.json")
     data = _dump(map_to_json(text_map, full_hash=full))
     if read_bytes(map_path) != data:
-        write_atomic(map_path, data)
+        yield map_path, data
     body = text.encode("utf-8", "surrogatepass")
-    if read_bytes(folder / name) != body:
-        write_atomic(folder / name, body)
-    return name
+    if read_bytes(path) != body:
+        yield path, body
 
 
 def read_text(path: Path) -> str:

@@ -236,7 +236,8 @@ NONE_WITHOUT = (
     r"\b(?:can|could|will|would)\b[^.;:!?,]{0,20}\bwithout\b"
 )
 MONTH = (
-    r"\bMay,? [0-9]|[0-9](?:st|nd|rd|th)?(?: of)? May\b|\b(?:[Ii]n|[Oo]f|[Bb]y|[Ss]ince|[Uu]ntil|[Tt]ill|[Oo]n"
+    r"\bMay,? [0-9]|[0-9](?:st|nd|rd|th)?(?: of)? May\b"
+    r"|\b(?:[Ii]n|[Oo]f|[Bb]y|[Ss]ince|[Uu]ntil|[Tt]ill|[Oo]n"
     r"|[Ff]rom|[Dd]uring|[Bb]efore|[Aa]fter|[Ee]arly|[Ll]ate|[Mm]id|[Ll]ast|[Nn]ext|[Ee]very|[Tt]his|to|and)"
     r"[\s-]May\b"
 )

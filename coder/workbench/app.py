@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from coder.project.places import describe
 from coder.workbench.asking import told_before
+from coder.workbench.find import row_number
 from coder.workbench.frame import Frame
 from coder.workbench.keys import Key, bound
 from coder.workbench.panels import Line, panel
@@ -97,10 +98,10 @@ class Workbench(Frame):
     def meant(self) -> str:
         """What the next key acts on."""
         told = self.hands.meant()
-        others = len(self.desk.targets()) - 1 if told else 0
-        if others > 0:
+        at, count = self.desk.which_target() if told else (0, 0)
+        if count > 1:
             key = next((k.name for k in self.table if k.act == "target"), "tab")
-            told += f" ({key}: 1 of {others + 1})"
+            return f"acting on {at} of {count}: {told} ({key} turns)"
         return f"here: {told or self._of_others()}"
 
     def _of_others(self) -> str:
@@ -254,8 +255,9 @@ class Workbench(Frame):
 
     def answered(self, what: str, word: str) -> None:
         """Do what needed a word."""
-        if what == "place" and word.strip().isdecimal():
-            self.act(lambda: self._to_row(int(word) - 1))
+        row = row_number(word) if what == "place" else None
+        if row is not None:
+            self.act(lambda: self._to_row(row - 1))
             return
         self.act(lambda: self.hands.ask(what, word))
 

@@ -19,7 +19,7 @@ __all__ = ["confirms", "proposed", "told_before"]
 
 FORMS = {
     "filter": "uncoded, suggestion, doubt, coding, exemplar, memo, again, a code, or NAME=VALUE",
-    "place": "a page (p4), a row (120), a paragraph (par7)",
+    "place": "p3 a page, iii as printed, ¶30 or par30 a paragraph, s12 a sentence, 30 a row",
     "search": "words, or a regular expression between slashes: /wins?/",
     "pin": "as in: 3 win",
 }

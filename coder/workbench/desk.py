@@ -307,6 +307,12 @@ class Desk:
         turned = [*found[at:], *found[:at]]
         return next((m for m in turned if decided is None or m.decided is decided), None)
 
+    def which_target(self) -> tuple[int, int]:
+        """The number from 1 of what the next act means among all that it could mean here, and of all."""
+        found, meant = self.targets(), self.target()
+        order = sorted(found, key=lambda m: (not m.decided, m.end - m.start, m.start, m.id))
+        return (order.index(meant) + 1 if meant is not None else 0), len(found)
+
     @cached_property
     def folded(self) -> Canonical:
         """The text as searches see it, made at the first search."""

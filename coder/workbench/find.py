@@ -7,8 +7,8 @@ Places found are whole units of the cursor, but for a search, which takes in exa
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from coder.model.errors import UnknownName, UsageError
@@ -27,6 +27,7 @@ __all__ = [
     "extend",
     "move",
     "next_by",
+    "row_number",
     "to_place",
     "turn_unit",
 ]
@@ -73,25 +74,50 @@ def turn_unit(desk: Desk, kind: str = "") -> Cursor:
     return desk.stand(desk.places.of_kind(desk.cursor, kind or following))
 
 
-def to_place(desk: Desk, written: str, *, row: Callable[[int], int] | None = None) -> Cursor:
-    """Go to a place as people write it: `120` (a row), `p4`, `iii`, `p3s2`, `par7`, `1200:1345`.
+_WAYS = (
+    (
+        re.compile(r"(?:p(?:\.|ages?)?\s*\S+,?\s*)?(?:¶|par(?:a|agraph)?\b\.?|par)\s*(\d+)", re.I),
+        "par",
+    ),
+    (re.compile(r"(?:sentence\b|sent\b\.?|s\.?)\s*(\d+)", re.I), "s"),
+    (re.compile(r"(?:pages?\b|pg?\.?)\s*(\d+)", re.I), "p"),
+    (re.compile(r"(?:pages?\b|pg?\.)\s*(\S+)", re.I), ""),
+)
+"""How people write a paragraph, a sentence, a page and a printed page: `¶30`, `p.3 ¶30`, `page 3`."""
+_ROW = re.compile(r"(?:(?:row|line)\s*)?(\d+)", re.I)
+
+
+def row_number(written: str) -> int | None:
+    """The row of the screen that is meant by `30`, `row 30` or `line 30`; None for another place."""
+    match = _ROW.fullmatch(written.strip())
+    return int(match[1]) if match else None
+
+
+def _short(written: str) -> str:
+    """A place in the short form: `par30` for `paragraph 30`; what is not known stays as it is."""
+    for pattern, letters in _WAYS:
+        match = pattern.fullmatch(written)
+        if match:
+            return f"{letters}{match[1]}"
+    return written
+
+
+def to_place(desk: Desk, written: str) -> Cursor:
+    """Go to a place as people write it: `p4` or `4`, `iii`, `p3s2`, `¶7`, `par7`, `s12`, `1200:1345`.
 
     Args:
         desk: the desk.
         written: what was typed.
-        row: the offset at which a row of the screen begins; without it a bare number is a page.
 
     Raises:
         UnknownName, BadSpan, UsageError: nothing is called so.
     """
     from coder.project.places import parse_place
 
-    word = written.strip()
     labels = {p.label: p for p in desk.doc.map.pages if p.start < p.end}
+    word = written.strip() if written.strip() in labels else _short(written.strip())
     numbers = {str(p.number): p for p in desk.doc.map.pages if p.start < p.end}
     bare = word.removeprefix("p")
-    if word.isdecimal() and row is not None:
-        return desk.go(row(int(word)))
     if bare.isdecimal() and bare in numbers:
         return desk.go(numbers[bare].start)
     if word in labels:

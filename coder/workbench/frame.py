@@ -237,6 +237,7 @@ class Frame(App[int]):
         """Ask for a word below the text."""
         self.prompt.picker = self.desk.picker
         self.prompt.ask(what, told=told, given=given)
+        self.view.show_cursor(covered=self.prompt.rows(self.size.width) - self._below.size.height)
 
     def attempt(self, what: Callable[[], object]) -> tuple[str, bool]:
         """Do something; returns the words about it, and whether it failed (and changed nothing)."""

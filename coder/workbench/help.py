@@ -29,6 +29,7 @@ class HelpScreen(ModalScreen[None]):
     Args:
         keys: as they are bound.
         desk: for the pinned codes.
+        told: words above the keys.
     """
 
     AUTO_FOCUS = "VerticalScroll"
@@ -37,21 +38,24 @@ class HelpScreen(ModalScreen[None]):
     HelpScreen VerticalScroll { width: 76; height: 90%; border: solid $primary; padding: 0 1; }
     """
 
-    def __init__(self, keys: tuple[Key, ...], desk: Desk) -> None:
+    def __init__(self, keys: tuple[Key, ...], desk: Desk, told: str = "") -> None:
         super().__init__()
         self.keys = keys
         self.desk = desk
+        self.told = told
 
     def compose(self) -> ComposeResult:
         """The table."""
         text = Text("arrows and page keys read on, any other key closes this\n", style="dim")
+        text.append(f"{self.told}\n" if self.told else "", style="not dim")
         for group, keys in key_table(self.keys).items():
             text.append(f"{group}\n", style="bold not dim")
             for names, words in _lines(keys):
                 rows = [words[start:end] for start, end in wrap(words, WIDTH)]
                 text.append(f"  {names:<16}{rows[0]}\n", style="not dim")
                 text.append("".join(f"{'':<18}{row}\n" for row in rows[1:]), style="not dim")
-        pinned = sorted(self.desk.pinned.items())
+        digits = any(key.act == "pinned" for key in self.keys)
+        pinned = sorted(self.desk.pinned.items()) if digits else []
         text.append("On the digits now\n" if pinned else "", style="bold not dim")
         for digit, code in pinned:
             text.append(f"  {digit:<16}{safe_line(self.desk.label(code))}\n", style="not dim")

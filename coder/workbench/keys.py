@@ -73,7 +73,11 @@ KEYS: tuple[Key, ...] = (
         ("g", "move document -1", "first unit"),
         ("G", "move document 1", "last unit"),
         ("t", "unit", "cursor of clauses, sentences, paragraphs or words", "unit"),
-        (":", "ask place", "go to a page (p4), a label (iii), a row (120) or a place (par7)"),
+        (
+            ":",
+            "ask place",
+            "go to p3 (a page; iii as printed), ¶30 (a paragraph), s12 (a sentence), 30 (a row)",
+        ),
         ("/", "ask search", "search for words, or for a /regular expression/", "search"),
         ("n", "found 1", "next place of the search"),
         ("N", "found -1", "previous place of the search"),

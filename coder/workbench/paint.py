@@ -1,8 +1,8 @@
 """One row of the document as it is drawn: margin, gutter, text.
 
-    p.4  > pa r┆       text of the row ...
+    p.4 ¶31 > pa r┆       text of the row ...
 
-Owns what a row looks like and how wide its parts are. Margin: page or paragraph where one begins, and a
+Owns what a row looks like and how wide its parts are. Margin: page and paragraph where one begins, and a
 mark at the rows of the cursor. Gutter: four lanes of three cells, the code's letters where a coding begins
 and a bar below, solid for codings, dashed for suggestions; a `+` where more lie there than lanes are.
 Text: behind it the colour of the innermost coding, never that of a suggestion; the cursor is bold and
@@ -34,7 +34,7 @@ __all__ = ["LANES", "MARGIN", "Painter", "Piece", "TEXT_AT"]
 LANES = 4
 LANE = 3
 """Cells of a lane: two letters or a bar, and a blank."""
-MARGIN = 6
+MARGIN = 9
 _START = attrgetter("start")
 TEXT_AT = MARGIN + 1 + LANE * LANES + 2
 """The cell at which the text begins."""
@@ -96,10 +96,10 @@ class Painter:
         start, end = self.rows.ranges[number]
         span = self.desk.cursor.span
         here = ">" if span.start < max(end, start + 1) and start < span.end else " "
-        word = page = self._page(number)
-        if not word:
-            paragraph = self._last_begun(number, self.desk.doc.map.paragraphs)
-            word = f"¶{paragraph + 1}" if paragraph >= 0 else ""
+        page, at = self._page(number), self._last_begun(number, self.desk.doc.map.paragraphs)
+        paragraph = f"¶{at + 1}" if at >= 0 else ""
+        ways = (f"{page} {paragraph}".strip(), f"{page}{paragraph}", page)
+        word = next((way for way in ways if len(way) < MARGIN), page)
         told = f"{word[: MARGIN - 1]:<{MARGIN - 1}}{here}"
         return Piece(told, dim=not page and here == " ", bold=here == ">")
 

@@ -124,6 +124,11 @@ class Prompt(Widget, can_focus=False):
 
     # -- drawing -------------------------------------------------------------------------------
 
+    def rows(self, width: int) -> int:
+        """How many rows it takes on a screen so wide, with its border."""
+        room = max(1, width - 2)
+        return 1 + sum(max(1, -(-line.cell_len // room)) for line in self.lines())
+
     def _draw(self) -> None:
         height = len(self.lines())
         self.refresh(layout=height != self._height)

@@ -30,6 +30,12 @@ if TYPE_CHECKING:
 __all__ = ["ORDERS", "Precision", "Queue", "drawn", "in_order", "not_coded"]
 
 ORDERS = ("uncertain", "rule", "place")
+TOLD = {
+    "uncertain": "the uncertain first: rules with few decisions in turn, what has a flag before the rest",
+    "rule": "rule after rule, each by document and place",
+    "place": "by document and place",
+}
+"""What comes first, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +166,7 @@ class Queue:
         for (rule, state), n in self._counts.items():
             done[rule] += n if state in ("accepted", "rejected") else 0
         self.items = in_order(suggestions, order, done)
+        self.order = order
         self.at = 0
 
     def __len__(self) -> int:
@@ -173,6 +180,10 @@ class Queue:
         return (
             f"{self.coded_already} more {be} not asked: you coded the words with that code already"
         )
+
+    def order_told(self) -> str:
+        """In which order they are asked, in words."""
+        return f"order: {TOLD[self.order]}"
 
     @property
     def current(self) -> Suggestion | None:

@@ -43,7 +43,7 @@ class ReviewLines:
         left = self.review.queue.left()
         return [
             f"{counted(left, 'suggestion')} to decide; ? lists the commands",
-            *filter(None, [self.review.queue.left_out()]),
+            *filter(None, [self.review.queue.left_out(), self.review.queue.order_told()]),
             *self.review.asked(),
         ]
 

@@ -64,7 +64,7 @@ class ReviewScreen(Frame):
         self._desks: dict[str, Desk] = {}
         super().__init__(self._desk(self.review.current().doc), REVIEW_KEYS, scheme=scheme)
         self.similar = Similar(self.desk)
-        self._said = queue.left_out()
+        self._said = "; ".join(filter(None, (queue.left_out(), queue.order_told())))
         self._stand()
 
     def _desk(self, doc_id: str) -> Desk:
@@ -148,7 +148,7 @@ class ReviewScreen(Frame):
         elif key.act == "palette":
             self.action_command_palette()
         elif key.act == "help":
-            self.push_screen(HelpScreen(self.table, self.desk))
+            self.push_screen(HelpScreen(self.table, self.desk, self.review.queue.order_told()))
         elif key.act == "leave":
             self.exit(0)
 

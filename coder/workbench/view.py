@@ -153,11 +153,16 @@ class TextView(ScrollView, can_focus=False):
                 wide = TEXT_AT + max(1, self.rows.cells(start, end))
                 self.refresh(Region(0, number - top, min(wide, self.size.width), 1))
 
-    def show_cursor(self, *, middle: bool = False) -> None:
-        """Scroll until the cursor is in sight, with a few rows around it; say what is on screen."""
+    def show_cursor(self, *, middle: bool = False, covered: int = 0) -> None:
+        """Scroll until the cursor is in sight, with a few rows around it; say what is on screen.
+
+        Args:
+            middle: whether it comes to the upper third, wherever it was.
+            covered: rows at the foot over which something else lies.
+        """
         span = self.desk.cursor.span
         first, last = self.rows.at(span.start), self.rows.at(max(span.start, span.end - 1))
-        height, top = max(1, self.size.height), int(self.scroll_offset.y)
+        height, top = max(1, self.size.height - max(0, covered)), int(self.scroll_offset.y)
         last = min(last, first + height - 1)
         if middle or not (top <= first and last < top + height):
             # the next rows stay in sight for long: a whole screen is drawn as seldom as can be

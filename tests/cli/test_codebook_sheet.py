@@ -194,3 +194,35 @@ def test_a_workbook_saved_by_another_program_changes_nothing(
     edit(saved, "definition", "aid", "Money is lent.")
     assert coder("codebook", "apply", saved, "--yes").code == 0
     assert "definition: Money is lent." in (root / BOOK).read_text()
+
+
+def test_what_a_sheet_changed_is_taken_back_at_once(coder: Any, root: Path, sheet: Path) -> None:
+    before = (root / BOOK).read_bytes()
+    coder("add", "EU-01", "par1", "aid")
+    edit(sheet, "id", "aid", "help")
+    edit(sheet, "definition", "aid", "Help is given.")
+    edit(sheet, "id", "readmission", "return")
+    assert coder("codebook", "apply", sheet, "--yes").code == 0
+    log = coder("codebook", "log").out
+    assert "from a sheet, step 1 of 3" in log and "from a sheet, step 3 of 3" in log
+    ran = coder("codebook", "undo")
+    assert ran.code == 0
+    assert "rename of readmission to return and rename of aid to help and edit of" in ran.err
+    assert (root / BOOK).read_bytes() == before
+    assert "* aid" in coder("docs", "show", "EU-01").out
+    assert coder("codebook", "undo").code == 4
+
+
+def test_a_sheet_whose_lines_were_changed_since_is_not_taken_back_by_half(
+    coder: Any, root: Path, sheet: Path
+) -> None:
+    edit(sheet, "id", "aid", "help")
+    edit(sheet, "definition", "aid", "Help is given.")
+    assert coder("codebook", "apply", sheet, "--yes").code == 0
+    book = root / BOOK
+    book.write_bytes(book.read_bytes().replace(b"id: help", b"id: help   # by hand"))
+    changed = book.read_bytes()
+    log = coder("codebook", "log").out
+    assert coder("codebook", "undo").code == 4
+    assert book.read_bytes() == changed
+    assert coder("codebook", "log").out == log

@@ -76,6 +76,55 @@ def test_nonsense_is_refused_at_its_line(old: str, new: str, line: int, said: st
     assert caught.value.place == f"form:{line}" and caught.value.hint
 
 
+SOURCED = b"""\
+codes:
+  - id: aid
+    examples:
+      - {text: Ein Beispiel., lang: de, source: "p. 4"}   # from the talks
+      - {text: One., source: A}
+      - text: Two.
+        note: weak
+        code: no
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "gone", "come"),
+    [
+        ("[de] Ein Beispiel.", "[de] Ein anderes.",
+         ['      - {text: Ein Beispiel., lang: de, source: "p. 4"}   # from the talks'],
+         ['      - {text: Ein anderes., lang: de, source: "p. 4"}   # from the talks']),
+        ("- One.", "- [fr] Un.",
+         ["      - {text: One., source: A}"], ["      - {text: Un., lang: fr, source: A}"]),
+        ("[de] Ein Beispiel.", "Ein Beispiel.",
+         ['      - {text: Ein Beispiel., lang: de, source: "p. 4"}   # from the talks'],
+         ['      - {text: Ein Beispiel., source: "p. 4"}   # from the talks']),
+        ("not fit:\n    - Two.", "not fit:\n    - Two more.",
+         ["      - text: Two."], ["      - text: Two more."]),
+        ("    - One.\n", "    - One.\n    - Three.\n", [], ["      - {text: Three., code: true}"]),
+        ("    - One.\n", "", ["      - {text: One., source: A}"], []),
+    ],
+)  # fmt: skip
+def test_an_example_with_other_words_keeps_what_stands_beside_it(
+    old: str, new: str, gone: list[str], come: list[str]
+) -> None:
+    book = book_of(SOURCED)
+    text = form_of(book, book.code("aid"))
+    assert old in text
+    after = fill_in(SOURCED, "aid", read_form(text.replace(old, new), book, "aid"))
+    assert changed(SOURCED, after) == (gone, come)
+
+
+def test_an_example_that_fits_no_more_is_the_same_example() -> None:
+    book = book_of(SOURCED)
+    text = form_of(book, book.code("aid")).replace("    - One.\n", "")
+    after = fill_in(SOURCED, "aid", read_form(text + "    - One.\n", book, "aid"))
+    assert changed(SOURCED, after) == (
+        ["      - {text: One., source: A}"],
+        ["      - {text: One., code: false, source: A}"],
+    )
+
+
 @pytest.mark.parametrize("text", ["", "# nothing\n", "\n\n"])
 def test_an_empty_form_is_refused(text: str) -> None:
     with pytest.raises(BadValue, match="empty"):

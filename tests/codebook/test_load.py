@@ -313,6 +313,26 @@ def test_capitals_tell_phrases_apart_where_they_count() -> None:
     assert findings == ()
 
 
+@pytest.mark.parametrize(
+    ("silences", "told"),
+    [
+        (("b", "a", ""), ["a -> b -> a"]),
+        (("b", "c", "a"), ["a -> b -> c -> a"]),
+        (("b", "", "b"), []),
+        (("", "c", "b"), ["b -> c -> b"]),
+    ],
+)
+def test_codes_that_silence_each_other_are_told_once(
+    silences: tuple[str, str, str], told: list[str]
+) -> None:
+    codes = ", ".join(
+        f"{{id: {i}, definition: d, silences: [{s}]}}" for i, s in zip("abc", silences, strict=True)
+    )
+    book, findings = read(f"codes: [{codes}]")
+    assert book is not None
+    assert [f.what.partition(": ")[2].partition(";")[0] for f in findings] == told
+
+
 def test_longer_phrases_are_no_remark_where_the_longest_stays() -> None:
     _, findings = read(
         "defaults: {overlap: longest_in_code}\n"

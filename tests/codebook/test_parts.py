@@ -46,3 +46,65 @@ def test_words_beside_a_part_that_is_wrong_keep_their_own_faults() -> None:
 def test_a_context_of_bare_words_is_told_how_to_list_them() -> None:
     found = faults("phrase: x", "contexts: {denied: {before: [never, not]}}")
     assert [f.hint for f in found] == [f"write {{phrase: {w}}} for words" for w in ("never", "not")]
+
+
+@pytest.mark.parametrize(
+    ("expression", "hint"),
+    [
+        ("(?=a)", "unless:"), ("(?!a)b", "unless:"), ("(?<=a)b", "unless:"), ("(?<!a)b", "unless:"),
+        (r"(a)\1", "unless:"), (r"(?P<n>a)(?P=n)", "unless:"),
+        ("(win", "for brackets"), ("win)", "for brackets"), ("[win", "for brackets"),
+        ("*win", "for themselves"), ("win++", "for themselves"), ("a{2000}", "1000"),
+        ("(?>a)b", "leave the ?> out"), (r"win\Z", r"\z"), (r"\p{Foo}", ""), (r"\q", ""),
+    ],
+)  # fmt: skip
+def test_a_refused_expression_comes_with_the_remedy_of_its_fault(
+    expression: str, hint: str
+) -> None:
+    (fault,) = faults(f"regex: '{expression}'")
+    assert fault.code == "bad-regex"
+    assert "unless" not in fault.what
+    assert hint in fault.hint if hint else fault.hint == ""
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        ('glob: "visa liberali?ation"', "? stands for itself in glob 'visa liberali?ation'"),
+        ('glob: "[ab]cd*"', "[ab] stands for itself in glob '[ab]cd*'"),
+        ('glob: "{co,re}operat*"', "{co,re} stands for itself in glob '{co,re}operat*'"),
+        ('phrase: "liberali?ation"', "? stands for itself in phrase 'liberali?ation'"),
+        ('phrase: "organi[sz]ation"', "[sz] stands for itself in phrase 'organi[sz]ation'"),
+        ('phrase: ["Who gains?", "Annex [1]", "[sic] what"]', ""),
+        ('glob: "migra*"', ""),
+    ],
+)
+def test_signs_that_other_programs_take_for_letters_are_told(rule: str, told: str) -> None:
+    text = f"codes: [{{id: a, definition: d, rules: [{{id: r, {rule}}}]}}]\n"
+    book, findings = load_text(text.encode(), "b", "b.yaml")
+    assert book is not None
+    assert [f.what.partition("'r': ")[2] for f in findings] == ([told] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("rule", "head", "near"),
+    [
+        ("phrase: x", "contexts: {c: {before: {words: [never]}}}", "'words'; nearest is 'phrase'"),
+        ("phrase: x, unless: [{word: y}]", "", "'word'; nearest is 'phrase'"),
+        ("pattern: x", "", "'pattern'; nearest is 'regex'"),
+        ("phrase: x, not: [{phrase: y}]", "", "'not'; nearest is 'unless'"),
+        ("or: [{phrase: x}]", "", "'or'; nearest is 'any'"),
+        ("phrse: x", "", "'phrse'; nearest is 'phrase'"),
+    ],
+)
+def test_a_word_that_people_write_for_a_key_is_told_the_key(
+    rule: str, head: str, near: str
+) -> None:
+    assert any(f"unknown key {near}" in f.what for f in faults(rule, head))
+
+
+def test_a_code_described_in_other_words_is_told_ours() -> None:
+    text = b"codes: [{id: a, title: A, description: d, label: b, color: red, comment: c}]"
+    _, findings = load_text(text, "b", "b")
+    near = [f.what.rpartition(" ")[2] for f in findings if f.code == "unknown-key"]
+    assert near == ["'name'", "'definition'", "'name'", "'colour'", "'note'"]

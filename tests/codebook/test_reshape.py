@@ -87,12 +87,32 @@ def test_a_merge_upwards_and_into_braces() -> None:
     book = book_of(merge_codes(BOOK, ["aid"], "gift"))
     assert book.code("gift").parent == "" and book.code("gift").silences == ()
     assert [r.id for r in book.code("gift").rules] == ["g1", "g2", "a1"]
-    with pytest.raises(CheckFailed, match="would break"):
-        merge_codes(BOOK, ["gift"], "kid")  # a rule of kid looks for gift
     plain = BOOK.replace(b", {id: k2, code: gift}", b"")
     after = merge_codes(plain, ["gift", "aid"], "kid")
     assert [r.id for r in book_of(after).code("kid").rules] == ["k1", "g1", "g2", "a1"]
     assert b"# top\n" in after and b"  # kids\n" in after and b"# end\n" in after
+
+
+def test_a_rule_that_looks_for_the_code_taken_up_is_needless() -> None:
+    after = book_of(merge_codes(BOOK, ["gift"], "kid"))  # k2 is {code: gift}
+    assert [r.id for r in after.code("kid").rules] == ["k1", "g1", "g2"]
+    after = book_of(merge_codes(BOOK, ["kid"], "gift"))
+    assert [r.id for r in after.code("gift").rules] == ["g1", "g2", "k1"]
+    two = BOOK.replace(b"{id: k2, code: gift}", b"{id: k2, code: [gift, aid]}")
+    after = book_of(merge_codes(two, ["gift"], "kid"))
+    assert [r.id for r in after.code("kid").rules] == ["k1", "k2", "g1", "g2"]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    ["near: {all: [{code: gift}, {phrase: x}], max_gap: 2}", "code: gift, unless: [{phrase: x}]"],
+)
+def test_a_rule_that_looks_for_it_among_other_things_is_named(rule: str) -> None:
+    book = BOOK.replace(b"{id: k2, code: gift}", f"{{id: k2, {rule}}}".encode())
+    for merged in (["gift"], "kid"), (["kid"], "gift"):
+        with pytest.raises(CheckFailed, match="rule 'k2' of 'kid' looks for 'gift'") as caught:
+            merge_codes(book, *merged)
+        assert "words of gift into that rule" in caught.value.hint
 
 
 def test_split_codes_stand_behind_with_parent_group_and_colour() -> None:
@@ -151,9 +171,9 @@ def test_entries_that_stay_keep_their_comments() -> None:
     assert changed(BOOK, after) == (["      - two"], ['      - "zero: 0"', "      - three"])
     assert b"      - one   # c1\n" in after
     assert changed(BOOK, set_list(BOOK, "aid", "include", []))[1] == ["    # why"]
-    after = set_examples(BOOK, "aid", [("aid", True), ("more aid", True), ("no", False)])
+    after = set_examples(BOOK, "aid", {True: [("aid", ""), ("more aid", "")], False: [("no", "")]})
     assert changed(BOOK, after) == ([], ["      - {text: more aid, code: true}"])
-    assert book_of(set_examples(BOOK, "gift", [])).code("gift").examples == ()
+    assert book_of(set_examples(BOOK, "gift", {True: [], False: []})).code("gift").examples == ()
 
 
 TEXTS = st.text(st.sampled_from("ab :#,[]{}'\"-\\é\u201c?!|>*&%@"), max_size=12).map(

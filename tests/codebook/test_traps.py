@@ -105,6 +105,13 @@ def test_a_circle_of_thousands_of_codes_is_told_in_a_line() -> None:
     assert len(found[0].what) < 200
 
 
+def test_a_chain_of_thousands_of_silences_is_walked_once() -> None:
+    codes = "".join(f"  - {{id: c{n}, silences: c{n + 1}}}\n" for n in range(4_000))
+    with ends(20.0):
+        _, found = load_text(f"codes:\n{codes}  - {{id: c4000}}\n".encode(), "b", "b.yaml")
+    assert {f.code for f in found} == {"no-definition"}
+
+
 @pytest.mark.parametrize("sign", ["!", "&a", "*a"])
 def test_a_sign_of_any_length_is_told_in_a_line(sign: str) -> None:
     found = faults(b"codes: " + (sign * 50_000).encode() + b" x\n")

@@ -10,7 +10,14 @@ import pytest
 
 from coder.model.errors import StorageFull
 from coder.store import files
-from coder.store.files import make_folder, read_bytes, storage_error, sync_folder, write_atomic
+from coder.store.files import (
+    make_folder,
+    read_bytes,
+    storage_error,
+    sync_folder,
+    write_all,
+    write_atomic,
+)
 
 
 def left(folder: Path) -> list[str]:
@@ -94,3 +101,31 @@ def test_syncing_a_folder_never_fails(tmp_path: Path, monkeypatch: pytest.Monkey
     sync_folder(tmp_path / "nowhere")
     monkeypatch.setattr(files.os, "name", "nt")
     sync_folder(tmp_path)
+
+
+def test_many_files_are_made_and_replaced(tmp_path: Path) -> None:
+    write_atomic(tmp_path / "a" / "n7", b"old")
+    write_all((tmp_path / ("a", "b")[n % 2] / f"n{n}", b"%d" % n) for n in range(230))
+    assert read_bytes(tmp_path / "b" / "n7") == b"7"
+    assert len(left(tmp_path / "a")) == 116
+    write_all([(tmp_path / "a" / "n7", b"new")])
+    assert read_bytes(tmp_path / "a" / "n7") == b"new"
+
+
+def test_of_many_files_none_is_left_half(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = os.write
+
+    def full(fd: int, data: bytes) -> int:
+        if bytes(data) == b"2":
+            raise OSError(errno.ENOSPC, "full")
+        return real(fd, data)
+
+    monkeypatch.setattr(files.os, "write", full)
+    with pytest.raises(StorageFull, match="full"):
+        write_all((tmp_path / f"n{n}", b"%d" % n) for n in range(4))
+    assert left(tmp_path) == ["n0", "n1"]
+
+
+def test_data_may_come_in_parts(tmp_path: Path) -> None:
+    write_atomic(tmp_path / "x", iter((b"one", b"two")))
+    assert read_bytes(tmp_path / "x") == b"onetwo"

@@ -34,6 +34,42 @@ def test_examples_that_miss_or_hit_wrongly_are_named() -> None:
     assert "rule r hits 'win'" in findings[1].what
 
 
+def test_a_missed_example_says_what_became_of_the_rules() -> None:
+    data = b"""languages: [en, de]
+codes:
+  - id: win
+    rules:
+      - {id: w1, phrase: win-win}
+      - {id: w2, lang: de, phrase: win-win-win}
+      - {id: w3, phrase: gain, unless: [{phrase: loss}]}
+      - {id: w4, phrase: aid, scope: {meta: {actor: EU}}}
+      - {id: w5, seq: [{lemma: share}, {lemma: task}]}
+      - {id: w6, phrase: partnership}
+    examples:
+      - {text: A win-win-win., lang: en}
+      - {text: A gain and a loss., lang: en}
+      - {text: Their aid., lang: en}
+      - {text: Shared work for all., lang: en}
+      - {text: Good partnerships., lang: en}
+  - {id: triple, silences: win, rules: [{id: t1, lang: en, phrase: win-win-win}]}
+  - {id: far, rules: [{id: f1, lang: de, phrase: Ferne}], examples: [{text: "Far, far.", lang: en}]}
+"""
+    book, _ = load_text(data, "b", "b.yaml")
+    assert book is not None
+    told = [f.what.partition("(read as en)")[2] for f in run_examples(book, "b.yaml")[0]]
+    begins = [
+        ": rule w1: “win-win” is silenced: triple (rule t1) matches “win-win-win”",
+        ": rule w3: “gain” is cancelled by “loss” (unless phrase loss)",
+        ": rule w4: it reads documents where actor is EU; this one has actor (no value)"
+        " (an example has no variables)",
+        ": rule w5: lemma share (“Shared”) stands here; lemma task does not stand here",
+        ": rule w6: phrase partnership does not stand here; nearest is “partnerships”",
+        ": rule f1: it reads de; this is en",
+    ]
+    for line, begin in zip(told, begins, strict=True):
+        assert line.startswith(begin), line
+
+
 def test_an_example_becomes_a_text_with_units() -> None:
     doc = example_document("One. Two.\n\nThree.", "en")
     assert len(doc.map.sentences) == 3

@@ -49,6 +49,32 @@ def test_nested_phrases_stay_or_go_by_the_policy(
     assert [q for _, q in found("a win-win-win b", book)] == expected
 
 
+@pytest.mark.parametrize(
+    ("codes", "expected"),
+    [
+        ("{id: a, silences: b, rules: [{id: r, phrase: shared}]}\n"
+         "  - {id: b, silences: a, rules: [{id: s, phrase: shared}]}", ["a:shared"]),
+        ("{id: a, silences: b, rules: [{id: r, phrase: shared}]}\n"
+         "  - {id: b, silences: a, rules: [{id: s, phrase: shared task}]}", ["b:shared task"]),
+        ("{id: a, rules: [{id: r, phrase: shared, silences: b}]}\n"
+         "  - {id: b, silences: c, rules: [{id: s, phrase: shared}]}\n"
+         "  - {id: c, silences: a, rules: [{id: t, phrase: shared}]}", ["a:shared"]),
+        ("{id: a, silences: b, rules: [{id: r, phrase: shared}]}\n"
+         "  - {id: b, silences: a, rules: [{id: s, phrase: shared}]}\n"
+         "  - {id: c, silences: [a, b], rules: [{id: t, phrase: shared}]}", ["c:shared"]),
+        ("{id: a, rules: [{id: r, phrase: shared}]}\n"
+         "  - {id: b, silences: a, rules: [{id: s, phrase: shared}]}", ["b:shared"]),
+    ],
+    ids=["each other", "the longer one", "a circle", "a third", "one way"],
+)  # fmt: skip
+def test_codes_that_silence_each_other_leave_one_of_them(codes: str, expected: list[str]) -> None:
+    book, _ = load_text(f"codes:\n  - {codes}\n".encode(), "b", "b")
+    assert book is not None
+    doc = a_document("A shared task.")
+    found = compile_book(book).hits(doc)
+    assert [f"{h.code}:{doc.text[h.start : h.end]}" for h in found] == expected
+
+
 def test_a_rule_silences_inside_its_own_match_only() -> None:
     book = (
         "codes:\n"

@@ -84,3 +84,14 @@ def test_at_the_end_the_screen_says_so_and_undo_goes_back(project: Project) -> N
         assert app.return_value == 0
 
     run(a_review(project), steps)
+
+
+def test_the_order_is_said_and_digits_that_mean_nothing_are_not_listed(project: Project) -> None:
+    async def steps(pilot: Pilot[Any], app: Any) -> None:
+        assert "order: by document and place" in plain(app)
+        await pilot.press("?")
+        await pilot.pause()
+        shown = plain(app)
+        assert "order: by document and place" in shown and "On the digits now" not in shown
+
+    run(a_review(project), steps)

@@ -154,7 +154,8 @@ def test_lines_are_words_and_errors_are_answers(review: Review) -> None:
     lines = ReviewLines(review)
     begun = lines.begin()
     assert begun[0] == "6 suggestions to decide; ? lists the commands"
-    assert begun[2].startswith("[[ Readmission ]] is agreed.")
+    assert begun[1].startswith("order: by document and place")
+    assert begun[3].startswith("[[ Readmission ]] is agreed.")
     assert lines.command("d")[0] == "People are taken back."
     for wrong in ("zz", "r", "r zzz"):
         assert lines.command(wrong)[0].startswith("error: ")
