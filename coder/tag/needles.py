@@ -11,8 +11,8 @@ offsets are its offsets.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from itertools import product
 
 from coder.model.rule import Words
@@ -39,6 +39,12 @@ _ACCENTS = str.maketrans(
 """Accents that printers leave out over capitals; those that make another letter (\u00e4, \u00f1) stay."""
 _LEAST = 4
 """Letters of a phrase that is looked for without accents: shorter ones are other words (ou, du)."""
+_ONE_WORD = {
+    "hui": "aujourd'", "homme": "prud'", "hommes": "prud'",
+    "un": "quelqu'", "une": "quelqu'", "\u00eele": "presqu'", "\u00eeles": "presqu'", "aide": "entr'",
+    "clock": "o'",
+}  # fmt: skip
+"""Ends of words with an apostrophe that divides nothing, and how the words begin."""
 _STAR = "\ue000"  # a star must not be taken for the mark of a note
 _REACH = 200  # no word is longer; bounds what a star looks at
 
@@ -109,6 +115,29 @@ def needles(words: Words, langs: frozenset[str]) -> Iterator[Needle]:
         for value in words.values:
             yield from _glob(value, words)
         return
+    made = _of_words(words, langs)
+    yield from _longest(made) if words.compound and words.kind == "lemma" else made
+
+
+def _longest(made: Iterable[Needle]) -> Iterator[Needle]:
+    """The same for forms inside of compounds: where a longer form begins, the shorter is not meant."""
+    kept = list(made)
+    others = {(n.literal, n.lang, n.exact) for n in kept}
+    for needle in kept:
+        longer = {
+            text[len(needle.literal) :]
+            for text, lang, exact in others
+            if lang == needle.lang and exact is None and text.startswith(needle.literal)
+        } - {""}
+        if not longer:
+            yield needle
+            continue
+        rest = "|".join(map(re.escape, sorted(longer)))
+        yield replace(needle, right=re.compile(f"(?!{rest})"))
+
+
+def _of_words(words: Words, langs: frozenset[str]) -> Iterator[Needle]:
+    """Needles of phrases and of forms of words."""
     for form, lang in _surface(words, langs):
         for spelling in _spellings(form, words.hyphen):
             literal = canonical(spelling).text
@@ -116,10 +145,17 @@ def needles(words: Words, langs: frozenset[str]) -> Iterator[Needle]:
                 continue
             exact = _cased(spelling) if words.case == "exact" else None
             edge = not words.compound
-            yield Needle(literal, edge, edge, exact=exact, lang=lang)
+            left = _not_behind(literal) if edge else None
+            yield Needle(literal, edge, edge, left, exact=exact, lang=lang)
             if exact is None and not literal.isascii():
                 for bare, capitals in _bare(spelling):
                     yield Needle(bare, edge, edge, exact=capitals, lang=lang)
+
+
+def _not_behind(literal: str) -> re.Pattern[str] | None:
+    """What must not stand before a literal that ends a word with an apostrophe inside: "aujourd'hui"."""
+    heads = _ONE_WORD.get(literal.partition(" ")[0])
+    return re.compile(rf"(?!\w|{re.escape(heads[::-1])})") if heads else None
 
 
 def _bare(spelling: str) -> Iterator[tuple[str, Capitals]]:

@@ -11,7 +11,7 @@ from bisect import bisect_right
 
 from coder.model.document import Document
 from coder.model.rule import Scope
-from coder.text.canonical import canonical
+from coder.text.canonical import canonical, is_word
 
 __all__ = ["in_scope", "in_section", "section_at"]
 
@@ -32,8 +32,8 @@ def in_section(scope: Scope, doc: Document, offset: int) -> bool:
     """Whether the section that holds `offset` lets the rule run."""
     if not scope.section and not scope.section_not:
         return True
-    title = f" {_folded(section_at(doc, offset))} "
-    named = [s for s in (*scope.section, *scope.section_not) if _folded(s) in title]
+    title = _folded(section_at(doc, offset))
+    named = [s for s in (*scope.section, *scope.section_not) if _stands(_folded(s), title)]
     if any(s in scope.section_not for s in named):
         return False
     return not scope.section or any(s in scope.section for s in named)
@@ -44,6 +44,19 @@ def section_at(doc: Document, offset: int) -> str:
     headings = doc.map.headings
     at = bisect_right(headings, offset, key=lambda h: h.start) - 1
     return " ".join(headings[at].of(doc.text).split()) if at >= 0 else ""
+
+
+def _stands(words: str, title: str) -> bool:
+    """Whether words stand in a heading as whole words: "Article 1" is not in "Article 13"."""
+    at = title.find(words) if words else -1
+    while at >= 0:
+        to = at + len(words)
+        begins = not at or not (is_word(title[at - 1]) and is_word(words[0]))
+        ends = to == len(title) or not (is_word(title[to]) and is_word(words[-1]))
+        if begins and ends:
+            return True
+        at = title.find(words, at + 1)
+    return False
 
 
 def _values(doc: Document, name: str) -> set[str]:

@@ -51,7 +51,7 @@ _WHITE = re.compile("[ \n][ \n\u2029]+")
 _WHITE_BREAK = re.compile("[ \n][ \n\u2029]+|\u2029[ \n\u2029]+")
 # One pattern a sign: a pattern that begins with a letter of its own is found at memory speed.
 _NOTES = {
-    "[": re.compile(r"\[[0-9]{1,3}\]"),
+    "[": re.compile(r"\[[0-9]{1,3}(?:[,;] ?[0-9]{1,3}){0,9}\]"),
     "(": re.compile(r"\([0-9]{1,3}\)"),
     "*": re.compile(r"\*{1,3}"),
     "\u2020": re.compile("\u2020{1,3}"),
@@ -283,7 +283,8 @@ def _letters(text: str, alphabet: set[str]) -> Iterator[Edit]:
     if "\u00ad" in odd:
         parts.append("\u00ad *\n *(?=[^\\W\\d_])")  # one that divides at a line end
     if raised := "".join(c for c in _SUPER if c in alphabet):
-        parts.append(f"(?<=\\S)[{raised}]+")
+        # Several with their commas and raised brackets, and the space in front of them.
+        parts.append(f"(?<=\\S) ?\u207d?[{raised}]+(?:,[{raised}]+)*\u207e?")
     if odd:
         parts.append("[" + "".join(map(re.escape, sorted(odd))) + "]")
     for m in re.finditer("|".join(parts), text) if parts else ():

@@ -53,6 +53,9 @@ def cells(text: str, keep: int = -1, *, case: bool = True) -> list[Cell]:
         if char in RAISED and before and not before.isspace():
             i += 1
             continue
+        if char == " " and after in RAISED and after and before and not before.isspace():
+            i += 2
+            continue
         if char in "-\u2010\u2011" and after == "\n" and i + 2 < len(raw):
             following = raw[i + 2][0]
             if before.isalpha() and following[0].isalpha() and not following[0].isupper():
@@ -100,13 +103,14 @@ def folded(char: str, *, case: bool = True) -> str:
 def spellings(phrase: str, hyphen: str, *, case: bool = True) -> set[str]:
     """The phrase folded, with every way to write each hyphen."""
     pieces = "".join(c for c, _, _ in cells(phrase, case=case)).split("-")
-    ways = {"flexible": "-/ ", "optional": ["-", "/", " ", ""], "exact": "-"}[hyphen]
+    loose = ["-", "/", " ", " / "]
+    ways = {"flexible": loose, "optional": [*loose, ""], "exact": ["-"]}[hyphen]
     out = {
         "".join(a + b for a, b in zip(pieces, [*seps, ""], strict=True))
         for seps in product(ways, repeat=len(pieces) - 1)
     }
     if hyphen != "exact":
-        out |= {slash.join(pieces) for slash in (" / ", "/ ", " /")}
+        out |= {slash.join(pieces) for slash in ("/ ", " /")}
     # Umlauts may be written ae, oe, ue.
     return out | {
         "".join({"ä": "ae", "ö": "oe", "ü": "ue"}.get(c, c) for c in spelling) for spelling in out

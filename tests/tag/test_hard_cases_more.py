@@ -263,3 +263,36 @@ def test_a_slash_stands_with_spaces_or_at_a_line_end(hyphen: str) -> None:
     text = "win/win, win/\nwin, win\n/win, win/ win, win /win, win / win, win/\n\nwin, win // win"
     assert len(found(f"{{phrase: win-win, hyphen: {hyphen}}}", text, "en")) == 6
     assert found("{phrase: win-win, hyphen: exact}", text, "en") == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "rule", "text", "expected"),
+    [
+        ("fr", "{phrase: hui}", "aujourd'hui, aujourd’hui, hui", ["hui"]),
+        ("fr", "{phrase: hommes}", "les prud'hommes, d'hommes, hommes", ["hommes", "hommes"]),
+        ("fr", "{phrase: aujourd'hui}", "AUJOURD’HUI, aujourd'hui", ["AUJOURD’HUI", "aujourd'hui"]),
+        ("fr", "{phrase: aide}", "l'aide, l’entr'aide", ["aide"]),
+        (
+            "es",
+            "{lang: es, lemma: devolver}",
+            "devolverlos, devolviéndolos, devuélvase, devolución",
+            ["devolverlos", "devolviéndolos", "devuélvase"],
+        ),
+        (
+            "de",
+            "{lang: de, lemma: Partnerschaft, compound: true}",
+            "Migrationspartnerschaften, Mobilitätspartnerschaft.",
+            ["partnerschaften", "partnerschaft"],
+        ),
+        (
+            "de",
+            "{lang: de, lemma: Abkommen, compound: true}",
+            "Rückübernahmeabkommens, Abkommen",
+            ["abkommens", "Abkommen"],
+        ),
+    ],
+)
+def test_words_that_are_one_and_forms_that_are_longest(
+    lang: str, rule: str, text: str, expected: list[str]
+) -> None:
+    assert found(rule, text, lang) == expected

@@ -102,6 +102,7 @@ SPELLINGS = (
     lambda w: w.upper().replace("É", "E").replace("À", "A"),
     lambda w: w.title().replace("É", "E"),
     lambda w: w.replace(" ", "¹ "),
+    lambda w: w.replace(" ", " ² "),
 )
 written = st.builds(
     lambda word, how: how(word), st.sampled_from(PHRASES + FILLERS), st.sampled_from(SPELLINGS)
