@@ -40,7 +40,7 @@ def language_findings(text_map: TextMap, length: int, name: str) -> Iterator[Fin
     general = text_map.segmenter.partition("; generic for ")[2]
     without = [lang for lang in general.split(", ") if lang in sizes]
     if without:
-        what = f"sentences of {', '.join(without)} are told by general rules (generic), not by rules of its own"
+        what = f"sentences of {', '.join(without)} are told by general rules (generic)"
         yield Finding(Level.NOTE, "generic-sentences", what, name)
     if len(sizes) < 2:
         return
