@@ -92,7 +92,7 @@ def _told(project: Project, doc: str, *, readonly: bool) -> None:
     laid = laid_codings(project, doc_id, shows=lambda one: fold_name(one) == fold_name(by))
     counted = diagnostics.plural(len(laid), "coding")
     diagnostics.done(
-        f"{counted} of yours in {doc_id}", f"coder export codings --by {by} --doc {doc_id}"
+        f"{counted} of yours in {doc_id}", f"coder export codings --by {by} --doc {doc_id} --short"
     )
 
 

@@ -33,6 +33,7 @@ Variables = Annotated[
     Option("--cols", metavar="VARIABLE", help="A variable of documents; repeatable."),
 ]
 
+Short = Annotated[bool, Option("--short", help="Only id, document, page, code and words.")]
 Dispersion = Annotated[
     bool, Option("--dispersion", help="How evenly codes spread over documents; first and last.")
 ]
@@ -56,7 +57,9 @@ def segments(
     emit(segments_table(project, selection, names=labels or "name"), out)
 
 
-def codings(project: Project, selection: Selection, out: OutputOptions) -> None:
+def codings(
+    project: Project, selection: Selection, out: OutputOptions, *, short: Short = False
+) -> None:
     """Write one row per coding, all coders' by default.
 
     The columns are a contract for scripts; equal states give equal bytes.
@@ -64,11 +67,17 @@ def codings(project: Project, selection: Selection, out: OutputOptions) -> None:
     Examples:
         coder export codings --output codings.csv
         coder export codings --by ana --jsonl
+        coder export codings --by ana --doc EU-03 --short
     """
+    from coder.cli.output import emit
     from coder.cli.streaming import emit_rows
     from coder.project.codingrows import coding_rows
 
-    emit_rows(coding_rows(project, selection), out)
+    rows = coding_rows(project, selection)
+    if short:
+        emit(rows.in_short(), out)
+    else:
+        emit_rows(rows, out)
 
 
 def matrix(

@@ -1,12 +1,14 @@
 """`coder export codebook`: the codebook for a paper's appendix, as data, and for other programs.
 
-Owns which of the three is meant: a format for people, a raw one, or a .qdc.
+Owns which of the three is meant: a format for people, a raw one, or a .qdc, and that a .qdc says what it
+does not hold: exit code 5 then, as for `export refi`.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
+from coder.cli.diagnostics import ExitCode, report
 from coder.cli.options import Labels
 from coder.cli.parameters import Option
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from coder.model.selection import Selection
     from coder.project.facade import Project
 
-__all__ = ["codebook"]
+__all__ = ["codebook", "emit_qdc"]
 
 Counts = Annotated[bool, Option("--counts", help="Frequencies also where nothing is coded.")]
 
@@ -27,12 +29,13 @@ def codebook(
     *,
     counts: Counts = False,
     labels: Labels = "",
-) -> None:
+) -> ExitCode:
     """Write the codebook as a table, one row a code.
 
     With definitions, limits, examples and, where codings exist, how many there are
     (each document once, with its final coding). For people (md, tex, docx) codes are
-    called by name; a .qdc is for ATLAS.ti, MAXQDA, NVivo and others.
+    called by name; a .qdc is for ATLAS.ti, MAXQDA, NVivo and others, and with what
+    such a file cannot hold (rules) the exit code is 5.
 
     Examples:
         coder export codebook --output codebook.docx
@@ -42,11 +45,12 @@ def codebook(
     from coder.cli.output import emit
 
     if _is_qdc(out):
-        return _emit_qdc(project, out)
+        return emit_qdc(project, out)
     table = project.codebook_appendix(
         selection, people=_for_people(out), names=labels or "name", counts=counts
     )
     emit(table, out)
+    return ExitCode.DONE
 
 
 def _is_qdc(out: OutputOptions) -> bool:
@@ -60,10 +64,12 @@ def _for_people(out: OutputOptions) -> bool:
     return format_of(out, terminal=False) in ("md", "latex", "docx")
 
 
-def _emit_qdc(project: Project, out: OutputOptions) -> None:
-    from coder.cli.diagnostics import report
+def emit_qdc(project: Project, out: OutputOptions) -> ExitCode:
+    """Write the .qdc; 5 when the codebook says what such a file cannot hold, which is named on stderr."""
     from coder.cli.output import emit
 
     data, findings = project.codebook_qdc()
     emit(data, out)
     report(findings)
+    lossy = any(f.code == "not-in-qdc" for f in findings)
+    return ExitCode.PARTLY if lossy else ExitCode.DONE

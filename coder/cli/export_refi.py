@@ -48,14 +48,11 @@ def refi(
         coder export refi --output codes.qdc
     """
     from coder.cli.diagnostics import report
+    from coder.cli.export_codebook import emit_qdc
     from coder.cli.output import emit
 
     if _is_codebook(out):
-        data, findings = project.codebook_qdc()
-        emit(data, out)
-        report(findings)
-        lossy = any(f.code == "not-in-qdc" for f in findings)
-        return ExitCode.PARTLY if lossy else ExitCode.DONE
+        return emit_qdc(project, out)
     made = project.refi_file(selection, suggestions=with_suggestions)
     emit(made.data, out)
     report(made.findings)

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from coder.codebook.load import book_hash, load_text
 from coder.codebook.rulenote import IN_YAML, rule_line, simple_rule
+from coder.codebook.tongues import CODE
 from coder.codebook.tree import Faults, Written, read_tree
 from coder.model.codebook import Attribute, Code, Codebook
 from coder.model.errors import CheckFailed
@@ -45,7 +46,7 @@ MOST_SHOWN = 32_700
 TOO_LONG = "(too long for a cell: in YAML)"
 
 _SPACES = re.compile(r"[^\S\n]+")
-_IN_LANGUAGE = re.compile(r"\[([a-z]{2,3})?\] (?=\S)")
+_IN_LANGUAGE = re.compile(rf"\[({CODE})?\] (?=\S)")
 
 
 @dataclass(frozen=True, slots=True)

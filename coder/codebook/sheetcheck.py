@@ -149,10 +149,14 @@ def _short_one(column: str, text: str) -> str:
             raise BadValue(f"{text!r} is neither yes nor no", found=text, allowed=("yes", "no"))
         return "yes" if answer else ""
     if column == "colour":
+        from coder.codebook.foreign_sheet import colour_of
+
         hexed = _HEX.fullmatch(text)
-        if hexed is None:
-            raise BadValue(f"{text!r} is no colour", found=text, hint="write it as #rrggbb")
-        return f"#{hexed[1]}"
+        colour = f"#{hexed[1]}" if hexed else colour_of(text)
+        if not colour:
+            hint = "write it as #rrggbb, or as a plain name such as green"
+            raise BadValue(f"{text!r} is no colour", found=text, hint=hint)
+        return colour
     if column == "type" and text not in _TYPES:
         raise BadValue(f"{text!r} is no type", found=text, allowed=_TYPES)
     if column == "shortcut" and not re.fullmatch(r"\S{1,3}", text):

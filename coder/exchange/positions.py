@@ -206,8 +206,11 @@ def choose(
     scores: dict[Reading, _Score] = {}
     known: dict[tuple[int, tuple[bool, ...]], _Score] = {}
     for reading in _readings(origin):
-        score = (0, 0, 0, 0)
+        score, left = (0, 0, 0, 0), total
         for n, (text, selections) in enumerate(all_texts):
+            if best is not None and score[0] + 2 * left < best[0][0]:
+                break  # whatever the rest is called, this reading fits less well
+            left -= len(selections)
             key = (n, text.key(reading))
             if key not in known:
                 known[key] = _score(text, reading, selections)

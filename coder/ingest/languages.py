@@ -37,6 +37,11 @@ def language_findings(text_map: TextMap, length: int, name: str) -> Iterator[Fin
         hint = "--lang LANG, or a column lang in the sheet of documents, says it"
         yield Finding(Level.NOTE, "language", what, name, hint=hint)
     sizes.pop("und", None)
+    general = text_map.segmenter.partition("; generic for ")[2]
+    without = [lang for lang in general.split(", ") if lang in sizes]
+    if without:
+        what = f"sentences of {', '.join(without)} are told by general rules (generic)"
+        yield Finding(Level.NOTE, "generic-sentences", what, name)
     if len(sizes) < 2:
         return
     total = sum(sizes.values())

@@ -31,6 +31,7 @@ CODING_COLUMNS = (
     "rule", "code_as_given", "book", "book_version", "text_version", "carried", "look_again", "time",
 )  # fmt: skip
 TEXT_COLUMNS = ("doc", "code", "by", "text", "attributes", "memo", "doubt", "code_as_given")
+_SHORT = ("id", "doc", "page", "code", "text")
 Row = tuple[Cell, ...]
 _BLOCK: Final = 2_000
 """Rows that are put together before they are handed on."""
@@ -58,6 +59,25 @@ class CodingRows:
         """All rows as one table."""
         rows = tuple(row for block in self.blocks() for row in block)
         return Table(CODING_COLUMNS, rows, self.caption, TEXT_COLUMNS)
+
+    def in_short(self) -> Table:
+        """Id, document, page, code and words of each: to read, and to take an id from."""
+        rows = [
+            (row[0], row[1], self._page(str(row[1]), row[2]), row[4], " ".join(str(row[6]).split()))
+            for block in self.blocks()
+            for row in block
+        ]
+        return Table(_SHORT, tuple(rows), self.caption, ("doc", "code", "text"))
+
+    def _page(self, doc: str, start: Cell) -> str:
+        """The page on which an offset stands, as printed; empty for none."""
+        entry = self.project.library.find(doc)
+        if entry is None or not entry.text:
+            return ""
+        found = self.project.library.document(doc)
+        on_text = isinstance(start, int) and 0 <= start < len(found.text)
+        page = found.page_at(int(str(start))) if on_text else None
+        return page.label or str(page.number) if page is not None else ""
 
     def tables(self) -> Iterator[Table]:
         """The rows as tables of some thousands; at least one, which may be empty."""

@@ -158,7 +158,8 @@ class _Present:
         library = self.project.library
         if doc.known:
             return library.entry(doc.known)
-        same = [i for i in self.short.get(text_hash(doc.text)[:8], ()) if i not in self.given]
+        short = text_hash(doc.text)[:8] if self.short else ""
+        same = [i for i in self.short.get(short, ()) if i not in self.given]
         first = self.ids.get(doc.id, "")
         for doc_id in [first, *same] if first in same else same:
             if library.document(doc_id).text == doc.text:

@@ -120,8 +120,10 @@ class Painter:
 
     def _gutter(self, marks: list[Mark], start: int, end: int) -> list[Piece]:
         lanes: dict[int, Mark] = {}
-        for one in marks:
-            lanes.setdefault(one.lane, one)
+        for one in marks:  # the letters of what begins here go before the end of what was there
+            there = lanes.get(one.lane)
+            if there is None or (there.start < start <= one.start):
+                lanes[one.lane] = one
         out = [Piece(" ")]
         for lane in range(LANES):
             mark: Mark | None = lanes.get(lane)

@@ -31,7 +31,7 @@ __all__ = ["ORDERS", "Precision", "Queue", "drawn", "in_order", "not_coded"]
 
 ORDERS = ("uncertain", "rule", "place")
 TOLD = {
-    "uncertain": "the uncertain first: rules with few decisions in turn, what has a flag before the rest",
+    "uncertain": "the uncertain first: flagged ones, rules with fewest decisions",
     "rule": "rule after rule, each by document and place",
     "place": "by document and place",
 }

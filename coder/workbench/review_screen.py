@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from coder.model.errors import CoderError
-from coder.workbench.desk import Desk
+from coder.workbench.desk import Desk, counted
 from coder.workbench.frame import Frame
 from coder.workbench.help import HelpScreen
 from coder.workbench.keys import Key, keys_of
@@ -161,7 +161,9 @@ class ReviewScreen(Frame):
             return
         if what == "accept_rest":
             rest = self.review.queue.rest_of(asked)
-            told = f"{len(rest)} suggestions of rule {asked.key.rule} are open in {asked.doc}"
+            told = (
+                f"{counted(len(rest), 'suggestion')} of rule {asked.key.rule} open in {asked.doc}"
+            )
         self.ask(what, told=told)
 
     def answered(self, what: str, word: str) -> None:

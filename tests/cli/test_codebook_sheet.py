@@ -54,6 +54,12 @@ def test_differences_come_first_and_need_a_yes(coder: Any, root: Path, sheet: Pa
     assert coder("codebook", "apply", sheet).code == 0
 
 
+def test_a_colour_may_be_a_plain_name(coder: Any, root: Path, sheet: Path) -> None:
+    edit(sheet, "colour", "aid", "green")
+    assert coder("codebook", "apply", sheet, "--yes").code == 0
+    assert b'colour: "#' in (root / BOOK).read_bytes()
+
+
 def test_the_question_is_asked_on_a_terminal(
     coder: Any, root: Path, sheet: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -124,7 +130,7 @@ def test_a_sheet_of_a_state_that_is_not_kept_is_refused(
 def test_cells_that_cannot_stand_are_all_named(coder: Any, root: Path, sheet: Path) -> None:
     import datetime
 
-    edit(sheet, "colour", "aid", "red")
+    edit(sheet, "colour", "aid", "reddish")
     edit(sheet, "parent", "aid", "fram")
     edit(sheet, "name", "readmission", datetime.datetime(2025, 4, 3))
     edit(sheet, "definition", "aid", "=A1")

@@ -186,6 +186,12 @@ def test_an_example_keeps_its_language_in_a_line(text, lang):
     assert parse_example(example_line(text, lang)) == (text, lang)
 
 
+def test_brackets_with_no_language_in_them_are_words_of_the_example():
+    assert parse_example("[xx] Foo") == ("[xx] Foo", "")
+    assert example_line("[xx] Foo", "") == "[xx] Foo"
+    assert parse_example("[de] Ein Fall") == ("Ein Fall", "de")
+
+
 def test_what_is_no_sheet_of_a_codebook_is_refused():
     with pytest.raises(Unreadable, match="not a sheet of a codebook"):
         read_back(tables_of_text("a,b\n1,2\n", "f"), "f")

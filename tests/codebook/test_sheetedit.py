@@ -265,7 +265,7 @@ PROBLEMS = {
     "parents in a circle": ({("aid", "parent"): "loan"}, [], "aid -> loan -> aid"),
     "a parent of its own": ({("trade", "parent"): "trade"}, [], "trade -> trade"),
     "a group that is not there": ({("aid", "group"): "mony"}, [], "is not known"),
-    "a colour that is none": ({("aid", "colour"): "red"}, [], "no colour"),
+    "a colour that is none": ({("aid", "colour"): "reddish"}, [], "no colour"),
     "a shortcut that is too long": ({("aid", "shortcut"): "abcd"}, [], "no shortcut"),
     "neither yes nor no": ({("aid", "retired"): "perhaps"}, [], "neither yes nor no"),
     "what a spreadsheet says of a wrong formula": ({("aid", "include"): "#NAME?"}, [], "a formula"),

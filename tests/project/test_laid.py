@@ -6,6 +6,7 @@ from pathlib import Path
 
 from coder.model.coding import Coding
 from coder.model.span import Span
+from coder.project.codingrows import coding_rows
 from coder.project.facade import Project
 from coder.project.laid import codes_used, laid_codings
 from tests.project.small import DOCUMENTS, a_project, opened
@@ -66,3 +67,15 @@ def test_codes_used_come_newest_first_and_only_ones_own(tmp_path: Path) -> None:
         assert codes_used(project, "EU-01", by="ana", count=5) == ["aid", "win_win"]
         assert codes_used(project, "EU-01", by="ana", count=1) == ["aid"]
         assert codes_used(project, "CH-01", by="ana", count=5) == []
+
+
+def test_codings_in_short_name_page_code_and_words(tmp_path: Path) -> None:
+    root = a_project(tmp_path / "p")
+    (first,) = coded(root, "ana", "win_win")
+    with opened(root, "ana") as project:
+        table = coding_rows(project).in_short()
+        assert table.columns == ("id", "doc", "page", "code", "text")
+        ((one, doc, page, code, words),) = table.rows
+        assert (one, doc, code, words) == (first.id, "EU-01", "win_win", first.quote)
+        shown = project.document("EU-01").page_at(0)
+        assert page == (shown.label if shown is not None else "")

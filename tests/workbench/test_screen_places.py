@@ -93,3 +93,21 @@ def test_the_margin_names_page_and_paragraph_where_a_page_begins(project: Projec
         assert app.view.painter.row(number)[0].text.startswith(f"p.2 ¶{paragraph}")
 
     run(a_workbench(project), steps)
+
+
+def test_the_letters_of_a_coding_stand_where_it_begins_although_another_ends_there(
+    project: Project,
+) -> None:
+    async def steps(pilot: Pilot[Any], app: Any) -> None:
+        rows = app.view.rows
+        number = next(n for n, (start, end) in enumerate(rows.ranges) if n and end - start > 30)
+        start = rows.ranges[number][0]
+        before = rows.ranges[number - 1]
+        begins = before[0] if before[0] < before[1] else rows.ranges[number - 2][0]
+        project.add("D-01", f"{begins}:{start + 5}", "aid")
+        project.add("D-01", f"{start + 8}:{start + 20}", "win_win")
+        app.desk.place(project.codings_of("D-01"))
+        drawn = "".join(piece.text for piece in app.view.painter.row(number))
+        assert "ww" in drawn, drawn
+
+    run(a_workbench(project), steps)
