@@ -69,26 +69,26 @@ class Aside:
         self.units = units
         self.scanner = scanner
         self.limiting: Callable[[], Iterable[Words | Regex]] = tuple
-        self._places: dict[Range, Places] = {}
+        self.known: dict[Range, Places] = {}
+        self.nothing = Places(reading, units, {})
         self._second: dict[Range, Places] = {}
         self._quotes: dict[Range, list[Range]] = {}
-        self._nothing = Places(reading, units, {})
 
     def look(self, units: Iterable[Range]) -> None:
         """Scan many units at once, so that asking about each is cheap."""
-        wanted = sorted(set(units).difference(self._places))
+        wanted = sorted(set(units).difference(self.known))
         at = self.reading.at
-        self._places.update(dict.fromkeys(wanted, self._nothing))
+        self.known.update(dict.fromkeys(wanted, self.nothing))
         found = self.scanner.scan_pieces(self.reading, [(at(s), at(e)) for s, e in wanted])
         for n, words in found.items():
-            self._places[wanted[n]] = Places(self.reading, self.units, words)
+            self.known[wanted[n]] = Places(self.reading, self.units, words)
 
     def places(self, unit: Range) -> Places:
         """Matches inside one stretch of the stored text, scanned once."""
-        places = self._places.get(unit)
+        places = self.known.get(unit)
         if places is None:
             self.look((unit,))
-            places = self._places[unit]
+            places = self.known[unit]
         return places
 
     def find(self, part: Part, unit: Range, within: str) -> list[Range]:
@@ -114,11 +114,9 @@ class Aside:
 
     def quotes(self, hit: Range) -> list[Range]:
         """What stands in quotation marks, without the marks, in the paragraph of a hit and around it."""
-        before = bisect_left(self._opening, hit[0])
-        if not before:
-            return []
-        begin = bisect_right(self._paragraphs, hit[0]) - 1
-        if begin < 0 or self._opening[before - 1] < self._paragraphs[begin]:
+        begins, ends = self.quoting
+        at = bisect_left(begins, hit[0])
+        if not at or hit[0] >= ends[at - 1]:
             return []  # as with most hits
         unit = self.units.around("paragraph", *hit)
         quotes = self._quotes.get(unit)
@@ -128,9 +126,17 @@ class Aside:
         return [q for q in quotes if q[0] <= hit[0] and hit[1] <= q[1]]
 
     @cached_property
-    def _paragraphs(self) -> list[int]:
-        """Where the paragraphs begin."""
-        return self.units.told("paragraph")[0]
+    def quoting(self) -> tuple[list[int], list[int]]:
+        """From the first mark of each paragraph that may open a quotation to the next paragraph's start."""
+        starts, _ = self.units.told("paragraph")
+        begins: list[int] = []
+        ends: list[int] = []
+        for mark in self._opening:
+            at = bisect_right(starts, mark)
+            if at and (not ends or mark >= ends[-1]):
+                begins.append(mark)
+                ends.append(starts[at] if at < len(starts) else len(self.reading.doc.text) + 1)
+        return begins, ends
 
     @cached_property
     def _opening(self) -> list[int]:
@@ -213,6 +219,15 @@ class Flagger:
             if words is not None:
                 out.append((context, Flag(context.name, *words)))
         return out
+
+    def in_sentences(self, rule: Rule) -> bool:
+        """Whether all contexts that words set off are looked for in the sentence of a hit, wherever it is."""
+        if self._langs is None:
+            return False
+        serving = self._serving.get((rule.context, self._langs)) or self._for(
+            rule.context, self._langs
+        )
+        return not serving.wider
 
     def _for(self, named: tuple[str, ...], langs: frozenset[str]) -> _Serving:
         """The contexts that can flag a hit in text of some languages."""

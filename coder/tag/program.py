@@ -140,10 +140,7 @@ class Program:
         with _undisturbed():
             look = self.look(doc, folded=folded, units=units, sparing=True)
             found = list(_candidates(ready, look.places))
-            if not found:
-                return []
-            look.judge.aside.look(c.sentence for c in found)
-            return [m for c in found if (m := look.judge.match(c)) is not None]
+            return look.judge.matches(found) if found else []
 
     def look(
         self,
