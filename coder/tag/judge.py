@@ -13,9 +13,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, cast
 
 from coder.model.rule import Context, Flag, Rule, TokenPattern, Unless
+from coder.tag.aside import Aside
 from coder.tag.contexts import FLAG_ORDER
 from coder.tag.evaluate import Places
-from coder.tag.flags import Aside, Flagger
+from coder.tag.flags import Flagger
 from coder.tag.overlaps import Match
 from coder.tag.scan import Found
 from coder.tag.tokens import TokenStage, token_patterns

@@ -28,9 +28,9 @@ from coder.model.rule import (
     TokenPattern,
     Words,
 )
+from coder.tag.aside import Aside
 from coder.tag.contexts import all_contexts
 from coder.tag.evaluate import Places, Units, leaves
-from coder.tag.flags import Aside
 from coder.tag.forms import LANGUAGES, forms_version
 from coder.tag.identity import rule_hashes
 from coder.tag.judge import Candidate, Judge, with_tokens
