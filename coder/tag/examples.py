@@ -29,7 +29,7 @@ __all__ = ["example_document", "run_examples"]
 _MOST_TOLD = 40
 """Examples whose rules are asked why; the others are named."""
 
-_MOST_REASONS = 3
+_MOST_REASONS, _MOST_NAMED = 3, 6
 _NEAR = 2
 _BARRED = ("language", "scope", "section")
 _NO_DOCUMENT = {
@@ -104,6 +104,10 @@ def _reasons(book: Codebook, code: Code, doc: Document) -> list[str]:
     ranked = sorted(((_rank(v, freed), n, v) for n, v in enumerate(verdicts)), key=lambda t: t[:2])
     # The others are told only where no rule came near: those for this text before those for another.
     found = [v for rank, _, v in ranked if rank <= _NEAR or rank == ranked[0][0]]
+    if ranked and ranked[0][0] == _NEAR + 1 and len(found) > 1:
+        names = ", ".join(v.rule for v in found[:_MOST_NAMED])
+        more = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
+        return [f"rules {names}{more}: what they look for does not stand here"]
     some = [f"rule {v.rule}: {v.why}{_NO_DOCUMENT.get(v.outcome, '')}" for v in found]
     left = len(some) - _MOST_REASONS
     return [*some[:_MOST_REASONS], *([f"and {left} more"] if left > 0 else [])]

@@ -8,29 +8,18 @@ Looks at the units around hits only. Offsets are code points of the stored text.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from coder.model.rule import Any, Context, Flag, Part, Regex, Rule, Words
 from coder.tag.algebra import Range, WordCount
-from coder.tag.evaluate import Places, Units, leaves
+from coder.tag.aside import Aside
+from coder.tag.evaluate import leaves
 from coder.tag.flag_words import WITHOUT
-from coder.tag.scan import Reading, Scanned, Scanner, langs_of
+from coder.tag.scan import Scanned, langs_of
 
-__all__ = ["Aside", "Flagger"]
+__all__ = ["Flagger"]
 
-_QUOTED = re.compile(
-    '\u201c([^\u201c\u201d\u201e]*)\u201d|\u201e([^\u201c\u201d\u201e]*)[\u201c\u201d"]'
-    '|"([^"\u201c\u201d\u201e]*)"|\u00ab([^\u00ab\u00bb]*)\u00bb|\u00bb([^\u00ab\u00bb]*)\u00ab'
-    "|\u2039([^\u2039\u203a]*)\u203a|\u203a([^\u2039\u203a]*)\u2039"
-    "|(?<!\\w)\u2018((?:[^\u2018\u2019]|\u2019(?=\\w))*)\u2019(?!\\w)"
-    "|\u201a((?:[^\u201a\u2018\u2019]|\u2019(?=\\w))*)[\u2018\u2019](?!\\w)"
-    "|(?<!\\w)'((?:[^']|(?<=\\w)'(?=\\w))*)'(?!\\w)"
-)
-# Single marks open nothing right behind a letter, where nearly all of them stand.
-_SINGLE = "\u2018'"
 _CLAUSE_END = re.compile(r"[;:?!]")
 _DASH = re.compile(r"\s[\u2013\u2014-]\s")
 _WORD = re.compile(r"[^\W\d_][\w'\u2019-]*")
@@ -57,98 +46,6 @@ _ADJECTIVE = re.compile(
     r"\s+(?:[a-z\u00e4\u00f6\u00fc\u00df]+\s+)?[a-z\u00e4\u00f6\u00fc\u00df-]{4,}e[mnrs]?\s+"
 )
 _REACH = 8
-
-_MARKS = "\u201c\u201e\"\u00ab\u00bb\u2039\u203a\u2018\u201a'"
-
-
-class Aside:
-    """What is looked for around hits only: words of contexts and of `unless`, unit by unit."""
-
-    def __init__(self, reading: Reading, units: Units, scanner: Scanner) -> None:
-        self.reading = reading
-        self.units = units
-        self.scanner = scanner
-        self.limiting: Callable[[], Iterable[Words | Regex]] = tuple
-        self._places: dict[Range, Places] = {}
-        self._second: dict[Range, Places] = {}
-        self._quotes: dict[Range, list[Range]] = {}
-        self._nothing = Places(reading, units, {})
-
-    def look(self, units: Iterable[Range]) -> None:
-        """Scan many units at once, so that asking about each is cheap."""
-        wanted = sorted(set(units).difference(self._places))
-        at = self.reading.at
-        self._places.update(dict.fromkeys(wanted, self._nothing))
-        found = self.scanner.scan_pieces(self.reading, [(at(s), at(e)) for s, e in wanted])
-        for n, words in found.items():
-            self._places[wanted[n]] = Places(self.reading, self.units, words)
-
-    def places(self, unit: Range) -> Places:
-        """Matches inside one stretch of the stored text, scanned once."""
-        places = self._places.get(unit)
-        if places is None:
-            self.look((unit,))
-            places = self._places[unit]
-        return places
-
-    def find(self, part: Part, unit: Range, within: str) -> list[Range]:
-        """Where a part matches inside `unit`."""
-        return self.places(unit).of(part, within)
-
-    def limits(self, part: Part, unit: Range, within: str) -> list[Range]:
-        """The same for words that limit others; looked for only where there are such others."""
-        places = self._second.get(unit)
-        if places is None:
-            at = self.reading.at
-            words = self._behind().scan(self.reading, at(unit[0]), at(unit[1]))
-            places = self._second[unit] = Places(self.reading, self.units, words)
-        return places.of(part, within) if places.found else []
-
-    def _behind(self) -> Scanner:
-        """The scanner of limiting words, made once for all documents."""
-        memo = self.scanner.memo
-        if "behind" not in memo:
-            memo["behind"] = Scanner(self.limiting(), self.scanner.langs, self.scanner.source)
-        made: Scanner = memo["behind"]
-        return made
-
-    def quotes(self, hit: Range) -> list[Range]:
-        """What stands in quotation marks, without the marks, in the paragraph of a hit and around it."""
-        before = bisect_left(self._opening, hit[0])
-        if not before:
-            return []
-        begin = bisect_right(self._paragraphs, hit[0]) - 1
-        if begin < 0 or self._opening[before - 1] < self._paragraphs[begin]:
-            return []  # as with most hits
-        unit = self.units.around("paragraph", *hit)
-        quotes = self._quotes.get(unit)
-        if quotes is None:
-            found = _QUOTED.finditer(self.reading.doc.text, *unit)
-            quotes = self._quotes[unit] = [(m.start() + 1, m.end() - 1) for m in found]
-        return [q for q in quotes if q[0] <= hit[0] and hit[1] <= q[1]]
-
-    @cached_property
-    def _paragraphs(self) -> list[int]:
-        """Where the paragraphs begin."""
-        return self.units.told("paragraph")[0]
-
-    @cached_property
-    def _opening(self) -> list[int]:
-        """Where the text has marks that may open a quotation, sorted."""
-        text = self.reading.doc.text
-        found: list[int] = []
-        for mark in _MARKS:
-            at = text.find(mark)
-            while at >= 0:
-                if mark not in _SINGLE or not at or not _is_letter(text[at - 1]):
-                    found.append(at)
-                at = text.find(mark, at + 1)
-        return sorted(found)
-
-
-def _is_letter(sign: str) -> bool:
-    """Whether a sign is one behind which a single mark opens nothing."""
-    return sign.isalnum() or sign == "_"
 
 
 class _Serving(NamedTuple):
@@ -213,6 +110,15 @@ class Flagger:
             if words is not None:
                 out.append((context, Flag(context.name, *words)))
         return out
+
+    def in_sentences(self, rule: Rule) -> bool:
+        """Whether all contexts that words set off are looked for in the sentence of a hit, wherever it is."""
+        if self._langs is None:
+            return False
+        serving = self._serving.get((rule.context, self._langs)) or self._for(
+            rule.context, self._langs
+        )
+        return not serving.wider
 
     def _for(self, named: tuple[str, ...], langs: frozenset[str]) -> _Serving:
         """The contexts that can flag a hit in text of some languages."""

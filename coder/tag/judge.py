@@ -8,13 +8,15 @@ code points of the stored text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, cast
 
 from coder.model.rule import Context, Flag, Rule, TokenPattern, Unless
+from coder.tag.aside import Aside
 from coder.tag.contexts import FLAG_ORDER
 from coder.tag.evaluate import Places
-from coder.tag.flags import Aside, Flagger
+from coder.tag.flags import Flagger
 from coder.tag.overlaps import Match
 from coder.tag.scan import Found
 from coder.tag.tokens import TokenStage, token_patterns
@@ -41,10 +43,30 @@ class Judge:
     def __init__(self, contexts: Iterable[Context], aside: Aside, stage: TokenStage) -> None:
         self.flagger, self.aside, self.stage = Flagger(contexts, aside), aside, stage
 
+    def matches(self, found: Sequence[Candidate]) -> list[Match]:
+        """What is left of candidates, in their order, each with its flags."""
+        aside = self.aside
+        aside.look([candidate.sentence for candidate in found])
+        places, nothing = aside.known, aside.nothing
+        begins, ends = aside.quoting
+        out: list[Match] = []
+        for candidate in found:
+            start, end, order, code, rule, sentence = candidate
+            if places[sentence] is nothing and self._easy(rule):
+                at = bisect_left(begins, start)
+                if not at or start >= ends[at - 1]:
+                    # Nothing that could flag or cancel stands near it, as with most.
+                    out.append(Match(start, end, order, code, rule))
+                    continue
+            match = self.match(candidate)
+            if match is not None:
+                out.append(match)
+        return out
+
     def match(self, found: Candidate) -> Match | None:
         """The candidate with its flags; None when an exception cancels it or a context drops it."""
         start, end, order, code, rule, sentence = found
-        for unless in rule.unless if rule.unless and not self._calm(rule, sentence) else ():
+        for unless in rule.unless:
             if self.cancelling((start, end), unless, sentence) is not None:
                 return None
         flags = self.flagger.flags((start, end), rule, sentence)
@@ -82,17 +104,18 @@ class Judge:
             places = [(s, e) for s, e in places if s < hit[1] and hit[0] < e]
         return places[0] if places else None
 
-    def _calm(self, rule: Rule, sentence: tuple[int, int]) -> bool:
-        """Whether no exception of a rule can cancel a match, as no word stands in the sentence."""
-        if self.aside.places(sentence).found:
-            return False
+    def _easy(self, rule: Rule) -> bool:
+        """Whether no exception or context touches a match whose sentence holds none of their words.
+
+        Quotation marks may, whatever the words.
+        """
         memo = self.aside.scanner.memo
         known = memo.get(id(rule))
         if known is None:  # the rule is kept, so that its id stays its own
             wide = [u for u in rule.unless if u.within not in _IN_SENTENCE or self._patterns(u)]
-            known = memo[id(rule)] = (rule, not wide)
-        calm: bool = known[1]
-        return calm
+            known = memo[id(rule)] = (rule, not wide and self.flagger.in_sentences(rule))
+        easy: bool = known[1]
+        return easy
 
     def _patterns(self, unless: Unless) -> tuple[TokenPattern, ...]:
         """The token patterns of an exception, told once for all documents."""

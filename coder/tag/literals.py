@@ -1,16 +1,20 @@
 """Many literals looked for in one pass: `Literals(texts, edges).find(text)` says which stand where.
 
-Owns the automaton and its alphabet. One byte a character is searched where that is enough for all literals,
-with every sign that is of no word turned into a space, so that the edges of words are part of what is looked
-for and "ave" costs nothing in "have"; otherwise UTF-8. Whatever is searched, an answer is exact: the literal
-stands there, sign for sign, between the edges that it asks for. Offsets are characters of the text.
+Owns the automaton and its alphabet. Where one byte a character is enough for all literals, what is searched
+are the letters a to z, with or without accents, one sign for all digits, and a space for whatever is of no
+word: the edges of words are part of what is looked for, so that "ave" costs nothing in "have", and the small
+alphabet keeps the automaton near the processor. Otherwise it is UTF-8. Whatever is searched, an answer is
+exact: the literal stands there, sign for sign, between the edges that it asks for. Offsets are characters of
+the text.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any
+from unicodedata import normalize
 
 from coder.text.canonical import is_word
 
@@ -18,10 +22,24 @@ __all__ = ["BOTH", "LEFT", "NONE", "Literals"]
 
 NONE, LEFT, BOTH = range(3)
 """Which word edges a literal asks for; where it asks for one, it begins or ends with a sign of a word."""
-_NOWHERE = tuple(bytes((b, b)) for b in range(1, 6))
+_PLAIN = re.compile("[a-z]+")
 _UNSURE = ord("?")  # what is no Latin letter becomes one of these
 _OF_WORDS = bytes(2 if b == _UNSURE else int(is_word(chr(b))) for b in range(256))
-_SPACED = bytes(b if b != _UNSURE and is_word(chr(b)) else ord(" ") for b in range(256))
+_NOWHERE = (b"q\1", b"x\1", b"z\1", b"j\1")
+
+
+def _letter(byte: int) -> int:
+    """The sign of the small alphabet for a Latin character."""
+    sign = chr(byte)
+    if byte == _UNSURE or not is_word(sign):
+        return ord(" ")
+    base = normalize("NFKD", sign)[0].lower()
+    if "a" <= base <= "z":
+        return ord(base)
+    return ord("0" if sign.isascii() else "s")
+
+
+_SMALL = bytes(map(_letter, range(256)))
 
 
 class Literals:
@@ -41,8 +59,8 @@ class Literals:
         self._latin = all(t.isascii() or max(t) < "\u0100" for t in texts) and not any(
             "?" in t for t in texts
         )
-        # Those that hold signs of no word may be found where others stand.
-        self._odd = tuple(not all(map(is_word, t)) for t in texts)
+        # The others may be found in a text of ASCII letters where something else stands.
+        self._odd = tuple(_PLAIN.fullmatch(t) is None for t in texts)
 
     @cached_property
     def _automaton(self) -> Any:
@@ -59,7 +77,7 @@ class Literals:
     def _pattern(self, n: int) -> bytes:
         if not self._latin:
             return self.texts[n].encode("utf-8", "surrogatepass")
-        inner = self.texts[n].encode("latin-1").translate(_SPACED)
+        inner = self.texts[n].encode("latin-1").translate(_SMALL)
         return (b" " if self._left[n] else b"") + inner + (b" " if n < self._both else b"")
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:
@@ -75,7 +93,8 @@ class Literals:
         texts, both, left, odd = self.texts, self._both, self._left, self._odd
         raw = b" %b " % text.encode("latin-1", "replace")
         unsure = b"?" in raw
-        found = self._automaton.find_matches_as_indexes(raw.translate(_SPACED), overlapping=True)
+        accents = not raw.isascii()
+        found = self._automaton.find_matches_as_indexes(raw.translate(_SMALL), overlapping=True)
         for index, at, to in found:  # a space goes before the text and one before the literal
             if index < both:
                 near = unsure and (raw[at] == _UNSURE or raw[to - 1] == _UNSURE)
@@ -85,7 +104,7 @@ class Literals:
                 at -= 1
             elif unsure and raw[at] == _UNSURE and at and is_word(text[at - 1]):
                 continue
-            if odd[index] and (at < 0 or not text.startswith(texts[index], at)):
+            if (accents or odd[index]) and (at < 0 or not text.startswith(texts[index], at)):
                 continue
             yield index, at
 

@@ -28,9 +28,9 @@ from coder.model.rule import (
     TokenPattern,
     Words,
 )
+from coder.tag.aside import Aside
 from coder.tag.contexts import all_contexts
 from coder.tag.evaluate import Places, Units, leaves
-from coder.tag.flags import Aside
 from coder.tag.forms import LANGUAGES, forms_version
 from coder.tag.identity import rule_hashes
 from coder.tag.judge import Candidate, Judge, with_tokens
@@ -140,10 +140,7 @@ class Program:
         with _undisturbed():
             look = self.look(doc, folded=folded, units=units, sparing=True)
             found = list(_candidates(ready, look.places))
-            if not found:
-                return []
-            look.judge.aside.look(c.sentence for c in found)
-            return [m for c in found if (m := look.judge.match(c)) is not None]
+            return look.judge.matches(found) if found else []
 
     def look(
         self,

@@ -51,6 +51,7 @@ codes:
       - {text: Their aid., lang: en}
       - {text: Shared work for all., lang: en}
       - {text: Good partnerships., lang: en}
+      - {text: Nothing., lang: en}
   - {id: triple, silences: win, rules: [{id: t1, lang: en, phrase: win-win-win}]}
   - {id: far, rules: [{id: f1, lang: de, phrase: Ferne}], examples: [{text: "Far, far.", lang: en}]}
 """
@@ -64,6 +65,7 @@ codes:
         " (an example has no variables)",
         ": rule w5: lemma share (“Shared”) stands here; lemma task does not stand here",
         ": rule w6: phrase partnership does not stand here; nearest is “partnerships”",
+        ": rules w1, w3, w5, w6: what they look for does not stand here",
         ": rule f1: it reads de; this is en",
     ]
     for line, begin in zip(told, begins, strict=True):

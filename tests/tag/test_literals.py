@@ -33,7 +33,7 @@ def _naive(texts: list[str], edges: list[int], text: str) -> set[tuple[int, int]
     wide=st.booleans(),
 )
 def test_every_literal_is_found_and_nothing_else(text: str, wide: bool) -> None:
-    both = ["a", "ab", "a b", "a-b", "éa", "a b-a", *(["жa"] if wide else [])]
+    both = ["a", "ab", "a b", "a-b", "éa", "ea", "1", "ß", "a b-a", *(["жa"] if wide else [])]
     texts = [*both, "b", "b a", "é", " a", "-", "b-"]
     edges = [BOTH] * len(both) + [LEFT] * 3 + [NONE] * 3
     found = list(Literals(texts, edges).find(text))
