@@ -27,6 +27,7 @@ _SAMPLE = 40_000  # characters from each of three places; enough for any documen
 _MANY = 50_000  # tokens that are kept
 _ENOUGH = 0.10  # share of words that must be function words of the language
 _SHORT = 60  # characters of a paragraph that is told like a text
+_BEGIN = 800  # characters of a paragraph by which it is told
 _LINE = 200  # characters up to which a paragraph is told by single words
 _COMMON = frozenset({"en", "de", "fr", "es", "it", "pt", "nl"})  # what a short line is taken for
 _SCRIPTS = (
@@ -207,25 +208,56 @@ def passages(
     if len(declared) == 1:
         return (Passage(paragraphs[0].start, end, declared[0]),)
     scripts = not text.isascii() and _ANY_SCRIPT.search(text) is not None
-    looked = [_told(span.of(text), scripts, declared) for span in paragraphs]
-    told = [lang for lang, _ in looked]
+    texts = [span.of(text) for span in paragraphs]
+    words = [_words(paragraph) for paragraph in texts]
+    detected = detect(text)[0] if scripts else _sum(text, paragraphs, words)
+    if not declared and not scripts and _is_all_in(detected, texts, words):
+        return (Passage(paragraphs[0].start, end, detected),)  # as most texts
+    told = [_told(*both, scripts, declared) for both in zip(texts, words, strict=True)]
     found = set(filter(None, told))
-    detected = detect(text)[0] if scripts else _sum(text, paragraphs, [w for _, w in looked])
     whole = _leading(detected, declared, found)
     if len(paragraphs) > 1:
         known = frozenset(declared or found or {whole})
-        for at, (lang, words) in enumerate(looked):
-            if lang is None and paragraphs[at].end - paragraphs[at].start <= _LINE:
-                script = scripts and _by_script(paragraphs[at].of(text))
+        for at, paragraph in enumerate(texts):
+            if told[at] is None and len(paragraph) <= _LINE:
+                script = scripts and _by_script(paragraph)
                 if not script:
-                    told[at] = _by_words(words, known, declared)
+                    told[at] = _by_words(words[at], known, declared)
                 elif not declared or script[0] in declared:
                     told[at] = script[0]
         found = set(filter(None, told))
     if len(found) <= 1:
         return (Passage(paragraphs[0].start, end, whole),)
-    texts = [span.of(text) for span in paragraphs]
     return _merged(paragraphs, _filled(told, texts, whole), end)
+
+
+def _is_all_in(lang: str, texts: Sequence[str], words: Sequence[_Words]) -> bool:
+    """Whether no paragraph of a text is told to be in another language; few are looked at closely for that.
+
+    Where the words of one language weigh more than all words that any other has, none of those leads.
+    """
+    weights = _against(lang)
+    known = frozenset({lang})
+    for paragraph, found in zip(texts, words, strict=True):
+        if _LINE < len(paragraph) <= _BEGIN:
+            lead = sum(count * weights[word] for word, count in found.counts.items())
+            if lead > 0:
+                continue
+        other = _told(paragraph, found, False, ())
+        if other is None and len(texts) > 1 and len(paragraph) <= _LINE:
+            other = _by_words(found, known, ())
+        if other not in (None, lang):
+            return False
+    return True
+
+
+@cache
+def _against(lang: str) -> dict[str, float]:
+    """What each function word weighs for a language, less what it may weigh for another."""
+    return {
+        word: ((lang in langs) - any(other != lang for other in langs)) / len(langs)
+        for word, langs in _languages_of().items()
+    }
 
 
 def _leading(detected: str, declared: Sequence[str], found: Collection[str | None]) -> str:
@@ -236,16 +268,14 @@ def _leading(detected: str, declared: Sequence[str], found: Collection[str | Non
     return only or "und"
 
 
-def _told(paragraph: str, scripts: bool, declared: Sequence[str]) -> tuple[str | None, _Words]:
-    """The language of a paragraph when it is long and plain enough to tell, and all its words."""
+def _told(paragraph: str, words: _Words, scripts: bool, declared: Sequence[str]) -> str | None:
+    """The language of a paragraph when it is long and plain enough to tell; `words` are all its words."""
     if len(paragraph) < _SHORT:
-        return None, _words(paragraph)
-    begin = paragraph[:800]
-    words = all_words = _words(begin)
-    if len(paragraph) > 800:
-        all_words = _words(paragraph)
+        return None
+    begin = paragraph[:_BEGIN]
+    words = words if len(paragraph) <= _BEGIN else _words(begin)
     lang, sure = (scripts and _by_script(begin)) or _decided(words)
-    return (lang if sure >= 0.5 and (not declared or lang in declared) else None), all_words
+    return lang if sure >= 0.5 and (not declared or lang in declared) else None
 
 
 def _by_words(words: _Words, known: frozenset[str], declared: Sequence[str]) -> str | None:

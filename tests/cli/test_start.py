@@ -50,6 +50,7 @@ def test_help_loads_nothing_but_itself_and_the_standard_library(words: tuple[str
         "coder.model",
         "coder.model.errors",
         "coder.model.finding",
+        "coder.model.value",
     }
 
 

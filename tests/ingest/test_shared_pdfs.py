@@ -151,4 +151,4 @@ def test_manifestos_in_old_code_pages_keep_their_letters() -> None:
         assert all(letter in made.text for letter in letters.get(lang, "")), path.name
         told = {"gr": "el", "se": "sv", "si": "sl"}.get(lang, lang)
         assert [p.lang for p in made.map.languages] == [told], path.name
-        assert [f.code for f in made.findings] == ["encoding"]
+        assert {f.code for f in made.findings} - {"generic-sentences"} == {"encoding"}

@@ -125,6 +125,7 @@ def test_spans_sort_by_start_then_end() -> None:
 def test_many_spans_are_what_a_tuple_of_them_is(drawn: list[tuple[int, int]]) -> None:
     pairs = [[start, start + size] for start, size in drawn]
     made, plain = Spans(pairs), tuple(Span(*pair) for pair in pairs)
+    assert [Spans(pairs)[n] for n in range(len(pairs))] == list(plain)
     assert made == plain and plain == made and made == Spans(pairs) and len(made) == len(plain)
     assert [made[n] for n in range(len(made))] == list(plain) and made[1:3] == plain[1:3]
     assert list(made) == list(plain) and hash(made) == hash(plain) and repr(made) == repr(plain)

@@ -116,3 +116,14 @@ def test_order_and_hash_are_those_of_the_tuple_of_fields(
         first < second, first <= second, first > second, first >= second, first == second,
     )  # fmt: skip
     assert hash(one) == hash(first)
+
+
+def test_a_class_may_say_some_things_itself_and_say_nothing_about_itself() -> None:
+    @value
+    class Bare:
+        name: str
+
+        def __repr__(self) -> str:
+            return f"<{self.name}>"
+
+    assert repr(Bare("a")) == "<a>" and Bare("a") == Bare("a") and Bare.__doc__ == "Bare"
