@@ -13,6 +13,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 from coder.model.document import Passage
@@ -92,7 +93,12 @@ _tokens = _Tokens()
 
 
 def _words(text: str) -> _Words:
-    seen = Counter(map(_tokens.__getitem__, text.casefold().split()))
+    return _counted(text.casefold().split())
+
+
+def _counted(tokens: Iterable[str]) -> _Words:
+    """The words of what stands between spaces, in small letters."""
+    seen = Counter(map(_tokens.__getitem__, tokens))
     counts: dict[str, int] = {}
     total = 0
     for found, count in seen.items():
@@ -209,10 +215,11 @@ def passages(
         return (Passage(paragraphs[0].start, end, declared[0]),)
     scripts = not text.isascii() and _ANY_SCRIPT.search(text) is not None
     texts = [span.of(text) for span in paragraphs]
-    words = [_words(paragraph) for paragraph in texts]
-    detected = detect(text)[0] if scripts else _sum(text, paragraphs, words)
-    if not declared and not scripts and _is_all_in(detected, texts, words):
+    tokens = [paragraph.casefold().split() for paragraph in texts]
+    detected = detect(text)[0] if scripts else _summed(text, paragraphs, tokens)
+    if not declared and not scripts and _is_all_in(detected, texts, tokens):
         return (Passage(paragraphs[0].start, end, detected),)  # as most texts
+    words = [_counted(some) for some in tokens]
     told = [_told(*both, scripts, declared) for both in zip(texts, words, strict=True)]
     found = set(filter(None, told))
     whole = _leading(detected, declared, found)
@@ -231,33 +238,47 @@ def passages(
     return _merged(paragraphs, _filled(told, texts, whole), end)
 
 
-def _is_all_in(lang: str, texts: Sequence[str], words: Sequence[_Words]) -> bool:
+def _is_all_in(lang: str, texts: Sequence[str], tokens: Sequence[list[str]]) -> bool:
     """Whether no paragraph of a text is told to be in another language; few are looked at closely for that.
 
     Where the words of one language weigh more than all words that any other has, none of those leads.
     """
-    weights = _against(lang)
+    leads = _leads(lang)
     known = frozenset({lang})
-    for paragraph, found in zip(texts, words, strict=True):
-        if _LINE < len(paragraph) <= _BEGIN:
-            lead = sum(count * weights[word] for word, count in found.counts.items())
-            if lead > 0:
-                continue
-        other = _told(paragraph, found, False, ())
+    for paragraph, some in zip(texts, tokens, strict=True):
+        if _LINE < len(paragraph) <= _BEGIN and sum(map(leads.__getitem__, some)) > 0:
+            continue
+        words = _counted(some)
+        other = _told(paragraph, words, False, ())
         if other is None and len(texts) > 1 and len(paragraph) <= _LINE:
-            other = _by_words(found, known, ())
+            other = _by_words(words, known, ())
         if other not in (None, lang):
             return False
     return True
 
 
-@cache
-def _against(lang: str) -> dict[str, float]:
-    """What each function word weighs for a language, less what it may weigh for another."""
-    return {
-        word: ((lang in langs) - any(other != lang for other in langs)) / len(langs)
-        for word, langs in _languages_of().items()
-    }
+class _Leads(dict[str, float]):
+    """What stands between spaces, and what its words weigh for a language less what they may for another."""
+
+    def __init__(self, lang: str) -> None:
+        super().__init__()
+        self.lang = lang
+
+    def __missing__(self, token: str) -> float:
+        if len(self) > _MANY:
+            self.clear()
+        found = _tokens[token]
+        table = _languages_of()
+        lead = 0.0
+        for word in (found,) if isinstance(found, str) else found:
+            if langs := table.get(word):
+                own = self.lang in langs
+                lead += (own - (len(langs) > own)) / len(langs)
+        self[token] = lead
+        return lead
+
+
+_leads = cache(_Leads)
 
 
 def _leading(detected: str, declared: Sequence[str], found: Collection[str | None]) -> str:
@@ -308,20 +329,14 @@ def _stands_out(lang: str, weights: Mapping[str, float]) -> bool:
     return weights[lang] * 2 >= max(w for other, w in weights.items() if other in {*_COMMON, lang})
 
 
-def _sum(text: str, paragraphs: Sequence[Span], words: Iterable[_Words]) -> str:
-    """As `detect` of a text without letters of another script: by the words of its paragraphs."""
+def _summed(text: str, paragraphs: Sequence[Span], tokens: Sequence[list[str]]) -> str:
+    """As `detect` of a text without letters of another script: by all words of its paragraphs."""
     ends = [0, *(s.end for s in paragraphs)]
     starts = [*(s.start for s in paragraphs), len(text)]
     gaps = (text[a:b] for a, b in zip(ends, starts, strict=True) if a < b)
     if len(text) > 3 * _SAMPLE or any(not gap.isspace() for gap in gaps):
         return detect(text)[0]
-    counts: dict[str, int] = {}
-    total = 0
-    for one in words:
-        total += one.total
-        for word, count in one.counts.items():
-            counts[word] = counts.get(word, 0) + count
-    return _decided(_Words(counts, total))[0]
+    return _decided(_counted(chain.from_iterable(tokens)))[0]
 
 
 def _filled(told: list[str | None], texts: list[str], whole: str) -> list[str]:
