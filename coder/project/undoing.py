@@ -206,6 +206,8 @@ def sentence(project: Project, events: Sequence[Raw]) -> str:
         verb = "took back the reading of"
     if first.get("undoes"):
         verb = f"{_taking(project, first)}: {verb}"
+    if first.get("how") == "import":
+        return f"imported {len(same):,} coding{'s' if len(same) > 1 else ''}"
     if len(same) > 1:
         return f"{verb} {len(same)} at once"
     return f"{verb} {_object(project, first)}"

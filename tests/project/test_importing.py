@@ -61,7 +61,7 @@ def test_an_import_is_one_step_that_undo_takes_back_and_redo_brings(tmp_path):
         (journal,) = project.layout.journals()
         assert journal.name == "lead~import-study.jsonl" and b'"via":"lead"' in journal.read_bytes()
         (step,) = project.undo()
-        assert said(project) == [] and step.events == 3
+        assert said(project) == [] and step.events == 3 and step.what == "imported 2 codings"
         project.redo()
         assert len(said(project)) == 2
 
