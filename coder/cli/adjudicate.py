@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 __all__ = ["adjudicate"]
 
 Agreed = Annotated[bool, Option("--agreed", help="Take over what all agree on, marked as agreed.")]
-_ID = re.compile(r"(?=.*[a-f])[0-9a-f]{4,8}")
+# An id may hold digits only; a number of a coding has four at most.
+_ID = re.compile(r"(?=.*[a-f])[0-9a-f]{4}|[0-9a-f]{5,8}")
 CONTEXT: Final = 80
 """Characters shown on either side of a conflict."""
 

@@ -57,16 +57,17 @@ def test_decisions_come_from_a_pipe_one_a_line(lead: Any) -> None:
 
 def test_lines_that_decide_nothing_are_named_and_the_rest_goes_on(lead: Any) -> None:
     named = ids(lead)
-    said = f"perhaps\n9\nffff1 1\n{named['sibling']} 1\n{named['sibling']} 1\nskip\n1\n"
+    said = f"perhaps\n9\nffff1 1\n12345678 1\n{named['sibling']} 1\n{named['sibling']} 1\nskip\n1\n"
     ran = lead("adjudicate", "--linear", stdin=said)
     assert ran.code == 5 and len(ran.out.split()) == 1
     for line in (
         "line 1: 'perhaps'",
         "line 2: there is no coding 9",
         "line 3: conflict 'ffff1' is not open",
+        "line 4: conflict '12345678' is not open",
     ):
         assert line in ran.err
-    assert "line 5: conflict" in ran.err
+    assert "line 6: conflict" in ran.err
     assert "1 conflict settled, 0 left" in ran.err
     assert len(ids(lead)) == 1, "what was skipped is still open"
     assert lead("adjudicate", "--linear", stdin="q\n1\n").out == ""
