@@ -22,6 +22,7 @@ from coder.model.names import fold_name
 from coder.model.span import Span
 from coder.workbench.cursor import KINDS
 from coder.workbench.desk import Desk
+from coder.workbench.marks import Mark
 
 __all__ = ["Sitting"]
 
@@ -94,8 +95,12 @@ class Sitting:
         if 0 <= start < end <= len(desk.doc.text):
             desk.stand(desk.places.around(kind, start))
             desk.select(Span(start, end))
-            if _word(kept, "meant") in {m.id for m in desk.targets()}:
-                desk.mean(_word(kept, "meant"))
+            # One that has become equal to another of the coder's stands there under the other's id.
+            found = {m.id: _alike(m) for m in desk.targets()}
+            same = [m for m, alike in found.items() if alike == kept.get("alike")]
+            meant = _word(kept, "meant")
+            for one in ([meant] if meant in found else same)[:1]:
+                desk.mean(one)
 
     # -- keeping -------------------------------------------------------------------------------
 
@@ -109,6 +114,7 @@ class Sitting:
                 "text": desk.text_hash, "kind": desk.cursor.kind, "start": desk.cursor.span.start,
                 "end": desk.cursor.span.end, "filter": self.filter, "search": self.search,
                 "meant": meant.id if meant is not None else "", "seen": self._seen(),
+                "alike": _alike(meant) if meant is not None else [],
             },
         )  # fmt: skip
         self._write(
@@ -145,6 +151,11 @@ def _read(path: Path) -> dict[str, Any]:
     except (OSError, ValueError, RecursionError):
         return {}
     return kept if isinstance(kept, dict) else {}
+
+
+def _alike(mark: Mark) -> list[object]:
+    """What two equal codings of a coder have in common."""
+    return [mark.start, mark.end, mark.code, mark.decided]
 
 
 def _word(kept: dict[str, Any], name: str) -> str:

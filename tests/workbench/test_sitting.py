@@ -50,6 +50,19 @@ def test_what_the_next_key_means_is_kept(tmp_path: Path) -> None:
     assert hands_on(root).meant() == before.meant() != ""
 
 
+def test_a_coding_that_became_equal_to_another_is_meant_again_under_its_id(tmp_path: Path) -> None:
+    root = a_project(tmp_path / "p")
+    before = hands_on(root)
+    for digit in "143":
+        before.do("pinned", digit)
+    codes = sorted({m.code for m in before.desk.targets()})
+    meant = before.desk.target()
+    assert meant is not None and len(codes) > 1
+    before.ask("recode", next(c for c in codes if c != meant.code))
+    assert before.desk.target() is not None
+    assert hands_on(root).meant() == before.meant() != ""
+
+
 def test_pins_and_what_was_used_last_go_from_document_to_document_and_places_do_not(
     tmp_path: Path,
 ) -> None:
