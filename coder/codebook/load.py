@@ -9,10 +9,9 @@ linear in the size of the file whatever stands in it. Comparing with an earlier 
 
 from __future__ import annotations
 
-import gc
 import hashlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from coder.codebook.check import build
@@ -23,6 +22,7 @@ from coder.codebook.tree import LARGEST, Enough, Faults, read_tree
 from coder.model.codebook import Codebook
 from coder.model.errors import InputError, Unreadable
 from coder.model.finding import Finding
+from coder.text.bulk import in_bulk
 
 __all__ = ["book_hash", "lint_text", "load", "load_text"]
 
@@ -87,7 +87,7 @@ def _read(
     data: bytes, name: str, faults: Faults, remark: Callable[[Codebook, Row, Faults], None]
 ) -> tuple[Codebook | None, tuple[Finding, ...]]:
     book = None
-    with _no_collecting(), suppress(Enough):
+    with in_bulk(), suppress(Enough):
         tree = read_tree(data, faults)
         if tree is None and not faults.errors:
             faults.add("empty", "the file is empty; a codebook has at least `codes:`", (1, 1))
@@ -98,18 +98,6 @@ def _read(
                 remark(book, row, faults)
     findings = tuple(sorted(faults.findings, key=_by_place))
     return (None if faults.errors else book), findings
-
-
-@contextmanager
-def _no_collecting() -> Iterator[None]:
-    """Without looking for circles of garbage: there are none in a tree, and looking doubles the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _by_place(finding: Finding) -> tuple[bool, int, int]:

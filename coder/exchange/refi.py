@@ -16,7 +16,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from coder.exchange.bulk import in_bulk
 from coder.exchange.container import Container
 from coder.exchange.formats import (
     Foreign,
@@ -48,6 +47,7 @@ from coder.exchange.refi_things import (
 from coder.exchange.xmlread import LARGEST, children, local, parse_xml
 from coder.model.errors import InputError, Unreadable
 from coder.model.finding import Finding, Level
+from coder.text.bulk import in_bulk
 
 __all__ = ["read_refi", "refi_of_bytes"]
 

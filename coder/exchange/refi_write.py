@@ -13,12 +13,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from coder.exchange.bulk import in_bulk
 from coder.exchange.container import zip_bytes
 from coder.exchange.formats import Foreign, ForeignCode, ForeignMemo
 from coder.exchange.refi_values import value_lines, variable_lines, variable_types
 from coder.exchange.refi_write_sources import Sources
 from coder.exchange.refi_xml import Book, attribute, guid, legal_text, memo_order
+from coder.text.bulk import in_bulk
 
 __all__ = ["NAMESPACE", "refi_bytes", "refi_members"]
 

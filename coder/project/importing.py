@@ -17,7 +17,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coder.exchange.bulk import in_bulk
 from coder.exchange.formats import Foreign, ReadOptions, format_of, reader_of
 from coder.model.errors import UnknownName
 from coder.model.finding import Finding
@@ -33,6 +32,7 @@ from coder.store.files import read_bytes, write_all, write_atomic
 from coder.store.history import keep_state
 from coder.store.journal import locked
 from coder.store.texts import files_of_text
+from coder.text.bulk import in_bulk
 
 if TYPE_CHECKING:
     from coder.project.facade import Project

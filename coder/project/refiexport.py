@@ -18,7 +18,6 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from coder.exchange.bulk import in_bulk
 from coder.exchange.formats import (
     Foreign,
     ForeignCase,
@@ -38,6 +37,7 @@ from coder.project.kept import Kept, kept_of
 from coder.project.reficodings import NONE, Going, all_codings, chosen, proposed
 from coder.project.refiguids import made_guid, user_guid
 from coder.project.refithings import Codes, codes_of, documents_of, memos_of, sets_of
+from coder.text.bulk import in_bulk
 
 if TYPE_CHECKING:
     from coder.project.facade import Project

@@ -10,9 +10,7 @@ Offsets are half-open code points of the stored text. Hits come by place, then b
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from functools import cached_property
 
 from coder.model.codebook import Codebook
@@ -42,6 +40,7 @@ from coder.tag.scan import Found, Reading, Scanner, langs_of
 from coder.tag.scope import in_scope, in_section
 from coder.tag.skipped import has_lemma, proposing, runs, skipped
 from coder.tag.tokens import TokenStage, token_patterns
+from coder.text.bulk import in_bulk
 from coder.text.canonical import Canonical
 
 __all__ = ["ENGINE", "Judge", "Look", "Program", "compile_book"]
@@ -137,7 +136,7 @@ class Program:
         ready = self._for(langs_of(doc))
         if not ready.rules:
             return []
-        with _undisturbed():
+        with in_bulk():
             look = self.look(doc, folded=folded, units=units, sparing=True)
             found = list(_candidates(ready, look.places))
             return look.judge.matches(found) if found else []
@@ -268,18 +267,6 @@ def _candidates(ready: Ready, places: Places) -> Iterator[Candidate]:
             if scope is None or in_section(scope, reading.doc, start):
                 sentence = around("sentence", start, end)
                 yield Candidate(start, end, order, code, rule, sentence)
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Suspend the search for garbage: of the many small values made here none is, until one text is done."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _aside_parts(
