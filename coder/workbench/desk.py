@@ -101,7 +101,6 @@ class Desk:
         self.pinned: dict[str, str] = {}
         self.own_pins: set[str] = set()
         self.seen: set[int] = set()
-        self._target = 0
         self._touched: list[tuple[int, int]] = []
         self._meant = ""
         self._mine: dict[str, bool] = {}
@@ -169,11 +168,29 @@ class Desk:
     def renew(self, ids: Iterable[str]) -> None:
         """Read codings again from the record, by id, after something was done to them."""
         for coding_id in ids:
-            coding = self.project.view.by_id(coding_id)
+            before, coding = self.marks.get(coding_id), self.project.view.by_id(coding_id)
             if coding is not None and coding.doc == self.doc.id and self.shows(coding):
                 self.place([coding])
             else:
                 self.lift(coding_id)
+            for mark in (before, self.marks.get(coding_id)):
+                if mark is not None and self.own(mark):
+                    self._show_once(mark)
+
+    def _show_once(self, like: Mark) -> None:
+        """Show of this coder's codings that are equal to a mark only the first made, as the record counts."""
+        span = Span(like.start, like.end)
+        first: dict[str, Coding] = {}
+        for c in self.project.view.at(self.doc.id, self.text_hash, span):
+            if c.code != like.code or not self.owns(c.by):
+                continue
+            shown = first.setdefault(c.book, c)
+            if shown is c:
+                self.place([c] if c.id not in self.marks else [])
+                continue
+            self.lift(c.id)
+            if self._meant == c.id:
+                self._meant = shown.id
 
     def lift(self, mark_id: str) -> None:
         """Take a mark off the desk."""
@@ -281,37 +298,37 @@ class Desk:
     # -- what the next act means ---------------------------------------------------------------
 
     def targets(self) -> list[Mark]:
-        """What an act could mean here: marks under the cursor, own codings first, the innermost first."""
+        """What an act could mean here: marks under the cursor, own codings first, the innermost first.
+
+        The turn begins with the one that is meant, so that the next after it comes next.
+        """
+        found = self._in_turn()
+        at = next((n for n, m in enumerate(found) if m.id == self._meant), 0)
+        return [*found[at:], *found[:at]]
+
+    def _in_turn(self) -> list[Mark]:
         under = self.marks.over(self.cursor.span.start, self.cursor.span.end)
         mine = [m for m in under if self.own(m) or not m.decided]
-        return sorted(
-            mine,
-            key=lambda m: (m.id != self._meant, not m.decided, m.end - m.start, m.start, m.id),
-        )
+        return sorted(mine, key=lambda m: (not m.decided, m.end - m.start, m.start, m.id))
 
     def mean(self, mark_id: str) -> None:
         """Let the next act mean this mark, as long as the cursor stays on it."""
-        self._meant, self._target = mark_id, 0
+        self._meant = mark_id
 
     def next_target(self) -> Mark | None:
         """Let the next act mean the next thing under the cursor."""
-        self._target += 1
+        found = self.targets()
+        self._meant = found[1 % len(found)].id if found else ""
         return self.target()
 
     def target(self, *, decided: bool | None = None) -> Mark | None:
         """What the next act means: any, a coding (`decided`), or a suggestion (not `decided`)."""
-        found = self.targets()
-        if not found:
-            return None
-        at = self._target % len(found)
-        turned = [*found[at:], *found[:at]]
-        return next((m for m in turned if decided is None or m.decided is decided), None)
+        return next((m for m in self.targets() if decided in (None, m.decided)), None)
 
     def which_target(self) -> tuple[int, int]:
         """The number from 1 of what the next act means among all that it could mean here, and of all."""
-        found, meant = self.targets(), self.target()
-        order = sorted(found, key=lambda m: (not m.decided, m.end - m.start, m.start, m.id))
-        return (order.index(meant) + 1 if meant is not None else 0), len(found)
+        found, meant = self._in_turn(), self.target()
+        return (found.index(meant) + 1 if meant is not None else 0), len(found)
 
     @cached_property
     def folded(self) -> Canonical:
@@ -325,10 +342,8 @@ class Desk:
     def stand(self, cursor: Cursor) -> Cursor:
         """Stand at a cursor."""
         if cursor.span != self.cursor.span:
-            self._target = 0
-            if self._meant not in {
-                m.id for m in self.marks.over(cursor.span.start, cursor.span.end)
-            }:
+            under = self.marks.over(cursor.span.start, cursor.span.end)
+            if self._meant not in {m.id for m in under}:
                 self._meant = ""
         self.cursor = cursor
         return cursor

@@ -198,7 +198,7 @@ def resize(desk: Desk, edge: str, by: str, step: int) -> str:
     if moved.span == coding.span:
         return _say(desk, f"the {edge} of {desk.label(coding.code)} stays where it is")
     changed = desk.project.resize(coding, moved.span)
-    desk.place([changed])
+    desk.renew([changed.id])
     desk.stand(desk.places.selected(desk.cursor, changed.span))
     return _say(desk, f"{desk.label(coding.code)} is now {_where(desk, changed.span)}")
 

@@ -51,8 +51,9 @@ def test_what_was_coded_just_now_is_what_the_next_key_means(hands: Hands) -> Non
     hands.do("pinned", "4")
     assert hands.meant() == "coding Aid"
     hands.ask("memo", "of the second")
-    hands.do("target")
-    assert hands.meant() == "coding Frame"
+    turned = [hands.do("target"), hands.do("target")]
+    assert turned == ["suggestion Win-win, rule ww1", "coding Frame"] and hands.meant() == turned[1]
+    assert hands.desk.which_target() == (1, 3)
     hands.ask("recode", "readm")
     assert sorted(code for _, code in codes(hands)) == ["aid", "readmission"]
     assert [c.memo for c in hands.desk.project.codings_of("EU-01") if c.code == "aid"] == [

@@ -198,6 +198,8 @@ def test_random_acts_leave_what_the_verbs_leave(pairs: Pairs, todo: list[tuple[s
                 continue
             both(hands, plain, act, word)
             assert held(hands.desk.project) == held(plain.project), (act, word)
+            again_opened = Hands(hands.desk.project, "EU-01")
+            assert again_opened.meant() == hands.meant(), "the next key means the same again"
         fresh = Hands(hands.desk.project, "EU-01").desk
         shown = {m.id: (m.start, m.end, m.code, m.coding, m.suggestion) for m in hands.desk.marks}
         again = {m.id: (m.start, m.end, m.code, m.coding, m.suggestion) for m in fresh.marks}

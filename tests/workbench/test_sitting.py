@@ -50,17 +50,31 @@ def test_what_the_next_key_means_is_kept(tmp_path: Path) -> None:
     assert hands_on(root).meant() == before.meant() != ""
 
 
-def test_a_coding_that_became_equal_to_another_is_meant_again_under_its_id(tmp_path: Path) -> None:
+def shown(hands: Hands) -> list[tuple[str, str]]:
+    """What is on the desk: ids and codes, by place."""
+    return [(m.id, m.code) for m in hands.desk.marks if m.decided]
+
+
+def test_a_coding_that_becomes_equal_to_another_is_shown_once_and_comes_back(
+    tmp_path: Path,
+) -> None:
     root = a_project(tmp_path / "p")
     before = hands_on(root)
     for digit in "143":
         before.do("pinned", digit)
-    codes = sorted({m.code for m in before.desk.targets()})
-    meant = before.desk.target()
-    assert meant is not None and len(codes) > 1
-    before.ask("recode", next(c for c in codes if c != meant.code))
-    assert before.desk.target() is not None
-    assert hands_on(root).meant() == before.meant() != ""
+    there = shown(before)
+    first, meant = before.desk.marks.get(there[0][0]), before.desk.target()
+    assert first is not None and meant is not None and first.code != meant.code
+    before.ask("recode", first.code)
+    assert before.meant().startswith(f"coding {before.desk.label(first.code)}")
+    assert shown(before) == shown(hands_on(root)) == [one for one in there if one[0] != meant.id]
+    assert hands_on(root).meant() == before.meant()
+    before.do("undo")
+    assert shown(before) == shown(hands_on(root)) == there
+    before.do("redo")
+    before.ask("recode", meant.code)  # the first made goes, and the second stands there again
+    assert shown(before) == shown(hands_on(root))
+    assert (meant.id, first.code) in shown(before) and (first.id, meant.code) in shown(before)
 
 
 def test_pins_and_what_was_used_last_go_from_document_to_document_and_places_do_not(
