@@ -7,6 +7,7 @@ Kinds, because they behave differently before a capital letter:
 - `COUNTED`: nouns that a number or letter follows ("Annex I."), which ends a sentence then;
 - `MAYBE`: may end a sentence ("etc.", "usw.", "p.m."); it does when a typical first word follows.
 The key `generic` holds what is written alike in many languages and belongs to none.
+`SYMBOLS` are parts of numbers ("Add.1", "Eq.2"), which the digits behind their stop belong to.
 `STARTERS` are those typical first words, `ORDINAL` the languages that write "5. Juni", `MONTHS` what
 follows such a number. The lists are short on purpose: policy prose, not a dictionary. Lower case, no
 final stop. Written by hand from general knowledge of the languages.
@@ -14,7 +15,16 @@ final stop. Written by hand from general knowledge of the languages.
 
 from __future__ import annotations
 
-__all__ = ["AFTER_ORDINAL", "COUNTED", "MAYBE", "NEVER", "NUMBERED", "ORDINAL", "STARTERS"]
+__all__ = [
+    "AFTER_ORDINAL",
+    "COUNTED",
+    "MAYBE",
+    "NEVER",
+    "NUMBERED",
+    "ORDINAL",
+    "STARTERS",
+    "SYMBOLS",
+]
 
 
 def _words(text: str) -> frozenset[str]:
@@ -172,3 +182,5 @@ AFTER_ORDINAL = _words(
     januára februára marca apríla mája júna júla augusta septembra októbra novembra decembra
     januar februar marts maj juni juli oktober"""
 )
+
+SYMBOLS = _words("add amend bull corr div eq eqn ex ext fn ftn mod ref res rev suppl ver vers")

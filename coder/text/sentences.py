@@ -31,6 +31,7 @@ from coder.text.abbreviations import (
     NUMBERED,
     ORDINAL,
     STARTERS,
+    SYMBOLS,
 )
 from coder.text.paragraphs import trimmed
 
@@ -40,6 +41,7 @@ GENERIC = "generic"
 _BULLETS = "\u00b7•▪◦‣●■"
 _CLOSERS = "\"'”’»›)\\]}“‘」』】）〉》"
 _MARKS = ".!?…؟۔।॥։።"
+_RAISED = "⁰¹²³⁴-⁹"
 # Where anything can end at all; what stands there is looked at afterwards.
 _SPOT = re.compile(rf"[{_MARKS}。！？｡\n:;§{_BULLETS}]")
 _WIDE = re.compile(rf"[。！？｡]+[{_CLOSERS}]*")
@@ -48,9 +50,11 @@ _MARK = re.compile(
     r"(?P<leader>\.{4,}(?:\s*[0-9]{1,4}(?=\s))?)(?!\S)"
     r"|(?P<tight>\.{4,}[0-9]{1,4})(?=\s)"
     # Possessive: long runs of dots must stay linear.
-    rf"|(?P<mark>[{_MARKS}]++[{_CLOSERS}]*+(?:[ \u00a0\u202f][»›])?+[⁰¹²³⁴-⁹]*+"
-    # A footnote mark in brackets belongs to the sentence that it ends.
-    r"(?:\[[0-9]{1,3}\])*+)(?=\s)"
+    rf"|(?P<mark>[{_MARKS}]++[{_CLOSERS}]*+(?:[ \u00a0\u202f][»›])?+"
+    # A footnote mark, raised or in brackets, belongs to the sentence that it ends.
+    rf"(?:[{_RAISED}]++(?:[,–-][{_RAISED}]++)*+)?+(?:\[[0-9]{{1,3}}\])*+)(?=\s)"
+    # One that lost its raising: "was signed.1 The next", "of equals.”1,2 The next".
+    rf"|(?P<noted>[.!?…][{_CLOSERS}]*+[0-9]{{1,2}}(?:[,–-][0-9]{{1,2}}){{0,3}}+)(?=\s)"
     # The space behind a stop gets lost: "the end.The next one".
     r"|(?P<glued>\.)(?<=[^\W\d_A-Z]{3}.)(?=[A-ZÄÖÜÉ][^\W\d_A-Z]*\s)"
 )
@@ -77,6 +81,10 @@ _RULE = re.compile(r"\s*[-=_]{3,}\s*\Z")
 _SPACE = re.compile(r"\s*")
 # How far back a word before a full stop is looked at.
 _REACH = 24
+# The word before a full stop that a footnote number follows; a symbol of a document ("55/Add.1") is none.
+_NOTED = re.compile(rf"(?<![/._\d])(?P<word>[^\W\d_]{{2,}}|(?<=\d)%)[{_CLOSERS}]*\Z")
+_SMALL_ROMAN = re.compile(r"[ivx]+\Z")
+_VOWEL = re.compile(r"[aeiouyAEIOUY\u0080-\U0010ffff]")
 
 
 class Segmenter(Protocol):
@@ -95,7 +103,7 @@ class RuleSegmenter:
     Other languages get the rules without words of a language.
     """
 
-    name = "coder-rules 2"
+    name = "coder-rules 3"
     languages = frozenset(STARTERS)
 
     def split(self, text: str, paragraph: Span, lang: str) -> Iterator[tuple[int, int]]:
@@ -143,6 +151,8 @@ def _look(text: str, spot: tuple[int, int, int, int], words: _Words) -> tuple[in
     if match is None:
         run = _RUN.match(text, at, stop)
         return 0, run.end() if run else at + 1
+    if match["noted"]:
+        return match.end() if words.noted(text, begun, match, stop) else 0, match.end()
     if match["mark"] is None:
         return match.end(), match.end()
     if text[begun] in _BULLETS:  # the next item's number, where line ends got lost
@@ -181,6 +191,7 @@ class _Words:
         self.maybe = MAYBE[lang]
         self.starters = STARTERS.get(lang, frozenset())
         self.ordinals = lang in ORDINAL
+        self.great_nouns = lang == "de"
 
     def ends(self, text: str, start: int, match: re.Match[str], stop: int) -> bool:
         """Whether the marks of `match` end the sentence that began at `start`."""
@@ -201,6 +212,39 @@ class _Words:
             return True
         before = _BEFORE.search(text, max(start, match.start() - _REACH), match.start())
         return before is None or self._stop_ends(text, start, before, word)
+
+    def noted(self, text: str, start: int, match: re.Match[str], stop: int) -> bool:
+        """Whether the digits behind the stop of `match` are a footnote mark, so that it ends.
+
+        A decimal, "Art.1", "55/Add.1", "iv.2" and what begins the sentence ("Step.1 Look") are none.
+        """
+        following = _NEXT.match(text, match.end(), stop)
+        word = (following and following["word"]) or "#"
+        if not word[0].isupper():
+            return False
+        if match["noted"][0] != ".":
+            return True
+        before = _NOTED.search(text, max(start, match.start() - _REACH), match.start())
+        if before is None:
+            full = _BEFORE.search(text, max(start, match.start() - _REACH), match.start())
+            maybe = full is not None and full["word"].casefold() in self.maybe
+            return maybe and word.casefold() in self.starters
+        return before.start() > start and self._noted_word(before["word"], word)
+
+    def _noted_word(self, last: str, word: str) -> bool:
+        """Whether `last` is an ordinary word or a name, which its number does not count."""
+        known = last.casefold()
+        if known in self.maybe:
+            return word.casefold() in self.starters
+        if known in self.never or known in self.numbered or known in SYMBOLS:
+            return False
+        if last[0].isupper() and known in COUNTED and not self.great_nouns:
+            return False
+        if _ROMAN.match(last) or _SMALL_ROMAN.match(last):
+            return False
+        if last.isupper() or known in self.starters or last == "%":
+            return True
+        return len(last) > 2 and _VOWEL.search(last) is not None
 
     def _stop_ends(self, text: str, start: int, before: re.Match[str], word: str) -> bool:
         """The same for a single full stop after the word `before`, with `word` next."""
@@ -244,7 +288,7 @@ RULES = RuleSegmenter()
 def segmenter_name(langs: Iterable[str], segmenter: Segmenter = RULES) -> str:
     """What the map says about who made its sentences, naming languages without rules of their own.
 
-    Example: `coder-rules 2`, or `coder-rules 2; generic for el, hu`.
+    Example: `coder-rules 3`, or `coder-rules 3; generic for el, hu`.
     """
     known: frozenset[str] | None = getattr(segmenter, "languages", None)
     spoken = set(langs)

@@ -62,7 +62,7 @@ def test_no_number_stands_in_the_text_alone(root: Path) -> None:
         book.hash,
         "SHA-256",
         "0.1.0",
-        "coder-rules 2",
+        "coder-rules 3",
         "at least .8",
         "at least .667",
     ):

@@ -95,6 +95,52 @@ def test_policy_prose_is_split_where_a_reader_would(lang: str, parts: list[str])
     assert split(joined, lang) == parts
 
 
+@pytest.mark.parametrize(
+    ("lang", "parts"),
+    [
+        ("en", ["The agreement was reached.1", "The second was signed.2", "They left."]),
+        ("en", ["They share it.12", "“Equals” sign.1,2", "‘We’ too.3–5", "All stay.¹,²", "Done."]),
+        ("en", ["It is called a “partnership of equals.”1", "The EU agrees."]),
+        ("en", ["He spoke of a “partnership”.2", "Was it?3", "The EU (or the UN).4", "Done."]),
+        ("en", ["It was set up by the EU.1", "The States followed.[1]", "So."]),
+        ("de", ["Die Partnerschaft wurde erneuert.1", "Das Abkommen gilt.2", "Österreich zahlt."]),
+        ("fr", ["L’accord est signé.1", "À l’avenir, il s’applique.2", "Élu, il part."]),
+        ("es", ["El acuerdo se firmó.1", "La Unión paga.2", "«Todo» vale."]),
+        ("und", ["Alpha beta.1", "Gamma delta."]),
+    ],
+)
+def test_a_footnote_number_behind_the_stop_belongs_to_the_sentence(
+    lang: str, parts: list[str]
+) -> None:
+    assert split(" ".join(parts), lang) == parts
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "They apply Art.1 The rest follows"),
+        ("en", "It is Protocol No.1 The Parties agreed"),
+        ("en", "The answer on p.12 The same"),
+        ("en", "See vol.2 The Union and Sec.3 Members"),
+        ("en", "They pay 3.5 Euros and 12.3 Million"),
+        ("en", "They met in 2010.1 The Union paid"),
+        ("en", "On 12.5 The Union met, on Oct.5 Members did"),
+        ("en", "The text A/55/383/Add.1 The Council and E/CN.4 Reports"),
+        ("en", "They use version v.2 The next"),
+        ("en", "a.1 The first, iv.2 The second, XIV.3 The third"),
+        ("en", "It costs EUR.12 per head in Annex.1 Tables"),
+        ("en", "They agreed.123 Members signed"),
+        ("en", "They agreed.1 million more"),
+        ("de", "Es gilt Nr.2 Das Weitere nach Abs.3 Satz eins und Fn.4 Die"),
+        ("de", "Am 5.6 Uhr und im Kap.2 Die Rede"),
+        ("fr", "Voir al.2 Les États et chap.3 Les autres"),
+        ("es", "El núm.2 La Unión y la pág.12 Los demás"),
+    ],
+)
+def test_numbers_that_belong_to_an_abbreviation_end_no_sentence(lang: str, text: str) -> None:
+    assert split(text, lang) == [text]
+
+
 def test_table_rows_and_bullets_on_lines_are_sentences() -> None:
     assert split("a\t1\nb\t2", "en") == ["a\t1", "b\t2"]
     assert split("Aims\n• one\n• two", "en") == ["Aims", "• one", "• two"]
@@ -114,8 +160,8 @@ def test_each_paragraph_may_have_its_language() -> None:
 
 
 def test_the_name_says_version_and_languages_without_rules() -> None:
-    assert segmenter_name(["en", "de"]) == "coder-rules 2"
-    assert segmenter_name(["en", "el", "el"]) == "coder-rules 2; generic for el"
+    assert segmenter_name(["en", "de"]) == "coder-rules 3"
+    assert segmenter_name(["en", "el", "el"]) == "coder-rules 3; generic for el"
 
 
 HOSTILE = (
