@@ -56,6 +56,12 @@ class WordCount:
     def upto(self, start: int, end: int, most: int) -> int:
         """The same, or `most` + 1 where there are more; few words are read for that."""
         text = self._stretch[0]
+        between = text[start:end]
+        if between[:1] == " " == between[-1:]:
+            # What is letters only between spaces is a word; where all is, nothing else need be told.
+            parts = between.split(None, most + 1)
+            if all(map(str.isalpha, parts[: most + 1])):
+                return min(len(parts), most + 1)
         # No word reaches over a space, so that counting may begin there; over a line end some do.
         if "_edges" in self.__dict__ or text[start : start + 1] != " ":
             return self.between(start, end)

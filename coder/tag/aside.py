@@ -18,6 +18,7 @@ from functools import cached_property
 from coder.model.rule import Part, Regex, Words
 from coder.tag.algebra import Range
 from coder.tag.evaluate import Places, Units
+from coder.tag.expressions import expression_places
 from coder.tag.scan import Reading, Scanner
 
 __all__ = ["Aside"]
@@ -71,6 +72,9 @@ class Aside:
 
     def limits(self, part: Part, unit: Range, within: str) -> list[Range]:
         """The same for words that limit others; looked for only where there are such others."""
+        if isinstance(part, Regex):
+            found = expression_places([(part, None)], self.reading.doc.text, *unit)
+            return [place for _, ranges in found for place in ranges]
         places = self._second.get(unit)
         if places is None:
             at = self.reading.at

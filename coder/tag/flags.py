@@ -52,14 +52,13 @@ class _Serving(NamedTuple):
     """The contexts that can flag a hit, in the order of the codebook, by what they look at.
 
     `by_leaf` are, by the number of a part, the worded ones bound to a sentence that it can set off, each with
-    whether the part stands before the hit; `plain` those whose parts are words and no more; `wider` those of
-    other units.
+    whether the part stands before the hit and how many characters may lie between; that is -1 where the part
+    is not all that is asked for. `wider` are those of other units.
     """
 
     quoted: tuple[Context, ...]
     worded: tuple[Context, ...]
-    by_leaf: dict[int, tuple[tuple[int, bool], ...]]
-    plain: frozenset[int]
+    by_leaf: dict[int, tuple[tuple[int, bool, int], ...]]
     wider: tuple[int, ...]
 
 
@@ -91,25 +90,25 @@ class Flagger:
         found = aside.places(sentence).found
         if not found and not serving.wider:
             return out  # as with most hits
-        asked: dict[int, tuple[list[int], list[int]]] = {n: ([], []) for n in serving.wider}
-        scanned = found if isinstance(found, Scanned) else None
-        for number in scanned.numbers if scanned else ():
-            for n, first in serving.by_leaf.get(number, ()):
-                asked.setdefault(n, ([], []))[not first].append(number)
+        asked = _near(hit, found, serving) if isinstance(found, Scanned) else {}
+        asked.update((n, None) for n in serving.wider)
         for n in sorted(asked):
-            context = serving.worded[n]
-            unit = sentence
-            if scanned and n in serving.plain:
-                sides = [_merged(scanned, numbers) for numbers in asked[n]]
-            else:
-                within = context.within or "sentence"
-                unit = sentence if within == "sentence" else aside.units.around(within, *hit)
-                parts = (context.before, context.after)
-                sides = [aside.find(p, unit, within) if p is not None else [] for p in parts]
-            words = _words(hit, context, aside, unit, sides)
+            context, unit = serving.worded[n], sentence
+            if context.within not in ("", "sentence"):
+                unit = aside.units.around(context.within, *hit)
+            words = _words(hit, context, aside, unit, asked[n] or self._sides(context, unit))
             if words is not None:
                 out.append((context, Flag(context.name, *words)))
         return out
+
+    def _sides(self, context: Context, unit: Range) -> tuple[list[Range], list[Range]]:
+        """Where in a unit stands what a context asks for before a hit, and after it."""
+        within = context.within or "sentence"
+        before, after = (
+            self.aside.find(part, unit, within) if part is not None else []
+            for part in (context.before, context.after)
+        )
+        return before, after
 
     def in_sentences(self, rule: Rule) -> bool:
         """Whether all contexts that words set off are looked for in the sentence of a hit, wherever it is."""
@@ -129,32 +128,34 @@ class Flagger:
             and (not c.lang or "und" in langs or bool(langs & set(c.lang)))
         ]
         worded = tuple(c for c in able if c.before or c.after)
-        by_leaf: dict[int, list[tuple[int, bool]]] = {}
+        by_leaf: dict[int, list[tuple[int, bool, int]]] = {}
         number = self.aside.scanner.number
         for n, context in enumerate(worded):
-            for part, first in ((context.before, True), (context.after, False)):
-                for leaf in leaves(part) if part is not None else ():
-                    by_leaf.setdefault(number(leaf), []).append((n, first))
-        wider = tuple(n for n, c in enumerate(worded) if c.within not in ("", "sentence"))
-        sides = ((n, p) for n, c in enumerate(worded) for p in (c.before, c.after))
-        mixed = {n for n, p in sides if p is not None and not _is_plain(p)}
+            sides = [(p, p is context.before) for p in (context.before, context.after) if p]
+            reach = _reach(context) if all(_is_plain(p) for p, _ in sides) else -1
+            for part, first in sides:
+                for leaf in leaves(part):
+                    by_leaf.setdefault(number(leaf), []).append((n, first, reach))
         serving = _Serving(
             tuple(c for c in able if c.quoted),
             worded,
             {leaf: tuple(ns) for leaf, ns in by_leaf.items()},
-            frozenset(range(len(worded))) - mixed - set(wider),
-            wider,
+            tuple(n for n, c in enumerate(worded) if c.within not in ("", "sentence")),
         )
         self._serving[named, langs] = serving
         return serving
 
 
 def _limiting(contexts: Iterable[Context], langs: frozenset[str]) -> Iterator[Words | Regex]:
-    """Words that take the power from others, of contexts that serve some languages."""
+    """Words that take the power from others, of contexts that serve some languages.
+
+    An expression by itself is asked when its turn comes, see `Aside.limits`.
+    """
     for context in contexts:
         if not context.lang or "und" in langs or langs & set(context.lang):
             for part in (context.stop, *context.unless):
-                yield from leaves(part) if part is not None else ()
+                if part is not None and not isinstance(part, Regex):
+                    yield from leaves(part)
 
 
 def _is_plain(part: Part) -> bool:
@@ -164,18 +165,50 @@ def _is_plain(part: Part) -> bool:
     return isinstance(part, Regex) or (isinstance(part, Words) and part.kind != "lemmas")
 
 
-def _merged(found: Scanned, numbers: list[int]) -> list[Range]:
-    """The places of parts, by their numbers, sorted."""
-    if len(numbers) == 1:
-        return found.ranges(numbers[0])
-    return sorted({place for number in numbers for place in found.ranges(number)})
+def _most(context: Context) -> int:
+    """How many words may lie between a context's words and the hit."""
+    return 3 if context.max_gap is None else context.max_gap
+
+
+def _reach(context: Context) -> int:
+    """How many characters so many words may take at most."""
+    return _LONG * (_most(context) + 1)
+
+
+def _near(
+    hit: Range, found: Scanned, serving: _Serving
+) -> dict[int, tuple[list[Range], list[Range]] | None]:
+    """By the number of a context the words that stand before and after a hit, no further off than they may.
+
+    None where the words are not all that the context asks for.
+    """
+    begin, end = hit
+    out: dict[int, tuple[list[Range], list[Range]] | None] = {}
+    for number in found.numbers:
+        asks = serving.by_leaf.get(number, ())
+        for place in found.ranges(number) if asks else ():
+            off = begin - place[1]
+            before = off >= 0
+            if not before:
+                off = place[0] - end
+            for n, first, reach in asks:
+                if reach < 0:
+                    out[n] = None
+                elif first is before and 0 <= off <= reach:
+                    sides = out.setdefault(n, ([], []))
+                    assert sides is not None
+                    sides[not first].append(place)
+    for one in out.values():
+        for places in one or ():
+            places.sort()
+    return out
 
 
 def _words(
-    hit: Range, context: Context, aside: Aside, unit: Range, sides: Iterable[list[Range]]
+    hit: Range, context: Context, aside: Aside, unit: Range, sides: tuple[list[Range], list[Range]]
 ) -> Range | None:
     """Words of the context before or after the hit; `sides` are where they stand, of each."""
-    most = 3 if context.max_gap is None else context.max_gap
+    most = _most(context)
     for places, first in zip(sides, (True, False), strict=True):
         for place in reversed(places) if first else places:
             gap = (place[1], hit[0]) if first else (hit[1], place[0])

@@ -101,6 +101,10 @@ class Scanned(Mapping[Words | Regex, list[Range]]):
             return lists[0]
         return sorted({r for one in (*lists, more or ()) for r in one})
 
+    def looks_for(self, part: Words | Regex) -> bool:
+        """Whether a part, told by its identity, is one that was looked for."""
+        return self._scanner.has(part)
+
     def inside(self, part: Words | Regex, units: Sequence[Range]) -> list[Range]:
         """The ranges of a part that lie inside some units, which are given by place; sorted."""
         number = self._scanner.number(part)
@@ -183,6 +187,10 @@ class Scanner:
         number = self._ids.get(id(part))
         return self._numbers.get(part, -1) if number is None else number
 
+    def has(self, part: Words | Regex) -> bool:
+        """Whether this very part was given, which is told without looking into it."""
+        return id(part) in self._ids
+
     def scan(self, reading: Reading, start: int = 0, end: int | None = None) -> Scanned:
         """Where each part stands in canonical `[start, end)`; parts not found are not in the answer."""
         out: _Out = {}
@@ -194,13 +202,14 @@ class Scanner:
             self._words(kept, out, reading, start, text if whole else text[start:end])
             if folded.joins:
                 self._hyphens(out, reading, start, len(text) if end is None else end)
-        low, high = (0, len(reading.doc.text)) if whole else folded.span(start, end or 0)
-        near = [
-            (part, out.pop(-1 - n, []) if demand(part.pattern) else None)
-            for n, part in enumerate(self._regexes)
-        ]
-        for part, ranges in expression_places(near, reading.doc.text, low, high):
-            out.setdefault(self._numbers[part], []).extend(ranges)
+        if self._regexes:
+            low, high = (0, len(reading.doc.text)) if whole else folded.span(start, end or 0)
+            near = [
+                (part, out.pop(-1 - n, []) if demand(part.pattern) else None)
+                for n, part in enumerate(self._regexes)
+            ]
+            for part, ranges in expression_places(near, reading.doc.text, low, high):
+                out.setdefault(self._numbers[part], []).extend(ranges)
         return Scanned(self, kept, self._simple, out)
 
     def scan_pieces(self, reading: Reading, pieces: Sequence[Range]) -> dict[int, Scanned]:

@@ -33,7 +33,7 @@ Group = tuple[Leaf, ...]
 Source = Callable[[Words, frozenset[str]], Iterable[Needle]]
 _ENOUGH = 250_000
 """Characters to be seen before words are called rare or common."""
-_WORTH, _FEW = 6, 60
+_WORTH, _FEW = 4, 40
 """How much more common than the rarest set of words one may be, to be looked for everywhere as well."""
 _UNITS = ("sentence", "paragraph")
 
@@ -68,7 +68,8 @@ class Sparse(Mapping[Leaf, list[Range]]):
 
     def inside(self, leaf: Leaf, units: Sequence[Range]) -> list[Range]:
         """The ranges of a leaf that lie inside some units, which are given by place; sorted."""
-        return self._everywhere.inside(leaf, units) or self._beside.inside(leaf, units)
+        found = self._everywhere if self._everywhere.looks_for(leaf) else self._beside
+        return found.inside(leaf, units)
 
     def __iter__(self) -> Iterator[Leaf]:
         yield from self._everywhere
@@ -120,8 +121,8 @@ class Sparing:
         only: dict[int, list[Range]] = {}
         held = _Held(found, units)
         for rule in self.joined:
-            shared = held.shared(rule)
-            if shared and in_scope(rule.scope, reading.doc):
+            shared = held.shared(rule) if in_scope(rule.scope, reading.doc) else None
+            if shared:
                 fired.add(rule.rule)
                 starts, spans = units.told(rule.kind)
                 where = [(starts[i - 1], spans[i - 1].end) for i in sorted(shared) if i]
@@ -147,12 +148,9 @@ class _Held:
         if any(numbers.keys().isdisjoint(group) for group in rule.groups):
             return shared
         for k, group in enumerate(rule.groups):
-            held: set[int] = set()
-            for number in group:
-                if number in numbers:
-                    one = self._of(rule.kind, number)
-                    held = held | one if held else one
-            shared = shared & held if k else held
+            held = [self._of(rule.kind, number) for number in group if number in numbers]
+            one = held[0] if len(held) == 1 else set().union(*held)
+            shared = shared & one if k else one
             if not shared:
                 break
         return shared
@@ -198,20 +196,25 @@ class Choice:
     def _choose(self, langs: frozenset[str], source: Source) -> Sparing:
         fires: dict[Leaf, list[int]] = {}
         wanted: dict[Leaf, None] = {}
-        confined: list[tuple[int, Rule, list[Group], bool]] = []
+        grouped: list[tuple[int, Rule, list[Group]]] = []
         for n, rule in self.rules:
             groups = sorted(self._groups.get(n, ()), key=self._count)
-            if not groups:
-                for leaf in leaves(rule.body):
+            for leaf in groups[0] if groups else leaves(rule.body):
+                wanted[leaf] = None
+                if not groups:
                     fires.setdefault(leaf, []).append(n)
-                    wanted[leaf] = None
-                continue
+            grouped += [(n, rule, groups)] if groups else []
+        confined: list[tuple[int, Rule, list[Group], bool]] = []
+        for n, rule, groups in grouped:
             most = _WORTH * self._count(groups[0]) + _FEW
             # What is not much more common narrows the places down for less than it costs.
             # A rule for some documents only is not worth it.
             most = 0 if rule.scope.meta or rule.scope.meta_not else most
-            near = [groups[0], *(g for g in groups[1:] if self._count(g) <= most)]
-            wanted.update((leaf, None) for group in near for leaf in group)
+            near = [groups[0]]
+            for group in groups[1:]:
+                if self._count([leaf for leaf in group if leaf not in wanted]) <= most:
+                    near.append(group)
+                    wanted.update(dict.fromkeys(group))
             confined.append((n, rule, near, len(near) < len(groups)))
         # With equal ones, so that each is known by its identity.
         every = [leaf for _, rule in self.rules for leaf in leaves(rule.body)]
@@ -224,7 +227,7 @@ class Choice:
         )
         return Sparing(first, second, joined, fires)
 
-    def _count(self, group: Group) -> int:
+    def _count(self, group: Iterable[Leaf]) -> int:
         return sum(self._counts.get(self.scanner.number(leaf), 0) for leaf in group)
 
 
