@@ -16,6 +16,7 @@ secrecy hands out packages (`coder pack --for`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coder.model.names import fold_name
@@ -35,6 +36,7 @@ __all__ = [
     "document_of",
     "left_out",
     "own_only",
+    "seen_codes",
     "seen_events",
     "sight_of",
     "told_findings",
@@ -171,6 +173,21 @@ def own_only(columns: Columns, sight: Sight) -> Columns:
     own = np.array([sight.is_own(by) for by in (*columns.coders, "")], dtype=bool)
     doc, by = (np.asarray(c, dtype=np.int64) for c in (columns.doc, columns.by))
     return take(columns, ~blind[doc] | own[by]) if len(doc) else columns
+
+
+def seen_codes(project: Project, columns: Columns, sight: Sight) -> Columns:
+    """The columns without the codes that no codebook has and only codings which are not shown carry."""
+    if not sight.blind:
+        return columns
+    import numpy as np
+
+    known = set(project.book_with_proposed().ids)
+    code = np.asarray(columns.code, dtype=np.int64)
+    carried = set(np.unique(code).tolist())
+    kept = [n for n, name in enumerate(columns.codes) if name in known or n in carried]
+    place = np.zeros(len(columns.codes), dtype=np.int64)
+    place[kept] = np.arange(len(kept))
+    return replace(columns, codes=tuple(columns.codes[n] for n in kept), code=place[code])
 
 
 def left_out(sight: Sight, docs: Iterable[str]) -> str:

@@ -18,7 +18,7 @@ from coder.model.finding import Finding
 from coder.model.results import Caption, Cell, Table
 from coder.project.bookchanges import Change, apply, check_unused, reading_as
 from coder.project.bookchecks import beside_history, check_against_record
-from coder.project.coining import check_not_proposed
+from coder.project.coining import check_not_proposed, shown
 from coder.project.secondlook import to_look_at
 from coder.store.files import write_atomic
 
@@ -134,7 +134,7 @@ def book_table(project: Project, under: str = "", *, counts: bool = False) -> Ta
     )
     title = " ".join(x for x in (book.name, book.version) if x)
     notes = ["codings of all coders are counted"] if counts else []
-    proposed = ", ".join(c.code for c in project.coined())
+    proposed = ", ".join(c.code for c in shown(project))
     notes += [f"proposed while coding and not adopted yet: {proposed}"] if proposed else []
     return Table(
         tuple(columns), rows, Caption(f"Codebook {title}", notes=tuple(notes)),

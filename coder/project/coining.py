@@ -6,7 +6,8 @@
 Owns when a proposal still counts: it was not undone by its coder, the codebook does not have the code, and
 no migration took it up or refused it. A proposed code can be coded with at once; it is shown as proposed
 wherever codes are listed. Adopting writes it into the codebook's file. To refuse one takes no coding away:
-they are kept under the proposed id and ask for a second look.
+they are kept under the proposed id and ask for a second look. Who codes a document blind is not shown what
+others proposed meanwhile (`shown`), because a name tells what they read there; the id is known all the same.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from coder.model.names import is_code_id, slug
 from coder.project.bookchanges import Change, apply, check_unused, reading_as
 
 if TYPE_CHECKING:
+    from coder.project.blindness import Sight
     from coder.project.facade import Project
 
 __all__ = [
@@ -32,6 +34,7 @@ __all__ = [
     "proposed",
     "refuse",
     "refused",
+    "shown",
 ]
 
 MARK = "(proposed)"
@@ -53,6 +56,28 @@ def proposed(project: Project) -> tuple[Coined, ...]:
     )
 
 
+def shown(project: Project) -> tuple[Coined, ...]:
+    """The proposed codes that the reader may see: in a blind time own ones, and those of codings in sight."""
+    found = proposed(project)
+    if not found:
+        return ()
+    from coder.project.blindness import sight_of
+
+    sight = sight_of(project)
+    return tuple(c for c in found if sight.sees_note(c.by) or _in_sight(project, c.code, sight))
+
+
+def _in_sight(project: Project, code: str, sight: Sight) -> bool:
+    """Whether a coding that the reader may see carries a code."""
+    index, library = project.index, project.library
+    sql = "SELECT DISTINCT doc, by FROM codings WHERE code = ? AND alive = 1"
+    for number, who in index.db.execute(sql, (index.known_number(code),)).fetchall():
+        entry = library.find(index.name(number))
+        if entry is not None and sight.sees(entry.id, by=index.name(who)):
+            return True
+    return False
+
+
 def refused(project: Project) -> frozenset[str]:
     """Ids of proposed codes that were refused."""
     entries = standing_migrations(project.books.migrations())
@@ -60,9 +85,9 @@ def refused(project: Project) -> frozenset[str]:
 
 
 def book_with_proposed(project: Project) -> Codebook:
-    """The codebook in use with the proposed codes at its end, each under the parent it names."""
+    """The codebook in use with the proposed codes at its end, as far as the reader may see them."""
     book = project.book()
-    found = proposed(project)
+    found = shown(project)
     if not found:
         return book
     known = {*book.ids, *(c.code for c in found)}
@@ -132,6 +157,8 @@ def check_not_proposed(project: Project, code_id: str) -> None:
         BadValue: with who proposed it.
     """
     for found in proposed(project):
+        if found.code == code_id and found not in shown(project):
+            raise BadValue(f"code id {code_id!r} is taken", found=code_id, hint="choose another")
         if found.code == code_id:
             raise BadValue(
                 f"code {code_id!r} was proposed by {found.by} already: {found.name}",
@@ -154,7 +181,7 @@ def _waiting(project: Project, code_id: str) -> Coined:
     for found in fold_coined(project.index.affairs("coin")):
         if found.book == name and found.code == code_id:
             return found
-    known = [c.code for c in proposed(project)]
+    known = [c.code for c in shown(project)]
     hint = "nobody proposed a code yet" if not known else "coder status lists them"
     raise UnknownName.of("proposed code", code_id, known, hint=hint)
 

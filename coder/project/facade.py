@@ -305,7 +305,7 @@ class Project(Verbs, Bookwork, Leading, Authoring, Exchanging):
         return proposed(self)
 
     def book_with_proposed(self) -> Codebook:
-        """The codebook in use with the proposed codes at its end, each under the parent it names."""
+        """The codebook in use with the proposed codes at its end, as far as the reader may see them."""
         from coder.project.coining import book_with_proposed
 
         return book_with_proposed(self)

@@ -17,7 +17,7 @@ from coder.model.errors import UsageError
 from coder.model.names import fold_name
 from coder.model.selection import Selection
 from coder.project.asof import primary_at, variables_at
-from coder.project.blindness import ALL, Sight, left_out, own_only, sight_of
+from coder.project.blindness import ALL, Sight, left_out, own_only, seen_codes, sight_of
 from coder.store.documents import Entry
 
 if TYPE_CHECKING:
@@ -163,7 +163,8 @@ def counted(project: Project, selection: Selection, *, default: str = "final") -
     else:
         columns, note = final_layer(columns, _layer_facts(extra, sight, whole), made)
     notes += [note] if note else []
-    columns = _named(project, _filtered(project, view, columns, selection, whole))
+    columns = _filtered(project, view, columns, selection, whole)
+    columns = _named(project, seen_codes(project, columns, sight))
     if not any_at_all:
         notes.append("there are no codings yet")
     elif not len(columns):

@@ -86,6 +86,7 @@ def _free_id(project: Project, words: str) -> tuple[str, bool]:
     wanted = code_id_of(words)
     book = project.book_with_proposed()
     names = {c.code: c.name for c in project.coined()}
+    hidden = names.keys() - set(book.ids)  # others proposed them, and the coder may not see it
     for number in range(1, 1000):
         tail = f"_{number}" if number > 1 else ""
         code_id = f"{wanted[: LONGEST - len(tail)]}{tail}"
@@ -93,6 +94,8 @@ def _free_id(project: Project, words: str) -> tuple[str, bool]:
         if code is not None:
             if fold_name(names.get(code_id, code.name)) == fold_name(words):
                 return code_id, False
+            continue
+        if code_id in hidden:
             continue
         try:
             check_unused(project, code_id)

@@ -95,6 +95,8 @@ def plant(root: Path) -> Planted:
         ben.memo("EU-01", "canary on the document")
         note = ben.memo("code:win_win", "canary on a code")
         ben.memo("project", "canary on the project")
+        ben.coin("canary_visa", "canary visa")
+        ben.add("EU-01", "p1s1", "canary_visa")
         ben.finish("EU-01")
     ids = (coding.id, *accepted)
     canaries = ("canary", QUOTE, *ids, *(i[-8:] for i in ids))

@@ -84,3 +84,14 @@ def test_names_that_others_proposed_are_no_hint_meanwhile(linear: Linear) -> Non
     linear.hands.desk.keep_up()
     linear.command("F yes")
     assert "visa_trap" in [c.id for c in linear.hands.desk.picker.choices]
+
+
+def test_the_very_words_that_another_proposed_become_a_code_of_ones_own(linear: Linear) -> None:
+    with opened(linear.hands.desk.project.root, "ben") as ben:
+        ben.coin("visa_trap", "Visa trap")
+    said = linear.command("v Visa trap")
+    assert said[0].startswith("coded") and "ben" not in said[0]
+    assert {c.by for c in linear.hands.desk.project.coined() if c.name == "Visa trap"} == {
+        "ana",
+        "ben",
+    }
