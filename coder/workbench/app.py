@@ -171,9 +171,7 @@ class Workbench(Frame):
         if key.act in own:
             own[key.act](key.argument)
         elif key.act == "move" and key.argument.startswith("screen"):
-            step = int(key.argument.split()[1]) * max(1, self.view.size.height - 2)
-            row = self.view.rows.at(self.desk.cursor.span.start) + step
-            self.act(lambda: self._to_row(row))
+            self._turn_page(int(key.argument.split()[1]))
         else:
             self.act(lambda: self.hands.do(key.act, key.argument))
 
@@ -194,6 +192,24 @@ class Workbench(Frame):
         if self.desk.cursor != before and self.view.painter.front:
             self.view.painter.front = ""
             self.view.touch((before.span.start, before.span.end))
+
+    def _turn_page(self, step: int) -> None:
+        if self.view.read_on(step):
+            self.hands.sitting.keep()
+            self.tell("")
+            return
+        self.act(lambda: self._to_page(step))
+
+    def _to_page(self, step: int) -> str:
+        """Go by as many rows as the screen has, but by one unit at least."""
+        desk, rows = self.desk, self.view.rows
+        row = rows.at(desk.cursor.span.start) + step * max(1, self.view.size.height - 2)
+        there = desk.places.around(desk.cursor.kind, rows.row(max(0, row)).start).number
+        number = desk.cursor.number
+        number = max(there, number + 1) if step > 0 else min(there, number - 1)
+        desk.stand(desk.places.cursor(desk.cursor.kind, number))
+        self.hands.sitting.keep()
+        return ""
 
     def _to_row(self, row: int) -> str:
         self.desk.go(self.view.rows.row(max(0, row)).start)

@@ -68,6 +68,7 @@ class TextView(ScrollView, can_focus=False):
         self._styles: dict[tuple[object, ...], Style] = {}
         self._from: int | None = None
         self._shown = False
+        self._stood: Span | None = None
 
     # -- rows ----------------------------------------------------------------------------------
 
@@ -160,9 +161,15 @@ class TextView(ScrollView, can_focus=False):
             middle: whether it comes to the upper third, wherever it was.
             covered: rows at the foot over which something else lies.
         """
-        span = self.desk.cursor.span
+        span, before = self.desk.cursor.span, self._stood
+        self._stood = span
         first, last = self.rows.at(span.start), self.rows.at(max(span.start, span.end - 1))
         height, top = max(1, self.size.height - max(0, covered)), int(self.scroll_offset.y)
+        if before is not None and last - first >= height and not middle:
+            if span == before and first < top + height and last >= top:
+                return self.seen()  # it is being read where it stands
+            if span.start == before.start:
+                return self._show_end(last, height)
         last = min(last, first + height - 1)
         if middle or not (top <= first and last < top + height):
             # the next rows stay in sight for long: a whole screen is drawn as seldom as can be
@@ -171,8 +178,31 @@ class TextView(ScrollView, can_focus=False):
                 goal = first - CONTEXT
             elif not middle and top - 8 <= last < top:
                 goal = last - height + 1 + CONTEXT
-            self.scroll_to(y=max(0, goal), animate=False, immediate=True, force=True)
+            self._go(goal)
         self.seen()
+
+    def _go(self, top: int) -> None:
+        self.scroll_to(y=max(0, top), animate=False, immediate=True, force=True)
+
+    def _show_end(self, last: int, height: int) -> None:
+        """Bring the row at which something long ends in sight, because it is the end that moves."""
+        top = int(self.scroll_offset.y)
+        if not top <= last < top + height:
+            context = min(CONTEXT, height - 1)
+            self._go(last - height + 1 + context if last >= top else last - context)
+        self.seen()
+
+    def read_on(self, step: int) -> bool:
+        """Scroll by a screen inside a unit that is longer; False where no more of it lies that way."""
+        rows = self.rows.touched(self.desk.cursor.span.start, self.desk.cursor.span.end)
+        top, height = int(self.scroll_offset.y), self.size.height
+        on_screen = rows[0] < top + height and rows[-1] >= top
+        left = rows[-1] - (top + height - 1) if step > 0 else top - rows[0]
+        if on_screen and left > 0:
+            by = min(left, max(1, height - 2))
+            self._go(top + (by if step > 0 else -by))
+            self.seen()
+        return on_screen and left > 0
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """What the wheel brings on screen was seen too."""

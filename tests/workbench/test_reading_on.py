@@ -1,0 +1,70 @@
+"""Units that are longer than the screen can be read to their end, and what grows stays in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("textual", reason="the workbench's extra is not installed")
+
+from textual.pilot import Pilot
+
+from coder.project.facade import Project
+from tests.workbench.screens import a_workbench, project_in, run
+
+LOW = (60, 8)
+"""A screen with four rows of text; the second paragraph of the fixture takes six."""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    with project_in(tmp_path) as project:
+        yield project
+
+
+def rows_in_sight(app: Any) -> range:
+    top = int(app.view.scroll_offset.y)
+    return range(top, top + app.view.size.height)
+
+
+def rows_of_cursor(app: Any) -> range:
+    span = app.desk.cursor.span
+    return app.view.rows.touched(span.start, span.end)
+
+
+def test_page_keys_read_a_unit_that_is_longer_than_the_screen(project: Project) -> None:
+    async def steps(pilot: Pilot[Any], app: Any) -> None:
+        await pilot.press("t", "j")
+        number, rows = app.desk.cursor.number, rows_of_cursor(app)
+        assert len(rows) > app.view.size.height and rows[0] in rows_in_sight(app)
+        for _ in range(3):
+            if rows[-1] not in rows_in_sight(app):
+                await pilot.press("pagedown")
+                assert app.desk.cursor.number == number
+        assert rows[-1] in rows_in_sight(app)
+        await pilot.press("1")  # an act leaves it where it is read
+        assert rows[-1] in rows_in_sight(app)
+        await pilot.press("pageup", "pageup")
+        assert rows[0] in rows_in_sight(app)
+        for _ in range(6):
+            await pilot.press("pagedown")
+        assert app.desk.cursor.number > number
+
+    run(a_workbench(project), steps, LOW)
+
+
+def test_the_end_that_moves_is_in_sight(project: Project) -> None:
+    async def steps(pilot: Pilot[Any], app: Any) -> None:
+        for _ in range(8):
+            await pilot.press("shift+down")
+            assert rows_of_cursor(app)[-1] in rows_in_sight(app)
+        for _ in range(6):
+            await pilot.press("shift+up")
+            assert rows_of_cursor(app)[-1] in rows_in_sight(app)
+        await pilot.press("escape")
+        assert rows_of_cursor(app)[0] in rows_in_sight(app)
+
+    run(a_workbench(project), steps, LOW)
