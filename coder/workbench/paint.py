@@ -119,11 +119,7 @@ class Painter:
         return behind - 1 if behind and parts[behind - 1].start >= low else -1
 
     def _gutter(self, marks: list[Mark], start: int, end: int) -> list[Piece]:
-        lanes: dict[int, Mark] = {}
-        for one in marks:  # the letters of what begins here go before the end of what was there
-            there = lanes.get(one.lane)
-            if there is None or (there.start < start <= one.start):
-                lanes[one.lane] = one
+        lanes, more = _in_lanes(marks, start)
         out = [Piece(" ")]
         for lane in range(LANES):
             mark: Mark | None = lanes.get(lane)
@@ -136,7 +132,7 @@ class Painter:
             if begins and not mark.decided:
                 bar = f"{look.letters[:1]}┆"
             out.append(Piece(f"{bar:<{LANE}}", front=look.bar, bold=mark.decided))
-        out.append(Piece("+ " if any(m.lane >= LANES for m in marks) else "  "))
+        out.append(Piece("+ " if more else "  "))
         return out
 
     def _depth(self, mark: Mark) -> tuple[bool, int, int]:
@@ -166,3 +162,26 @@ class Painter:
                 )
             )
         return out
+
+
+def _in_lanes(marks: list[Mark], start: int) -> tuple[dict[int, Mark], bool]:
+    """What each lane shows in a row that begins at `start`, and whether more lies there.
+
+    One after the other in a lane, what begins in the row goes before the end of what was there; what else
+    begins there has its letters in a lane that is free, so that none is known by its colour alone.
+    """
+    lanes: dict[int, Mark] = {}
+    besides: list[Mark] = []
+    for one in marks:
+        there = lanes.get(one.lane)
+        if there is None or (there.start < start <= one.start):
+            lanes[one.lane] = one
+        elif one.start >= start:
+            besides.append(one)
+    more = any(lane >= LANES for lane in lanes)
+    for one in sorted(besides, key=lambda m: not m.decided):
+        free = next((lane for lane in range(LANES) if lane not in lanes), None)
+        more = more or free is None
+        if free is not None:
+            lanes[free] = one
+    return lanes, more

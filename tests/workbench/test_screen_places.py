@@ -111,3 +111,17 @@ def test_the_letters_of_a_coding_stand_where_it_begins_although_another_ends_the
         assert "ww" in drawn, drawn
 
     run(a_workbench(project), steps)
+
+
+def test_each_coding_that_begins_in_a_row_has_its_letters_there(project: Project) -> None:
+    async def steps(pilot: Pilot[Any], app: Any) -> None:
+        await pilot.press("g", "1", "j", "2")
+        spans = {m.code: m for m in app.desk.marks if m.decided}
+        one, two = spans["win_win"], spans["aid"]
+        rows, painter = app.view.rows, app.view.painter
+        assert one.lane == two.lane and rows.at(one.start) == rows.at(two.start)
+        gutter = "".join(p.text for p in painter.row(rows.at(one.start))[1:7])
+        for mark in (one, two):
+            assert painter.look(mark.code).letters in gutter, gutter
+
+    run(a_workbench(project), steps, (160, 50))
