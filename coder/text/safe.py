@@ -24,6 +24,9 @@ _UNSEEN = re.compile(
     "|(?<![^\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f])"
 )
 
+_JOINERS = dict.fromkeys([0x200C, 0x200D, *range(0xFE00, 0xFE10)])
+"""What makes one picture of several characters, and what chooses between two shapes of one."""
+
 
 def _shown(match: re.Match[str]) -> str:
     at = ord(match[0])
@@ -47,6 +50,10 @@ def safe_line(text: str) -> str:
 
 
 def safe_cells(text: str) -> str:
-    """The text for a grid of cells: what is unseen is one middle dot, joiners fall away, blanks are blank."""
-    plain = text.replace("\u200c", "").replace("\u200d", "").replace("\t", " ").replace("\n", " ")
-    return _UNSEEN.sub("·", plain)
+    """The text for a grid of cells: what is unseen is one middle dot, blanks are blank.
+
+    Joiners and the signs that choose between two shapes fall away: terminals differ in how wide they draw
+    what these make, and then nothing to the right of it would stand where it belongs.
+    """
+    plain = text if text.isascii() else text.translate(_JOINERS)
+    return _UNSEEN.sub("·", plain.replace("\t", " ").replace("\n", " "))

@@ -18,7 +18,7 @@ from coder.model.document import Document
 from coder.model.span import Span
 from coder.model.value import value
 
-__all__ = ["KINDS", "Cursor", "Places", "clauses"]
+__all__ = ["KINDS", "Cursor", "Places", "clauses", "inside_character", "whole_character"]
 
 KINDS = ("clause", "sentence", "paragraph", "word")
 """Kinds of units, in the order in which one key goes through them."""
@@ -27,6 +27,32 @@ _BREAK = re.compile(r"(?<=[;:,—–])\s+(?=\S)|\s+(?=[—–]\s)")
 _WORD = re.compile(r"[^\W_]+(?:['’\-‑.][^\W_]+)*")
 SHORTEST = 20
 """Characters of the shortest clause; a shorter part stays with its neighbour."""
+
+
+def inside_character(text: str, at: int) -> bool:
+    """Whether a place lies inside what is drawn as one character: before an accent, inside an emoji."""
+    if not 0 < at < len(text) or text[at] < "\u0300":
+        return False
+    from unicodedata import category
+
+    here, before = text[at], text[at - 1]
+    if before == "\u200d" or here in "\u200c\u200d" or "\U0001f3fb" <= here <= "\U0001f3ff":
+        return True
+    if "\U0001f1e6" <= here <= "\U0001f1ff":  # two letters are a flag
+        letters = 0
+        while at > letters and "\U0001f1e6" <= text[at - 1 - letters] <= "\U0001f1ff":
+            letters += 1
+        return letters % 2 == 1
+    if "\u1160" <= here <= "\u11ff":  # vowels and ends of a Korean syllable
+        return "\u1100" <= before <= "\u11ff"
+    return "\U000e0020" <= here <= "\U000e007f" or category(here) in ("Mn", "Me", "Mc")
+
+
+def whole_character(text: str, at: int, step: int) -> int:
+    """The place, or the next one in a direction that parts no character."""
+    while inside_character(text, at):
+        at += 1 if step > 0 else -1
+    return at
 
 
 def clauses(text: str, sentence: Span) -> list[Span]:
@@ -110,7 +136,7 @@ class Places:
                 last = bisect_left(units, here, key=attrgetter("start")) - 1
                 here = min(here, units[last].end) if last >= 0 else here
             end = _edge(self.units(by), attrgetter("end"), here, step)
-        end = min(end, len(self.doc.text))
+        end = whole_character(self.doc.text, min(end, len(self.doc.text)), step)
         if end <= cursor.span.start:
             return cursor
         return replace(cursor, span=Span(cursor.span.start, end))
@@ -120,7 +146,7 @@ class Places:
         start = cursor.span.start + step
         if by != "character":
             start = _edge(self.units(by), attrgetter("start"), cursor.span.start, step)
-        start = max(start, 0)
+        start = whole_character(self.doc.text, max(start, 0), step)
         if start >= cursor.span.end:
             return cursor
         return replace(cursor, span=Span(start, cursor.span.end))

@@ -17,10 +17,12 @@ import re
 import sys
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from unicodedata import category, east_asian_width
 
 from coder.model.value import value
+from coder.text.safe import safe_cells
+from coder.workbench.cursor import inside_character, whole_character
 
 __all__ = ["Row", "Rows", "cell_width", "wrap"]
 
@@ -29,10 +31,11 @@ CHUNK = 60_000
 """Characters that are wrapped at one time."""
 
 _CHARACTERS = (
-    "[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
-    "\u0900-\u0dff\u0e31-\u0e4e\u1100-\u11ff\u1ab0-\u1aff\u1dc0-\u1dff\u200b-\u200f\u202a-\u202e"
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061c\u064b-\u065f\u0670\u06d6-\u06ed"
+    "\u0700-\u109f\u1100-\u11ff\u135d-\u135f\u1700-\u1aff\u1b00-\u1cff\u1dc0-\u1dff"
+    "\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\u20d0-\u20ff\u231a-\u231b\u2329-\u232a\u23e9-\u23f3\u25fd-\u27bf\u2b1b-\u2b55"
-    "\u2e80-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe00-\ufe6f\uff01-\uff60\uffe0-\uffe6"
+    "\u2cef-\u2dff\u2e80-\ua4cf\ua66f-\ua6f1\ua802-\uabff\uac00-\ud7ff\uf900-\ufaff\ufe00-\ufe6f\uff01-\uff60\uffe0-\uffe6"
     "\U00010000-\U0010ffff]"
 )
 """Characters that may not be one cell wide."""
@@ -53,11 +56,16 @@ def cell_width(char: str) -> int:
     """How many cells a terminal gives to a character: 0, 1 or 2."""
     if char.isascii() or not _unusual().match(char):
         return 1
-    kind = category(char)
-    if kind in ("Mn", "Me") or char in "\u200c\u200d":
-        return 0
-    if kind == "Cf":
-        return 1
+    return _cells_of(char)
+
+
+@lru_cache(8192)
+def _cells_of(char: str) -> int:
+    drawn = safe_cells(char)
+    if drawn != char:
+        return len(drawn)
+    if category(char) in ("Mn", "Me") or "\u1160" <= char <= "\u11ff":
+        return 0  # what joins the syllable before it
     return 2 if east_asian_width(char) in "WF" else 1
 
 
@@ -127,18 +135,20 @@ def _by_cells(text: str, start: int, end: int, width: int) -> Iterator[tuple[int
             if text[at] == " ":
                 yield row, at
                 row = at = at + 1
-            elif cells == 2 and at > row:
+            elif cells == 2 and at > row and not inside_character(text, at):
                 yield row, at
                 row = at
             elif chance > row:
                 yield row, chance
                 row = at = chance + 1 if text[chance] == " " else chance
             else:
+                cut = whole_character(text, at, -1)
+                at = cut if cut > row else at
                 yield row, at
                 row = at
             used, chance = 0, -1
             continue
-        if text[at] == " " or (cells == 2 and at > row):
+        if text[at] == " " or (cells == 2 and at > row and not inside_character(text, at)):
             chance = at
         used += cells
         at += 1

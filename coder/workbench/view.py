@@ -18,6 +18,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from coder.model.span import Span
+from coder.workbench.cursor import whole_character
 from coder.workbench.desk import Desk
 from coder.workbench.paint import TEXT_AT, Painter, Piece
 from coder.workbench.palette import Look
@@ -243,7 +244,14 @@ class TextView(ScrollView, can_focus=False):
             self.post_message(self.Marked(None, start))
 
     def _mark(self, to: int) -> None:
+        """Mark from where the button went down: whole characters, and no blanks at the edges."""
         start = self._from if self._from is not None else to
-        if to != start:
-            low, high = min(start, to), max(start, to) + 1
+        if to == start:
+            return
+        text = self.desk.doc.text
+        low = whole_character(text, min(start, to), -1)
+        high = whole_character(text, max(start, to) + 1, 1)
+        low = high - len(text[low:high].lstrip())
+        high = low + len(text[low:high].rstrip())
+        if low < high:
             self.post_message(self.Marked(Span(low, high), low))

@@ -90,3 +90,27 @@ def test_words_are_runs_of_letters_with_what_joins_them() -> None:
 def test_a_text_of_one_character_has_one_unit_of_each_kind(text: str) -> None:
     at = Places(Document("D", text, TextMap("x", "y")))
     assert [len(at.units(kind)) for kind in KINDS] == [1, 1, 1, 1]
+
+
+FAMILY, FLAG, HAND = "👨\u200d👩\u200d👧", "🇪🇺", "👋🏽"
+
+
+@pytest.mark.parametrize(
+    "whole", [FAMILY, FLAG, HAND, "e\u0301", "हि", "\u1112\u1161\u11ab", "❤\ufe0f", "葛\U000e0100"]
+)
+def test_a_character_is_taken_in_and_let_go_whole(whole: str) -> None:
+    text = f"a{whole}{whole}b"
+    at = Places(a_document(text, id="D"))
+    cursor = at.selected(at.around("sentence", 0), Span(0, 1))
+    ends = []
+    for _ in range(3):
+        cursor = at.end_moved(cursor, "character", 1)
+        ends.append(cursor.span.end)
+    size = len(whole)
+    assert ends == [1 + size, 1 + 2 * size, 2 + 2 * size]
+    for end in (1 + 2 * size, 1 + size, 1):
+        cursor = at.end_moved(cursor, "character", -1)
+        assert cursor.span.end == end
+    cursor = at.selected(cursor, Span(1 + size, len(text)))
+    assert at.start_moved(cursor, "character", 1).span.start == 1 + 2 * size
+    assert at.start_moved(cursor, "character", -1).span.start == 1

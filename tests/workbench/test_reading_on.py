@@ -13,6 +13,7 @@ pytest.importorskip("textual", reason="the workbench's extra is not installed")
 from textual.pilot import Pilot
 
 from coder.project.facade import Project
+from coder.workbench.paint import TEXT_AT
 from tests.workbench.screens import a_workbench, project_in, run
 
 LOW = (60, 8)
@@ -68,3 +69,17 @@ def test_the_end_that_moves_is_in_sight(project: Project) -> None:
         assert rows_of_cursor(app)[0] in rows_in_sight(app)
 
     run(a_workbench(project), steps, LOW)
+
+
+def test_the_mouse_takes_no_blanks_at_the_edges(project: Project) -> None:
+    async def steps(pilot: Pilot[Any], app: Any) -> None:
+        text, ranges = app.desk.doc.text, app.view.rows.ranges
+        blank = next(n for n, (start, end) in enumerate(ranges) if start == end)
+        x, y = app.view.region.x + TEXT_AT, app.view.region.y
+        await pilot.mouse_down(offset=(x, y + blank))
+        await pilot.hover(offset=(x + 5, y + blank + 1))
+        await pilot.mouse_up(offset=(x + 5, y + blank + 1))
+        start = ranges[blank + 1][0]
+        assert app.desk.doc.quote(app.desk.cursor.span) == text[start : start + 6].strip()
+
+    run(a_workbench(project), steps)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coder.text.safe import safe_cells
+from coder.workbench.cursor import inside_character
 from coder.workbench.rows import Rows, cell_width, wrap
 
+UNSURE = ("HEXAGRAM", "TRIGRAM", "MONOGRAM", "DIGRAM", "TETRAGRAM", "COUNTING ROD")
+"""Names of characters that became wide in a later Unicode than this Python's."""
 TEXTS = st.text(st.sampled_from("ab é\n\t日本e\u0301א ‌🙂-"), max_size=120)
 
 
@@ -85,3 +91,23 @@ def test_rows_that_show_a_span_are_found() -> None:
     assert list(rows.touched(0, 3)) == [0]
     assert list(rows.touched(4, 9)) == [0, 1]
     assert rows.offset(0, 99) == 6
+
+
+def test_what_is_one_character_is_not_parted_where_a_row_ends() -> None:
+    text = "👩\u200d🚀👋🏽🇪🇺👩\u200d🚀"
+    for width in range(5, 12):
+        for start, _ in wrap(text, width):
+            assert not inside_character(text, start), (width, start)
+
+
+@pytest.mark.parametrize("text", ["\u0730\u0eb1\u17d2", "\u1161\u11ab", "\ufe0f\ufe0e\u200d\u200c"])
+def test_marks_of_every_script_take_no_cell(text: str) -> None:
+    assert [cell_width(c) for c in text] == [0] * len(text)
+
+
+@given(st.text(max_size=40))
+def test_no_row_is_drawn_wider_than_it_is_counted(text: str) -> None:
+    cells = pytest.importorskip("rich.cells", reason="the workbench's extra is not installed")
+    for start, end in wrap(text, 12):
+        hexagrams = any(unicodedata.name(c, "").startswith(UNSURE) for c in text[start:end])
+        assert hexagrams or cells.cell_len(safe_cells(text[start:end])) <= 12
