@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from coder.codebook.load import book_hash, load_text
 from coder.codebook.rulenote import IN_YAML, rule_line, simple_rule
-from coder.codebook.tongues import CODE
+from coder.codebook.tongues import CODE, TAGS
 from coder.codebook.tree import Faults, Written, read_tree
 from coder.model.codebook import Attribute, Code, Codebook
 from coder.model.errors import CheckFailed
@@ -46,7 +46,7 @@ MOST_SHOWN = 32_700
 TOO_LONG = "(too long for a cell: in YAML)"
 
 _SPACES = re.compile(r"[^\S\n]+")
-_IN_LANGUAGE = re.compile(rf"\[({CODE})?\] (?=\S)")
+_IN_LANGUAGE = re.compile(rf"\[(?:({'|'.join(sorted(TAGS))})|lang: ?({CODE}))?\] (?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,17 +148,17 @@ def rule_lines(code_id: str, written: Written) -> dict[str, str]:
 
 
 def example_line(text: str, lang: str) -> str:
-    """An example as a line: `[de] text`, or the text alone."""
+    """An example as a line: `[de] text`, or the text alone; `[lang: nds]` for what could be a word."""
     text = " ".join(text.split())
-    if lang or _IN_LANGUAGE.match(text):
-        return f"[{lang}] {text}"
-    return text
+    if lang and lang not in TAGS:
+        return f"[lang: {lang}] {text}"
+    return f"[{lang}] {text}" if lang or _IN_LANGUAGE.match(text) else text
 
 
 def parse_example(line: str) -> tuple[str, str]:
     """(text, language) of an example's line."""
     found = _IN_LANGUAGE.match(line)
-    return (line[found.end() :], found[1] or "") if found else (line, "")
+    return (line[found.end() :], found[1] or found[2] or "") if found else (line, "")
 
 
 def _attributes(book: Codebook) -> dict[tuple[str, str], Cells]:

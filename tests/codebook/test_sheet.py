@@ -190,6 +190,20 @@ def test_brackets_with_no_language_in_them_are_words_of_the_example():
     assert parse_example("[xx] Foo") == ("[xx] Foo", "")
     assert example_line("[xx] Foo", "") == "[xx] Foo"
     assert parse_example("[de] Ein Fall") == ("Ein Fall", "de")
+    assert parse_example("[deu] Ein Fall") == ("Ein Fall", "deu")
+
+
+@pytest.mark.parametrize("word", ["the", "our", "may", "est", "los", "die", "xyz"])
+def test_a_word_in_brackets_before_an_example_is_no_language(word: str) -> None:
+    text = f"[{word}] partners agreed"
+    assert parse_example(text) == (text, "")
+    assert example_line(text, "") == text
+
+
+def test_a_language_that_no_list_names_comes_back_all_the_same() -> None:
+    assert example_line("Dat is so", "nds") == "[lang: nds] Dat is so"
+    assert parse_example("[lang: nds] Dat is so") == ("Dat is so", "nds")
+    assert parse_example(example_line("[lang: nds] is text", "")) == ("[lang: nds] is text", "")
 
 
 def test_what_is_no_sheet_of_a_codebook_is_refused():
