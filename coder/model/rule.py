@@ -32,6 +32,7 @@ __all__ = [
     "TokenPattern",
     "Unless",
     "Words",
+    "inside",
     "pieces",
 ]
 
@@ -178,9 +179,8 @@ class Scope:
     section_not: tuple[str, ...] = ()
 
 
-def pieces(part: Part) -> Iterator[Part]:
-    """The part itself and every part inside it, exceptions of parts included, from the outside in."""
-    yield part
+def inside(part: Part) -> tuple[Part, ...]:
+    """The parts that a part is made of directly, its exceptions included."""
     inner: tuple[Part | Gap, ...] = ()
     if isinstance(part, Any | Seq | Near | AllOf | OfCode):
         inner = part.parts
@@ -190,9 +190,14 @@ def pieces(part: Part) -> Iterator[Part]:
         inner = (part.part,)
     elif isinstance(part, Guarded):
         inner = (part.part, *(u.part for u in part.unless))
-    for one in inner:
-        if not isinstance(one, Gap):
-            yield from pieces(one)
+    return tuple(one for one in inner if not isinstance(one, Gap))
+
+
+def pieces(part: Part) -> Iterator[Part]:
+    """The part itself and every part inside it, exceptions of parts included, from the outside in."""
+    yield part
+    for one in inside(part):
+        yield from pieces(one)
 
 
 @dataclass(frozen=True, slots=True)

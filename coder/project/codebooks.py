@@ -18,6 +18,7 @@ from coder.model.finding import Finding
 from coder.model.results import Caption, Cell, Table
 from coder.project.bookchanges import Change, apply, check_unused, reading_as
 from coder.project.bookchecks import beside_history, check_against_record
+from coder.project.booklemmas import unknown_lemmas
 from coder.project.coining import check_not_proposed, shown
 from coder.project.secondlook import to_look_at
 from coder.store.files import write_atomic
@@ -85,10 +86,8 @@ def check(project: Project) -> list[Finding]:
 
 def lint(project: Project) -> list[Finding]:
     """All findings and remarks of the codebook in use."""
-    from coder.codebook.load import lint_text
-
     path = project.layout.book(project.books.name)
-    return list(lint_text(project.books.data(), path.stem, _shown(project, path)))
+    return list(_linted(project.books.data(), path.stem, _shown(project, path)))
 
 
 def lint_file(file: Path) -> tuple[Finding, ...]:
@@ -97,10 +96,22 @@ def lint_file(file: Path) -> tuple[Finding, ...]:
     Raises:
         InputError, Unreadable: see `coder.codebook.load.load`.
     """
-    from coder.codebook.load import lint_text, load
+    from coder.codebook.load import load
 
     load(file)
-    return lint_text(file.read_bytes(), file.stem, file.as_posix())
+    return _linted(file.read_bytes(), file.stem, file.as_posix())
+
+
+def _linted(data: bytes, name: str, file: str) -> tuple[Finding, ...]:
+    """What the file says in vain, and the words of its rules that no table knows, in order of the file."""
+    from coder.codebook.load import lint_text, load_text
+
+    findings = lint_text(data, name, file)
+    book, _ = load_text(data, name, file)
+    if book is None:
+        return findings
+    both = [*findings, *unknown_lemmas(book, file)]
+    return tuple(sorted(both, key=lambda f: int(f.place.rsplit(":", 2)[1])))
 
 
 def _shown(project: Project, path: Path) -> str:

@@ -111,8 +111,10 @@ def form_sources(lemma: str, lang: str) -> dict[str, str]:
 
 
 def knows_lemma(lemma: str, lang: str) -> bool:
-    """Whether anything but the word itself is known of it in the language."""
-    return set(form_sources(lemma, lang).values()) - {"as written", "regular ending"} != set()
+    """Whether it is known as the dictionary form of a word of the language, which may have no other form."""
+    if set(form_sources(lemma, lang).values()) - {"as written", "regular ending"}:
+        return True
+    return lang in LANGUAGES and bool(_looked_up(lemma, lang)[1])
 
 
 def _looked_up(lemma: str, lang: str) -> tuple[str, set[str]]:

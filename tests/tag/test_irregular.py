@@ -85,4 +85,6 @@ def test_with_case_exact_the_forms_have_the_capitals_of_the_word(
 def test_a_word_that_no_table_has_is_told() -> None:
     assert knows_lemma("partnership", "en")
     assert knows_lemma("Massnahme", "de")
+    assert knows_lemma("together", "en")
     assert not knows_lemma("fluxogram", "en")
+    assert not knows_lemma("partenariato", "it")
