@@ -14,14 +14,14 @@ codes:
     rules:
       - {id: k1, lemma: [share, Partnerschaft, together]}
       - {id: k2, lang: it, lemma: partenariato}
-      - {id: k3, lemma: fluxogram, forms: [fluxogrammes]}
-      - {id: k4, phrase: fluxogram}
-      - {id: k5, lemma: fluxogram, enabled: no}
+      - {id: k3, lemma: brunkol, forms: [brunkols]}
+      - {id: k4, phrase: brunkol}
+      - {id: k5, lemma: brunkol, enabled: no}
       - {id: k6, all_of: [{lemma: share}, {lang: de, lemma: Augenhöhe}]}
   - id: unknown
     definition: Unknown words.
     rules:
-      - {id: u1, lemma: [migrants, share, fluxogram]}
+      - {id: u1, lemma: [migrants, share, brunkol]}
       - {id: u2, lang: en, lemmas: [joint, Partnerschaft]}
       - {id: u3, near: {all: [{lemma: share}, {lemma: [aaab, aaac, aaad, aaae]}], max_gap: 3}}
       - {id: u4, phrase: share, unless: [{lemma: shared}]}
@@ -34,7 +34,7 @@ codes:
     definition: Out of use.
     retired: yes
     rules:
-      - {id: o1, lemma: fluxogram}
+      - {id: o1, lemma: brunkol}
 """
 
 
@@ -46,7 +46,7 @@ def test_a_word_that_no_table_of_its_languages_knows_is_told_once_a_rule(tmp_pat
         ("u1", "migrants", 15), ("u2", "Partnerschaft", 16), ("u3", "aaab", 17),
         ("u4", "shared", 18), ("v1", "flagrance", 23),
     ]  # fmt: skip
-    assert "'migrants', 'fluxogram'; only the word itself" in notes[0].what
+    assert "'migrants', 'brunkol'; only the word itself" in notes[0].what
     assert "'aaab', 'aaac', 'aaad' and 1 more" in notes[2].what
     assert all(n.level == 0 and "forms: [...]" in n.hint for n in notes)
 
@@ -60,7 +60,7 @@ def test_notes_stand_in_the_order_of_the_file(tmp_path: Path) -> None:
 
 def test_a_broken_file_tells_its_faults_alone(tmp_path: Path) -> None:
     path = tmp_path / "book.yaml"
-    path.write_text("codes:\n  - {id: x, rules: [{id: a, lemma: fluxogram, phrse: b}]}\n", "utf-8")
+    path.write_text("codes:\n  - {id: x, rules: [{id: a, lemma: brunkol, phrse: b}]}\n", "utf-8")
     assert {f.code for f in lint_file(path)} and all(
         f.code != "unknown-lemma" for f in lint_file(path)
     )
