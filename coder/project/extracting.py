@@ -23,6 +23,7 @@ from coder.project.extractions import Extractions
 from coder.project.ocr import check_ocr, derived_folder, with_text_layer
 from coder.project.readers import Limits, Readers
 from coder.project.readers import Request as Asked
+from coder.project.spoken import said_now
 from coder.store.documents import Entry
 from coder.store.texts import read_map
 
@@ -130,9 +131,14 @@ class Extractor:
         self._cache.keep(key, packed)
         return made
 
+    def _lang(self, row: Entry | None) -> str:
+        """The language that people say a text is in; empty where nobody says one."""
+        sheet = self.options.meta is not None
+        said = said_now(row.variables if row else {}, self.options.lang, sheet=sheet)
+        return said.get("lang", "")
+
     def _request(self, path: Path, row: Entry | None) -> Request:
-        said = row.variables.get("lang", "") if row else ""
-        lang = self.options.lang or said
+        lang = self._lang(row)
         before = self._before(row)
         kept = self.options.furniture or str(before.get("furniture", ""))
         given = {
@@ -200,8 +206,7 @@ class Extractor:
     def _recognised(
         self, path: Path, row: Entry | None, scan: Extraction, request: Request
     ) -> Extraction:
-        said = self.options.lang or (row.variables.get("lang", "") if row else "")
-        lang = "|".join(codes(said))
+        lang = "|".join(codes(self._lang(row)))
         force = self._ocr(row) == "force"
         try:
             made = with_text_layer(path, lang, derived_folder(self.sources), force=force)

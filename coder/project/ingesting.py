@@ -23,6 +23,7 @@ from coder.project.alike import Alike
 from coder.project.extracting import Extractor
 from coder.project.incoming import Incoming, incoming
 from coder.project.shelf import Shelf
+from coder.project.spoken import said_now
 from coder.project.storing import changed_text, newer_extractor, resegment
 from coder.store.documents import OWN_COLUMNS, Entry
 from coder.store.files import write_atomic
@@ -240,6 +241,8 @@ def _one(
     row = shelf.rows[at] if at >= 0 else None
     if row is not None and row.text and (twice or not options.again):
         if options.resegment and not twice:
+            values = said_now(row.variables, options.lang, sheet=options.meta is not None)
+            shelf.put(row := replace(row, variables=values), at)
             return _resegmented(project, row, one, options)
         return _left_alone(project, shelf, at, one, sha=sha, twice=twice)
     known = shelf.by_hash.get(sha)
@@ -279,7 +282,7 @@ def _taken(
     file = _keep_source(project, shelf, row, path)
     _keep_transcript(project, reader, row, path)
     row = change.stored()
-    row = replace(row, file=file, sha256=sha, variables=_with_lang(row, text))
+    row = replace(row, file=file, sha256=sha, variables=_with_lang(row, text, reader.options))
     shelf.claim(shelf.put(row, at))
     state = "scan" if not row.text else "new" if not had else "again"
     if had and had == row.text:
@@ -334,9 +337,9 @@ def _resegmented(project: Project, row: Entry, one: Incoming, options: IngestOpt
     )  # fmt: skip
 
 
-def _with_lang(row: Entry, text: Extraction) -> dict[str, str]:
+def _with_lang(row: Entry, text: Extraction, options: IngestOptions) -> dict[str, str]:
     """The row's variables; what it lacks is taken from the file's own description, and from the text."""
-    values = dict(row.variables)
+    values = said_now(row.variables, options.lang, sheet=options.meta is not None)
     if text.kind == "xml":
         values = {**_described(text), **values}
     langs = list(dict.fromkeys(p.lang for p in text.map.languages if p.lang != "und"))

@@ -33,12 +33,14 @@ class Library:
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
         self._documents: dict[str, Document] = {}
+        self._told: dict[str, TextMap] = {}
         self._alignments: dict[str, list[Alignment]] = {}
         self._routes: dict[tuple[str, str, str], tuple[Alignment, ...] | None] = {}
 
     def refresh(self) -> None:
         """Forget everything read; the next question reads the files again."""
         self._documents.clear()
+        self._told.clear()
         self._alignments.clear()
         self._routes.clear()
         self.__dict__.pop("entries", None)
@@ -168,6 +170,7 @@ class Library:
         found = self._documents.get(entry.id)
         if found is None:
             from coder.model.document import Document
+            from coder.project.spoken import as_said
             from coder.store.texts import read_hashed, read_map
 
             path = self.text_path(entry)
@@ -175,9 +178,9 @@ class Library:
                 raise self._no_text(entry)
             variables = {k: v for k, v in entry.variables.items() if v}
             text, full = read_hashed(path)
-            found = Document(
-                entry.id, text, read_map(path), entry.corpus, variables, entry.formerly
-            )
+            told = self._told[entry.id] = read_map(path)
+            told = as_said(text, told, variables.get("lang", ""))
+            found = Document(entry.id, text, told, entry.corpus, variables, entry.formerly)
             vars(found)["hash"] = full  # a cached part that is known already
             self._documents[entry.id] = found
         return found
@@ -197,8 +200,13 @@ class Library:
         )
 
     def with_variables(self, doc: Document, values: Mapping[str, str]) -> Document:
-        """The document with the variables that the record gives it."""
-        return replace(doc, variables=dict(values))
+        """The document with the variables that the record gives it, and the languages that they say."""
+        said, text_map = values.get("lang", ""), doc.map
+        if said != doc.variables.get("lang", ""):
+            from coder.project.spoken import as_said
+
+            text_map = as_said(doc.text, self._told.get(doc.id, doc.map), said)
+        return replace(doc, map=text_map, variables=dict(values))
 
     def text_map(self, entry: Entry) -> TextMap | None:
         """The map of the current text without reading the text; None without a text."""

@@ -20,6 +20,7 @@ from coder.model.finding import Finding, Level
 from coder.model.names import fold_name, slug
 from coder.project.ingesting import SAVE_EVERY, Ingested, IngestOptions
 from coder.project.shelf import Shelf
+from coder.project.spoken import said_now
 from coder.project.storing import changed_text
 from coder.store.documents import Entry
 from coder.store.files import write_atomic
@@ -133,8 +134,9 @@ def _one(
         return _left_alone(row, place, changed=row.sha256 != sha)
     if options.dry_run and not row.text:
         return Ingested(place, row.id if at >= 0 else "", "not taken")
-    values = {**row.variables, **cell.variables}
-    lang = options.lang or values.get("lang", "")
+    given = {**row.variables, **cell.variables}
+    values = said_now(given, "" if cell.variables.get("lang") else options.lang, sheet=False)
+    lang = values.get("lang", "")
     text = extract_bytes(data, f"{cell.id}.txt", Options(lang=lang or None, whole=options.whole))
     change = changed_text(project, row, text, units=options.resegment)
     if not change.agreed(options):

@@ -173,10 +173,12 @@ def resegment(
         Unreadable: the stored text or its map is damaged.
     """
     from coder.ingest.extract import resegmented
+    from coder.project.spoken import as_said
 
     folder = project.layout.texts(row.corpus)
     text, old = read_text(folder / row.text), read_map(folder / row.text)
-    new = resegmented(text, old, lang=lang or None)
+    said = as_said(text, old, row.variables.get("lang", ""))
+    new = resegmented(text, said, lang=lang or None)
     if new == old:
         return text, new, ()
     write_text(folder, row.text.removesuffix(".txt").rpartition(".")[0], text, new)
