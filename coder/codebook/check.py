@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from coder.codebook.circles import mutual_silences, parents_in_circles
+from coder.codebook.colours import COLOUR_HINT, colour_of
 from coder.codebook.declaration import BUILT_IN_CONTEXTS
 from coder.codebook.parts import Inherited, Parts
 from coder.codebook.references import References
@@ -23,8 +24,6 @@ from coder.model.finding import Level
 from coder.model.rule import Context, Rule, Scope, TokenPattern, pieces
 
 __all__ = ["build"]
-
-_COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 
 
 @dataclass(frozen=True)
@@ -156,7 +155,7 @@ class _Maker:
             name=str(row.get("name", "")),
             parent=str(row.get("parent", "")),
             group=str(row.get("group", "")),
-            colour=str(row.get("colour", "")),
+            colour=colour_of(row.get("colour", "")),
             key=str(row.get("key", "")),
             definition=str(row.get("definition", "")),
             include=tuple(map(str, row.get("include", ()))),
@@ -178,12 +177,22 @@ class _Maker:
             self.known(parent, self.names.codes, "unknown-parent", f"{where}: parent")
         if group := row.get("group"):
             self.known(group, self.names.groups, "unknown-group", f"{where}: group")
-        colour = row.get("colour")
-        if colour is not None and not _COLOUR.fullmatch(colour):
-            what = f"{where}: colour {str(colour)!r} is not a colour"
-            self.faults.add("bad-colour", what, colour.at, hint="write #rrggbb in quotation marks")
+        self._coloured(row, where)
         if not row.get("definition", "").strip():
             self.faults.add("no-definition", f"{where} has no definition", row.at, level=Level.NOTE)
+
+    def _coloured(self, row: Row, where: str) -> None:
+        colour = row.get("colour")
+        if colour is not None and not colour_of(colour):
+            what = f"{where}: colour {str(colour)!r} is not a colour"
+            self.faults.add("bad-colour", what, colour.at, hint=COLOUR_HINT)
+        elif colour is None and "colour" in row.places:
+            what = (
+                f"{where}: colour says nothing; a # that is not in quotation marks begins a comment"
+            )
+            self.faults.add(
+                "no-colour", what, row.place("colour"), level=Level.NOTE, hint=COLOUR_HINT
+            )
 
     def _silenced(self, row: Row, where: str, own: str) -> tuple[str, ...]:
         out = []

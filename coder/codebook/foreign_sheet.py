@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from coder.codebook.colours import colour_of
 from coder.codebook.damage import is_yes, made_date
 from coder.codebook.foreign import ForeignBook, ForeignCode, ForeignGroup
 from coder.codebook.foreign_columns import FIGURE, SEVERAL, roles
@@ -26,22 +27,13 @@ from coder.codebook.writing import Value
 from coder.model.errors import BadValue, Unreadable
 from coder.model.finding import Finding, Level
 
-__all__ = ["colour_of", "sheet_book"]
+__all__ = ["sheet_book"]
 
 _LOOKED_AT = 25
 _LONGEST = 80
 _BULLET = re.compile(r"^(?:[•·▪‣◦]\s*|[-–*]\s+)")
 _SYMBOL = re.compile(r"^[○●◌◇◆■□►▶▷]\s+")
 _FIGURE = re.compile(r"[\d.,:/ %TZ-]+(?: [AaPp][Mm])?")
-_RGB = re.compile(r"(?:rgb\s*\()?\s*(\d{1,3})\s*[,; ]\s*(\d{1,3})\s*[,; ]\s*(\d{1,3})\s*\)?")
-_COLOURS = {
-    "black": "#000000", "white": "#ffffff", "red": "#ff0000", "green": "#008000", "blue": "#0000ff",
-    "yellow": "#ffff00", "orange": "#ffa500", "purple": "#800080", "pink": "#ffc0cb", "brown": "#a52a2a",
-    "grey": "#808080", "gray": "#808080", "cyan": "#00ffff", "magenta": "#ff00ff", "lime": "#00ff00",
-    "navy": "#000080", "teal": "#008080", "olive": "#808000", "maroon": "#800000", "silver": "#c0c0c0",
-    "violet": "#ee82ee", "turquoise": "#40e0d0", "gold": "#ffd700", "rot": "#ff0000", "grün": "#008000",
-    "blau": "#0000ff", "gelb": "#ffff00", "schwarz": "#000000", "weiß": "#ffffff", "grau": "#808080",
-}  # fmt: skip
 
 
 @dataclass
@@ -230,23 +222,12 @@ def _note(reading: _Reading, row: RawRow) -> str:
 
 def _colour(reading: _Reading, cells: Mapping[str, RawCell], place: str) -> str:
     text = cells.get("colour", RawCell("")).text.strip()
-    colour = colour_of(text)
+    colour = colour_of(text, foreign=True).lower()
     if text and not colour:
         reading.lost["colour that is none"] += 1
         what = f"{text[:40]!r} is no colour that is known"
         reading.findings.append(Finding(Level.WARNING, "colour", what, place))
     return colour
-
-
-def colour_of(text: str) -> str:
-    """A colour as `#rrggbb`, from hexadecimal digits, three numbers or a name; empty for none."""
-    text = text.strip().casefold()
-    if re.fullmatch(r"#?(?:[0-9a-f]{6}|[0-9a-f]{3})", text) and not text.isdigit():
-        return "#" + text.lstrip("#")
-    if found := _RGB.fullmatch(text):
-        parts = [int(g) for g in found.groups()]
-        return "#" + "".join(f"{p:02x}" for p in parts) if max(parts) < 256 else ""
-    return _COLOURS.get(text, "")
 
 
 def _shortcut(reading: _Reading, cells: Mapping[str, RawCell]) -> str:

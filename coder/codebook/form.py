@@ -16,6 +16,7 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from coder.codebook.colours import COLOUR_HINT, colour_of
 from coder.codebook.edit import set_field
 from coder.codebook.lists import paragraphs_of, set_definition, set_examples, set_list
 from coder.codebook.sheet import example_line, parse_example
@@ -35,7 +36,6 @@ HEADINGS = (*FIELDS, MEANING, TEXT, *LISTS)
 
 _YES = {"yes", "y", "true", "ja", "oui", "sí", "si"}
 _NO = {"", "no", "n", "false", "nein", "non"}
-_COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 _HEADING = re.compile(r"([^\W\d_][\w ()]*?)[ \t]*:(.*)", re.DOTALL)
 
 
@@ -226,11 +226,9 @@ def _check(form: Form, book: Codebook, code_id: str, places: dict[str, str]) -> 
             nearest=nearest(group, groups), hint=hint,
         )  # fmt: skip
     colour, key = form.said.get("colour", ""), form.said.get("key", "")
-    if colour and not _COLOUR.fullmatch(colour):
-        raise BadValue(
-            f"{colour!r} is no colour", place=places["colour"], found=colour,
-            hint="# and six of 0-9 and a-f, such as #2f9e44",
-        )  # fmt: skip
+    if colour and not colour_of(colour):
+        place = places["colour"]
+        raise BadValue(f"{colour!r} is no colour", place=place, found=colour, hint=COLOUR_HINT)
     owner = next((c.id for c in book if key and c.key == key and c.id != code_id), "")
     if owner or len(key) > 3 or " " in key:
         what = f"{key!r} is the key of {owner!r} already" if owner else f"{key!r} is no key"
@@ -249,6 +247,7 @@ def fill_in(data: bytes, code_id: str, form: Form) -> bytes:
     book = sound(data)
     code = book.code(code_id)
     for name, said in form.said.items():
+        said = colour_of(said) if name == "colour" else said
         if said != " ".join(str(getattr(code, name)).split()):
             data = set_field(data, code_id, name, said)
     if form.definition is not None:

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from coder.codebook.colours import COLOUR_HINT, colour_of
 from coder.codebook.damage import is_yes, made_date
 from coder.codebook.rulenote import IN_YAML, parse_rule
 from coder.codebook.sheet import LINES, tidy
@@ -23,7 +24,6 @@ __all__ = ["Names", "checked", "code_id_of", "fresh_id"]
 
 _BULLET = re.compile(r"^(?:[•·▪‣◦]\s*|[-–*]\s+)")
 _ERROR = re.compile(r"#[A-ZÄÖÜ/0]{2,12}[!?]|#N/A|#NV")
-_HEX = re.compile(r"#?([0-9a-fA-F]{6}|[0-9a-fA-F]{3})")
 _LETTERS = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l",
             "đ": "d", "ð": "d", "þ": "th", "ı": "i"}  # fmt: skip
 _TYPES = ("nominal", "ordinal", "integer", "text", "date")
@@ -149,13 +149,9 @@ def _short_one(column: str, text: str) -> str:
             raise BadValue(f"{text!r} is neither yes nor no", found=text, allowed=("yes", "no"))
         return "yes" if answer else ""
     if column == "colour":
-        from coder.codebook.foreign_sheet import colour_of
-
-        hexed = _HEX.fullmatch(text)
-        colour = f"#{hexed[1]}" if hexed else colour_of(text)
+        colour = colour_of(text)
         if not colour:
-            hint = "write it as #rrggbb, or as a plain name such as green"
-            raise BadValue(f"{text!r} is no colour", found=text, hint=hint)
+            raise BadValue(f"{text!r} is no colour", found=text, hint=COLOUR_HINT)
         return colour
     if column == "type" and text not in _TYPES:
         raise BadValue(f"{text!r} is no type", found=text, allowed=_TYPES)

@@ -7,9 +7,10 @@ import io
 import pytest
 import xlsxwriter
 
+from coder.codebook.colours import colour_of
 from coder.codebook.foreign import entries_of
 from coder.codebook.foreign_columns import roles
-from coder.codebook.foreign_sheet import colour_of, sheet_book
+from coder.codebook.foreign_sheet import sheet_book
 from coder.codebook.sheet import book_sheet
 from coder.codebook.sheetwrite import csv_bytes
 from coder.codebook.workbook import tables_of_text, tables_of_workbook
@@ -152,11 +153,15 @@ def test_what_is_no_table_of_codes_is_refused():
 
 @pytest.mark.parametrize(
     ("text", "colour"),
-    [("#AbC", "#abc"), ("00ff00", "#00ff00"), ("rgb(255, 0, 16)", "#ff0010"), ("1;2;3", "#010203"),
+    [("#AbC", "#AbC"), ("00ff00", "#00ff00"), ("rgb(255, 0, 16)", "#ff0010"), ("1;2;3", "#010203"),
      ("Grün", "#008000"), ("300,1,1", ""), ("no", "")],
 )  # fmt: skip
 def test_colours_are_told_from_digits_numbers_and_names(text, colour):
-    assert colour_of(text) == colour
+    assert colour_of(text, foreign=True) == colour_of(text) == colour
+
+
+def test_figures_alone_are_a_colour_where_people_write_it_for_us():
+    assert colour_of("112233") == "#112233" and not colour_of("112233", foreign=True)
 
 
 def test_roles_of_columns_prefer_the_better_name():

@@ -52,6 +52,22 @@ def test_answers_go_to_their_place_and_all_else_stays() -> None:
     assert code.definition == "One line.\n# two"
 
 
+def test_a_colour_may_be_a_plain_name_in_the_file_and_in_the_form() -> None:
+    after = filled("aid", ("colour: #332288", "colour: green"))
+    assert changed(BOOK, after)[1] == ['    colour: "#008000"']
+    named = after.replace(b'"#008000"', b"Gr\xc3\xbcn")
+    book = book_of(named)
+    assert book.code("aid").colour == "#008000"
+    text = form_of(book, book.code("aid"))
+    assert fill_in(named, "aid", read_form(text, book, "aid")) == named
+
+
+def test_a_colour_that_became_a_comment_is_told() -> None:
+    book = b"codes:\n  - id: a\n    definition: A.\n    colour: #00ff00\n"
+    (note,) = [f for f in lint_text(book, "book", "book.yaml") if f.code == "no-colour"]
+    assert note.level == 0 and note.place.startswith("book.yaml:4:")
+
+
 @pytest.mark.parametrize(
     ("old", "new", "line", "said"),
     [
@@ -59,7 +75,7 @@ def test_answers_go_to_their_place_and_all_else_stays() -> None:
         ("parent: aid", "parent: kid", 8, "itself or below it"),
         ("parent: aid", "parent: gift", 8, "itself or below it"),
         ("group:", "group: h", 9, "group 'h' is not known"),
-        ("colour:", "colour: green", 10, "no colour"),
+        ("colour:", "colour: reddish", 10, "no colour"),
         ("key:", "key: a b", 11, "no key"),
         ("no): no", "no): perhaps", 14, "neither yes nor no"),
         ("covers:", "coverz:", 19, "nearest is 'covers'"),

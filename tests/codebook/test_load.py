@@ -169,7 +169,7 @@ attributes:
 codes:
   - id: win_win
     nam: Win
-    colour: green
+    colour: reddish
     key: a
     rules:
       - {id: r1, phrase: "", lang: en}
