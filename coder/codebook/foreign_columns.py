@@ -12,12 +12,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from coder.codebook.foreign_keywords import without_language
+
 __all__ = ["FIGURE", "SEVERAL", "folded", "roles"]
 
 FIGURE = "figure"
 """The role of a column that is computed from codings or tells who wrote when."""
 
-SEVERAL = ("examples", "counterexamples", "include", "exclude", "group")
+SEVERAL = ("examples", "counterexamples", "include", "exclude", "group", "keywords")
 """Roles that several columns of one table may have."""
 
 _NAMES: dict[str, str] = {
@@ -73,6 +75,14 @@ _NAMES: dict[str, str] = {
         counterexample, counterexamples, counter example, counter examples, negative example,
         negative examples, non example, non examples, close but no, gegenbeispiel, gegenbeispiele,
         contre exemple, contraejemplo
+    """,
+    "keywords": """
+        keyword, keywords, key word, key words, key term, key terms, search term, search terms, search
+        word, search words, trigger word, trigger words, dictionary words, dictionary terms,
+        schlagwort, schlagwörter, schlagworte, stichwort, stichwörter, stichworte, suchbegriff,
+        suchbegriffe, suchwort, suchwörter, schlüsselwort, schlüsselwörter, signalwörter, mot clé,
+        mots clés, mot clef, mots clefs, termes de recherche, palabra clave, palabras clave, términos
+        clave, términos de búsqueda
     """,
     "colour": """
         colour, color, code colour, code color, farbe, codefarbe, couleur
@@ -149,6 +159,8 @@ def roles(headings: Sequence[str]) -> list[str]:
 
 def _role(name: str) -> str:
     found = _ROLE.get(name)
+    if found is None and _ROLE.get(without_language(name)) == "keywords":
+        return "keywords"
     if found is None and (told := _TRAILING.fullmatch(name)):
         other = _ROLE.get(told[1], "")
         found = other if other in SEVERAL else None

@@ -19,6 +19,7 @@ from coder.codebook.colours import colour_of
 from coder.codebook.damage import is_yes, made_date
 from coder.codebook.foreign import ForeignBook, ForeignCode, ForeignGroup
 from coder.codebook.foreign_columns import FIGURE, SEVERAL, roles
+from coder.codebook.foreign_keywords import Keywords, keywords
 from coder.codebook.foreign_tree import placed
 from coder.codebook.rulenote import parse_rule
 from coder.codebook.sheet import parse_example, tidy
@@ -38,12 +39,14 @@ _FIGURE = re.compile(r"[\d.,:/ %TZ-]+(?: [AaPp][Mm])?")
 
 @dataclass
 class _Reading:
-    """One table being read; counts what is left out."""
+    """One table being read; counts what is left out, and by column keywords that are rules, or none."""
 
     table: RawTable
     columns: Sequence[str]
     headings: Sequence[str]
     lost: Counter[str] = field(default_factory=Counter)
+    words: Counter[str] = field(default_factory=Counter)
+    others: Counter[str] = field(default_factory=Counter)
     findings: list[Finding] = field(default_factory=list)
 
     def at(self, role: str) -> list[int]:
@@ -88,11 +91,27 @@ def sheet_book(tables: Sequence[RawTable], place: str) -> ForeignBook:
         what = f"{many} made for parents without a row of their own"
         reading.findings.append(Finding(Level.NOTE, "parents-made", what, place))
     codes = _joined(codes, reading, place)
+    reading.findings += _of_keywords(reading, place)
     groups = dict.fromkeys(g for c in codes for g in c.groups)
     return ForeignBook(
         tuple(codes), tuple(ForeignGroup(g, g) for g in groups), place,
         {k: n for k, n in reading.lost.items() if n}, (*table.findings, *reading.findings),
     )  # fmt: skip
+
+
+def _of_keywords(reading: _Reading, place: str) -> Iterator[Finding]:
+    """What became of the columns of keywords."""
+    for heading, n in reading.words.items():
+        if n:
+            many = "1 keyword is" if n == 1 else f"{n} keywords are"
+            what = f"the column {heading!r}: {many} looked for by rules now, which propose and decide nothing"
+            hint = "coder rules score says what each is worth; enabled: no switches one off"
+            yield Finding(Level.NOTE, "keywords", what, place, hint=hint)
+    for heading, n in reading.others.items():
+        if n:
+            many = "1 entry is" if n == 1 else f"{n} entries are"
+            what = f"the column {heading!r}: {many} no words to look for, and kept in the note"
+            yield Finding(Level.WARNING, "no-keywords", what, place)
 
 
 def _header(table: RawTable) -> tuple[int, int] | None:
@@ -172,6 +191,7 @@ def _code(reading: _Reading, row: RawRow) -> tuple[ForeignCode, dict[str, RawCel
             hint = "the spreadsheet made it; rename the code: coder codebook rename"
             reading.findings.append(Finding(Level.WARNING, "date-cell", what, place, hint=hint))
     languages = _languages(reading, row)
+    words = _keywords(reading, row)
     code = ForeignCode(
         key=str(row.number),
         name=_SYMBOL.sub("", " ".join(cells.get("name", RawCell("")).text.split())),
@@ -192,8 +212,8 @@ def _code(reading: _Reading, row: RawRow) -> tuple[ForeignCode, dict[str, RawCel
             for g in re.split(r"[;|]", x)
             if g.strip()
         ),
-        rules=tuple(_rules(reading, row, place)),
-        note=_note(reading, row),
+        rules=(*_rules(reading, row, place), *(r for k in words.values() for r in k.rules)),
+        note=_note(reading, row, words),
         retired=is_yes(cells.get("retired", RawCell("")).text) is True,
         place=place,
     )
@@ -209,9 +229,18 @@ def _languages(reading: _Reading, row: RawRow) -> Mapping[str, str]:
     return out
 
 
-def _note(reading: _Reading, row: RawRow) -> str:
-    """The columns that no codebook has, each with its heading."""
-    parts = []
+def _keywords(reading: _Reading, row: RawRow) -> Mapping[int, Keywords]:
+    """What the columns of keywords give, by column."""
+    out = {n: keywords(row.text(n), reading.headings[n]) for n in reading.at("keywords")}
+    for n, found in out.items():
+        reading.words[reading.headings[n]] += found.words
+        reading.others[reading.headings[n]] += len(found.others)
+    return out
+
+
+def _note(reading: _Reading, row: RawRow, words: Mapping[int, Keywords]) -> str:
+    """The columns that no codebook has, each with its heading, and what of keywords is no rule."""
+    parts = [f"{reading.headings[n]}: {'; '.join(k.others)}" for n, k in words.items() if k.others]
     for n, (heading, role) in enumerate(zip(reading.headings, reading.columns, strict=True)):
         text = " ".join(row.text(n).split())
         own = re.match(r"name \([a-z]{2,3}\)$|key( |$)", heading.casefold())

@@ -10,6 +10,7 @@ import xlsxwriter
 from coder.codebook.colours import colour_of
 from coder.codebook.foreign import entries_of
 from coder.codebook.foreign_columns import roles
+from coder.codebook.foreign_keywords import keywords
 from coder.codebook.foreign_sheet import sheet_book
 from coder.codebook.sheet import book_sheet
 from coder.codebook.sheetwrite import csv_bytes
@@ -177,3 +178,51 @@ def test_roles_of_columns_prefer_the_better_name():
         "examples",
         "",
     ]
+
+
+def test_keywords_become_rules_that_propose():
+    book = read(
+        "Code;Keywords;Suchbegriffe (de);Note\n"
+        'Win-win;"win-win, triple win; ""mutual gain""";Gewinn | gewinn*;mine\n'
+        "Rights;human rights AND (migrant OR refugee);;\n"
+        "Duty;;;\n"
+        "Aid;aid OR help;;\n"
+    )
+    win, rights, duty, aid = book.codes
+    assert win.rules == (
+        {"phrase": ["win-win", "triple win", "mutual gain"]},
+        {"lang": ["de"], "phrase": "Gewinn"}, {"lang": ["de"], "glob": "gewinn*"},
+    )  # fmt: skip
+    assert win.note == "Note: mine" and not duty.rules and not duty.note
+    assert not rights.rules and rights.note == "Keywords: human rights AND (migrant OR refugee)"
+    assert aid.rules == ({"phrase": ["aid", "help"]},)
+    told = [str(f) for f in book.findings if f.code in ("keywords", "no-keywords")]
+    assert "'Keywords': 5 keywords are looked for" in told[0]
+    assert "'Suchbegriffe (de)': 2 keywords" in told[1]
+    assert "no words to look for, and kept in the note" in told[2]
+    assert not book.lost and entries_of(book).rules == 4
+
+
+@pytest.mark.parametrize(
+    "heading", ["Key words", "Mots-clés", "Palabras clave", "keywords_en", "SEARCH TERMS"]
+)
+def test_keywords_are_known_by_many_names(heading):
+    (code,) = read(f"Code,Definition,{heading}\nA,x,some words\n").codes
+    assert [r["phrase"] for r in code.rules] == ["some words"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "rules", "others"),
+    [
+        ("", (), ()),
+        ("*", (), ("*",)),
+        ("a sentence that is far too long, to be looked for by anybody at all here", (),
+         ("a sentence that is far too long, to be looked for by anybody at all here",)),
+        ("x; y\u00e9", ({"phrase": "y\u00e9"},), ("x",)),
+        ("$set; migrat?on; fine", ({"phrase": "fine"},), ("$set", "migrat?on")),
+        ("one, one, One", ({"phrase": ["one", "One"]},), ()),
+    ],
+)  # fmt: skip
+def test_what_is_no_list_of_words_is_given_back(cell, rules, others):
+    found = keywords(cell, "Keywords")
+    assert (found.rules, found.others) == (rules, others)
