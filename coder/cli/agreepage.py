@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from coder.agree.lines import LOST, is_corrected, verdict_of
 from coder.agree.remarks import FEW_MARKS, RARE
 from coder.agree.resampling import THRESHOLDS
+from coder.cli.diagnostics import plural
 from coder.cli.grid import grid, width_of
 from coder.model.results import Cell, Table
 from coder.project.agreeing_tables import facts_of_lines, marks_text
@@ -242,7 +243,7 @@ def _overall(line: Line) -> str:
     around = f" ({_interval(line)})" if line.bound else ""
     return (
         f"all codes together: {head.measure} of the sets of codes {head.value:.3f}{around}, "
-        f"{head.units:,} {head.unit}s in {line.docs:,} documents"
+        f"{plural(head.units, head.unit)} in {plural(line.docs, 'document')}"
     )
 
 

@@ -162,15 +162,17 @@ def facts_of_lines(agreement: Agreement) -> dict[str, str]:
     docs = sorted({line.docs for line in lines})
     out = dict(agreement.facts)
     if lines:
-        what = f"{lines[0].head.unit}s in {_range(docs)} documents"
-        out["compared"] = f"{_range(sizes)} {what}"
+        what = f"{_range(sizes, lines[0].head.unit)} in {_range(docs, 'document')}"
+        out["compared"] = what
         out["left out"] = _left_out(lines) or "nothing"
     return out
 
 
-def _range(numbers: Sequence[int]) -> str:
+def _range(numbers: Sequence[int], thing: str) -> str:
+    """`1 document`, `0 to 3 documents`."""
     low, high = numbers[0], numbers[-1]
-    return f"{low:,}" if low == high else f"{low:,} to {high:,}"
+    shown = f"{low:,}" if low == high else f"{low:,} to {high:,}"
+    return f"{shown} {thing}" + ("" if low == high == 1 else "s")
 
 
 def _left_out(lines: Sequence[Line]) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from coder.agree.exclusive import broken
 from coder.agree.lines import Line
 from coder.project.agreeing_extra import AGAINST
+from coder.project.agreeing_widest import finished_by
 
 if TYPE_CHECKING:
     from coder.model.selection import Selection
@@ -31,6 +32,9 @@ SETTLED_SCOPE: Final = "documents that the coder has read for the code and whose
 
 def scope_of(coders: Sequence[str], gaps: bool) -> str:
     """Which documents counted, in words."""
+    if len(coders) < 2:
+        who = f"{coders[0]} and somebody else" if coders else "two coders"
+        return f"documents that {who} have read for the code"
     who = "two or more" if gaps else "both" if len(coders) == 2 else "all"
     return f"documents that {who} of {', '.join(coders)} have read for the code"
 
@@ -90,6 +94,8 @@ def notes_of(project: Project, way: Way, lines: Sequence[Line], asked: Question)
         out.append(_alone(way, asked))
     elif not any(line.docs for line in lines):
         out.append(_no_document(way))
+    elif not asked.gaps and not asked.coders:
+        out += _of_several(way)
     older = [(d, c) for d, c in material.read.older if c in way.coders]
     if older:
         named = ", ".join(f"{doc} by {coder}" for doc, coder in older[:SHOWN])
@@ -129,8 +135,28 @@ def _no_document(way: Way) -> str:
             d for d, own in zip(material.docs, material.read.done[:, at], strict=True) if own.any()
         ]
         told.append(f"{coder} {', '.join(docs[:SHOWN]) or 'none'}{_more(docs)}")
-    hint = "--per pair compares two at a time, --gaps takes documents that two have read"
-    return f"no document was finished by all of them: {'; '.join(told)} ({hint})"
+    _, several = finished_by(way)
+    hint = "no two have finished the same one"
+    if several:
+        docs = "document was" if several == 1 else "documents were"
+        hint = (
+            f"{several} {docs} finished by two or more: coder agree --gaps compares them, with who has not "
+            "read one missing there; --per pair compares two coders at a time, --coders a,b those you name"
+        )
+    told += [f"and {len(way.coders) - 4} more"] if len(way.coders) > 4 else []
+    return f"no document was finished by all of them: {'; '.join(told)}; {hint}"
+
+
+def _of_several(way: Way) -> list[str]:
+    """That there are documents which several, not all, have finished."""
+    every, several = finished_by(way)
+    if several <= every:
+        return []
+    more = several - every
+    what = "document was" if more == 1 else "documents were"
+    return [
+        f"{more} more {what} finished by several, not by all: coder agree --gaps compares them too"
+    ]
 
 
 def _more(found: Sequence[object]) -> str:

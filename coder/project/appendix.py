@@ -130,7 +130,7 @@ def _agreement(m: Matter, names: str) -> list[Block]:
     columns = ("code", "alpha", "percent", "units", "marked by", "undefined because")
     facts = {k: str(v) for k, v in m.agreement.facts.items()}
     table = Table(columns, tuple(rows), Caption("Agreement by code", facts), ("code", "marked by"))
-    command = f"coder agree{m.filter} --measure alpha --measure percent"
+    command = f"{m.agree_command} --measure alpha --measure percent"
     return [*head, table, Recompute(command)]
 
 

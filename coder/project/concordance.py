@@ -36,6 +36,9 @@ Covered = Mapping[str, tuple[Span, ...]]
 
 _OF_CODINGS: Final = ("codes", "under", "by", "origin", "how", "layer")
 
+WHOLE: Final = "whole texts"
+"""What is looked at where no coding was asked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class WordOptions:
@@ -105,7 +108,9 @@ def kwic(
     }
     columns = ("doc", "page", "paragraph", "left", "match", "right", "codes", "start", "end")
     texts_of = ("doc", "page", "left", "match", "right")
-    return Table(columns, tuple(rows), Caption("Concordance", facts, _notes(chosen)), texts_of)
+    return Table(
+        columns, tuple(rows), Caption("Concordance", facts, _notes(chosen, facts["of"])), texts_of
+    )
 
 
 def words(
@@ -285,14 +290,20 @@ def _limits(how: WordOptions) -> dict[str, str]:
 
 
 def _facts(chosen: Counted, within: Covered | None) -> dict[str, str]:
-    return {"of": "whole texts" if within is None else "what the codings cover", **chosen.facts}
+    return {"of": WHOLE if within is None else "what the codings cover", **chosen.facts}
 
 
-def _notes(chosen: Counted) -> tuple[str, ...]:
-    return tuple(n for n in chosen.notes if n != "there are no codings yet")
+def _notes(chosen: Counted, of: str) -> tuple[str, ...]:
+    """What is said beside a table; of whole texts, codings that are wanting are nothing to tell."""
+    quiet: tuple[str, ...] = ("there are no codings yet",)
+    if of == WHOLE and _docs(chosen):
+        quiet = (*quiet, "no coding matches")
+    return tuple(n for n in chosen.notes if not n.startswith(quiet))
 
 
 def _told(table: Table, facts: Mapping[str, str], chosen: Counted) -> Table:
     caption = table.caption
-    made = Caption(caption.title, {**caption.facts, **facts}, (*caption.notes, *_notes(chosen)))
+    made = Caption(
+        caption.title, {**caption.facts, **facts}, (*caption.notes, *_notes(chosen, facts["of"]))
+    )
     return replace(table, caption=made)

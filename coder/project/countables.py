@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from coder.project.facade import Project
     from coder.project.selecting import Counted
 
-__all__ = ["Facts", "Matter", "listed", "matter_of", "plural", "words_in"]
+__all__ = ["Facts", "Matter", "listed", "matter_of", "plural", "were", "words_in"]
 
 _WORD = re.compile(r"\w+(?:['\u2019-]\w+)*")
 
@@ -36,6 +36,11 @@ def words_in(text: str) -> int:
 def plural(n: int, thing: str, things: str = "") -> str:
     """`1 document`, `2 documents`."""
     return f"{n:,} {thing if n == 1 else things or thing + 's'}"
+
+
+def were(n: int) -> str:
+    """`was` of one, `were` of others."""
+    return "was" if n == 1 else "were"
 
 
 def listed(counts: Mapping[str, int]) -> str:
@@ -79,7 +84,7 @@ class Matter:
     """What is read once and told in several places.
 
     `everybody` are all coders' codings, `final` those of the final layer; `agreement` is None with `why`
-    where nothing can be compared.
+    where nothing can be compared; with `gaps` it is on documents that several, not all, coders have read.
     """
 
     project: Project
@@ -91,6 +96,7 @@ class Matter:
     words: Mapping[str, int]
     agreement: Agreement | None
     why: str = ""
+    gaps: bool = False
 
     @property
     def filter(self) -> str:
@@ -100,6 +106,11 @@ class Matter:
     def by_how(self) -> Counter[str]:
         """How all coders' codings came about."""
         return Counter(str(c.how) for c in self.everybody)
+
+    @property
+    def agree_command(self) -> str:
+        """The command that gives the agreement again; its measures follow."""
+        return f"coder agree{self.filter}" + (" --gaps" if self.gaps else "")
 
 
 def matter_of(project: Project, selection: Selection | None = None) -> Matter:
@@ -117,24 +128,32 @@ def matter_of(project: Project, selection: Selection | None = None) -> Matter:
     everybody, _ = chosen_codings(project, asked, default="pool")
     entries = project.entries(asked)
     words = {e.id: words_in(project.library.document(e.id).text) if e.text else 0 for e in entries}
-    agreement, why = _agreement(project, asked)
+    agreement, why, gaps = _agreement(project, asked)
     documents = tuple(e.id for e in entries)
-    return Matter(project, asked, chosen, everybody, final, documents, words, agreement, why)
+    return Matter(project, asked, chosen, everybody, final, documents, words, agreement, why, gaps)
 
 
-def _agreement(project: Project, selection: Selection) -> tuple[Agreement | None, str]:
+def _agreement(project: Project, selection: Selection) -> tuple[Agreement | None, str, bool]:
     from dataclasses import replace
 
     from coder.project.agreeing import Question
+    from coder.project.agreeing_widest import widest
 
     plain = replace(selection, layer="", by=(), origin="", how="")
     try:
-        found = project.agree(plain, Question(measures=("alpha", "percent")))
+        asked = widest(project, plain, Question(measures=("alpha", "percent")))
+        found = project.agree(plain, asked)
     except CoderError as error:
-        return None, str(error)
+        return None, str(error), False
     if not any(line.scores and line.scores[0].units for line in found.lines):
-        return None, "no document was finished by two coders"
-    return found, ""
+        why = "no document was read by two coders for the same code"
+        return None, "; ".join((why, *_hidden(found))), False
+    return found, "", asked.gaps
+
+
+def _hidden(found: Agreement) -> list[str]:
+    """Why there may be more than what was looked at: documents that the one at work codes blind."""
+    return [note for note in found.notes if "not shown" in note]
 
 
 def _options(selection: Selection) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from coder.export.article import Article, Block, Heading, Paragraph, Recompute
 from coder.model.selection import Selection
-from coder.project.countables import Facts, Matter, matter_of, plural
+from coder.project.countables import Facts, Matter, matter_of, plural, were
 
 if TYPE_CHECKING:
     from coder.project.facade import Project
@@ -132,7 +132,7 @@ def _rounds(m: Matter, facts: Facts) -> list[str]:
             f"of them for several coders in round {name}", sum(s > 1 for s in sizes), command
         )
         out.append(
-            f"In round {name} {plural(n, 'document')} were given out, {several:,} to several coders."
+            f"In round {name} {plural(n, 'document')} {were(n)} given out, {several:,} to several coders."
         )
     return out
 
@@ -140,17 +140,25 @@ def _rounds(m: Matter, facts: Facts) -> list[str]:
 def _agreement(m: Matter, facts: Facts) -> list[str]:
     if m.agreement is None:
         return [f"Agreement is not measured: {m.why}."]
-    command = f"coder agree{m.filter} --measure alpha"
+    command = f"{m.agree_command} --measure alpha"
     lines = [line for line in m.agreement.lines if line.scores]
     values = [v for line in lines if (v := line.scores[0].value) is not None]
     units = max(line.scores[0].units for line in lines)
     unit = lines[0].scores[0].unit
     docs = facts.take("documents compared", max(line.docs for line in lines), command)
     compared = facts.take(f"{unit}s compared", units, command)
+    who = "all compared coders"
+    if m.gaps:
+        n = facts.take("coders compared", len(lines[0].scores[0].coders), command)
+        who = f"two or more of the {n} coders"
     out = [
-        f"Agreement was computed on {plural(compared, unit)} of {plural(docs, 'document')} that all compared "
-        "coders had read for the code, as Krippendorff's alpha (nominal, presence of the code in the unit)."
+        f"Agreement was computed on {plural(compared, unit)} of {plural(docs, 'document')} that {who} "
+        "had read for the code, as Krippendorff's alpha (nominal, presence of the code in the unit)."
     ]
+    if m.gaps:
+        out.append(
+            "A coder who had not read a document is missing there, and never counts as having found nothing."
+        )
     if values:
         low = facts.value("lowest alpha of a code", min(values), command)
         high = facts.value("highest alpha of a code", max(values), command)
@@ -168,13 +176,12 @@ def _agreement(m: Matter, facts: Facts) -> list[str]:
     if none:
         facts.take("codes without an alpha", none, command)
         out.append(
-            f"For {plural(none, 'code')} it is undefined (not marked by anybody, or not read by all)."
+            f"For {plural(none, 'code')} it is undefined (not marked by anybody, or not read by "
+            f"{'two' if m.gaps else 'all'})."
         )
     if m.agreement.overall is not None and m.agreement.overall.scores:
         head = m.agreement.overall.scores[0]
-        value = facts.value(
-            f"all codes together ({head.measure})", head.value, f"coder agree{m.filter} --per pair"
-        )
+        value = facts.value(f"all codes together ({head.measure})", head.value, m.agree_command)
         out.append(f"Over all codes together {head.measure} is {value}.")
     return out
 
@@ -195,9 +202,10 @@ def _final(m: Matter, facts: Facts) -> list[str]:
     ]
     if n:
         k = facts.take("of them by consensus", len(settled & set(several)), "coder conflicts")
+        rest = ", the others with their primary coder's" if k < n else ""
         out.append(
-            f"Of {plural(n, 'document')} coded by several, {k:,} count with the consensus of the coders, "
-            "the others with their primary coder's."
+            f"Of {plural(n, 'document')} coded by several, {k:,} {'counts' if k == 1 else 'count'} with the "
+            f"consensus of the coders{rest}."
         )
     return out if m.everybody else []
 
@@ -219,8 +227,8 @@ def _reading(m: Matter, facts: Facts) -> list[str]:
             read.add(entry.id)
     n = facts.take("documents that somebody has read", len(read), "coder status")
     return [
-        f"{plural(n, 'document')} were read to the end by at least one coder. A code counts as absent from a "
-        "document only where it was finished when the code existed with its present meaning; all else "
+        f"{plural(n, 'document')} {were(n)} read to the end by at least one coder. A code counts as absent "
+        "from a document only where it was finished when the code existed with its present meaning; all else "
         "counts as not read."
     ]
 

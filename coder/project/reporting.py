@@ -214,10 +214,11 @@ def _agreement(
 ) -> tuple[Agreement | None, tuple[tuple[str, ...], ...], str]:
     """Agreement of the coders on the same documents and codes, as a table, and what was compared."""
     from coder.project.agreeing import Question
+    from coder.project.agreeing_widest import widest
 
     limits = replace(selection, by=(), layer="", origin="", how="", unit="")
     try:
-        found = project.agree(limits, Question(draws=draws))
+        found = project.agree(limits, widest(project, limits, Question(draws=draws)))
     except CoderError as error:
         return None, (), f"Agreement could not be computed: {error}."
     if not any(line.head.units for line in found.lines):

@@ -126,3 +126,13 @@ def test_what_cannot_be_compared_is_refused(
 def test_an_unknown_variable_is_told(project: Project) -> None:
     with pytest.raises(UnknownName, match="nearest is 'case'"):
         project.keyness(group="cse = EU")
+
+
+def test_hits_in_texts_without_codings_are_no_coding_that_does_not_match(tmp_path: Path) -> None:
+    with opened(a_project(tmp_path / "p")) as project:
+        project.add("EU-01", "par1", "aid")
+        found = project.kwic("readmission", Selection(docs=("CH-01",)))
+        assert len(found.rows) == 1 and found.caption.notes == ()
+        none = project.kwic("readmission", Selection(docs=("CH-01",), codes=("aid",)))
+        assert not none.rows and "no coding matches" in none.caption.notes[0]
+        assert project.kwic("aid", Selection(where="case = US and year = 1")).caption.notes

@@ -133,3 +133,26 @@ def test_an_appendix_without_quotations_has_none(root: Path) -> None:
     with opened(root) as project:
         made = project.appendix(quotes=0)
     assert not [b for b in made.blocks if isinstance(b, Quoted)]
+
+
+def test_what_several_have_finished_is_measured_where_all_have_not(tmp_path: Path) -> None:
+    root = a_project(tmp_path / "p", coders=("ana", "ben", "cid", "dora"))
+    for by, docs in {"ana": "EU-01", "ben": "EU-01", "cid": "CH-01", "dora": "CH-01"}.items():
+        with opened(root, by) as project:
+            project.add(docs, "par1", "readmission")
+            project.finish(docs)
+    with opened(root) as project:
+        article, facts = project.methods()
+        agreed = project.agree()
+        tables = [b.caption.facts for b in appendix(project).blocks if isinstance(b, Table)]
+    text = " ".join(b.text for b in article.blocks if isinstance(b, Paragraph))
+    assert "2 documents that two or more of the 4 coders had read" in text
+    assert "not measured" not in text
+    told = {what: (value, command) for what, value, command in facts.rows}
+    assert told["documents compared"] == (2, "coder agree --gaps --measure alpha")
+    assert any("two or more of ana" in facts.get("scope", "") for facts in tables)
+    (note,) = [n for n in agreed.notes if "by all of them" in n]
+    assert "2 documents were finished by two or more: coder agree --gaps" in note
+    with opened(root, "ana") as project:
+        project.finish("CH-01")
+        assert "documents that all" not in " ".join(b.text for b in project.methods()[0].blocks if isinstance(b, Paragraph))  # fmt: skip
