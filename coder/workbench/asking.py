@@ -9,13 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coder.model.errors import UsageError
+from coder.project.places import describe
 from coder.workbench.desk import counted
 
 if TYPE_CHECKING:
     from coder.model.coding import Suggestion
+    from coder.model.span import Span
     from coder.workbench.desk import Desk
 
-__all__ = ["confirms", "proposed", "told_before"]
+__all__ = ["confirms", "extent", "finishing", "proposed", "told_before"]
 
 FORMS = {
     "filter": "uncoded, suggestion, doubt, coding, exemplar, memo, again, a code, or NAME=VALUE",
@@ -38,15 +40,29 @@ def told_before(desk: Desk, what: str) -> str:
         rule = rest[0].key.rule
         return f"{counted(len(rest), 'suggestion')} of rule {rule} open in this document"
     if what == "finish":
-        left = sum(m.suggestion is not None for m in desk.marks.every())
-        seen = f"{desk.share_seen():.0%} of {desk.doc.id} was on screen"
-        return f"{seen}, {counted(left, 'suggestion')} not decided"
+        return f"{desk.doc.id}: {finishing(desk)}"
+    if what == "note":
+        return f"on the document {desk.doc.id}"
     if what == "in_vivo":
         quote = " ".join(desk.doc.quote(desk.cursor.span).split())
         return f"Enter takes the words: {quote if len(quote) <= 50 else quote[:49] + '…'}"
     if what in ("recode", "attribute", "memo", "editor"):
         return _about_coding(desk, what)
     return FORMS.get(what, "")
+
+
+def finishing(desk: Desk) -> str:
+    """How much of a document was on screen, and what of it that may be seen is left to be decided."""
+    left = sum(m.suggestion is not None for m in desk.marks.every())
+    seen = f"{desk.share_seen():.0%} was on screen"
+    return f"{seen}, {counted(left, 'suggestion')} not decided" if left else seen
+
+
+def extent(desk: Desk, span: Span) -> str:
+    """The document, where a passage begins, and how many sentences it takes in where it is several."""
+    where = f"{desk.doc.id} {describe(desk.doc, span)}".rstrip()
+    count = len(desk.doc.unit_numbers("sentence", span))
+    return f"{where}, {count} sentences" if count > 1 else where
 
 
 def _about_coding(desk: Desk, what: str) -> str:

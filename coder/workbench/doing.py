@@ -11,18 +11,16 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from coder.model.errors import UsageError
-from coder.project.places import describe
-from coder.workbench.asking import confirms, proposed
-from coder.workbench.desk import Desk, counted
+from coder.workbench.asking import confirms, extent, finishing, proposed
+from coder.workbench.desk import Desk
 
 if TYPE_CHECKING:
     from coder.model.coding import Coding, Suggestion
-    from coder.model.span import Span
 
 __all__ = [
     "ACTS", "accept", "accept_rest", "attribute", "code", "doubt", "edit_memo", "exemplar", "finish",
-    "in_vivo", "join", "memo", "memo_text", "pin", "recode", "redo", "reject", "remove", "repeat",
-    "resize", "rest_of_rule", "split", "undo",
+    "in_vivo", "join", "lay", "memo", "memo_text", "note", "pin", "recode", "redo", "reject", "remove",
+    "repeat", "resize", "rest_of_rule", "split", "undo",
 ]  # fmt: skip
 
 
@@ -39,6 +37,7 @@ def _coding(desk: Desk) -> Coding:
     mark = desk.target(decided=True)
     if mark is None or mark.coding is None:
         raise UsageError("no coding of yours is here", hint="a digit or c codes this passage")
+    desk.mean(mark.id)  # what is changed now is what the next key means
     return mark.coding
 
 
@@ -51,10 +50,6 @@ def _suggestion(desk: Desk) -> Suggestion:
             "no suggestion is here", hint="the key for the next suggestion goes to one"
         )
     return mark.suggestion
-
-
-def _where(desk: Desk, span: Span) -> str:
-    return f"{desk.doc.id} {describe(desk.doc, span)}".rstrip()
 
 
 def _say(desk: Desk, words: str) -> str:
@@ -74,23 +69,30 @@ def code(desk: Desk, written: str) -> str:
     if there and there[0].coding is not None:
         desk.project.remove([there[0].coding])
         desk.renew([there[0].id])
-        return _say(desk, f"removed {desk.label(code_id)} from {_where(desk, span)}")
+        return _say(desk, f"removed {desk.label(code_id)} from {extent(desk, span)}")
     coding = desk.project.add(desk.doc.id, span, code_id, how="hand")
     desk.place([coding])
     desk.mean(coding.id)
     desk.last_code = code_id
     desk.picker.used(code_id)
-    return _say(desk, f"coded {_where(desk, span)}: {desk.label(code_id)}")
+    return _say(desk, f"coded {extent(desk, span)}: {desk.label(code_id)}")
+
+
+def lay(desk: Desk, written: str) -> str:
+    """Code the passage at the cursor; one that has the code keeps it."""
+    code_id = desk.project.book_with_proposed().code(written).id
+    there = [m for m in desk.marks.on(desk.cursor.span, code=code_id) if desk.own(m)]
+    if there:
+        desk.mean(there[0].id)
+        return _say(desk, f"{desk.label(code_id)} stands here already")
+    return code(desk, code_id)
 
 
 def repeat(desk: Desk, _: str = "") -> str:
     """Code the passage with the code used last; one that has it keeps it."""
     if not desk.last_code:
         raise UsageError("no code was used yet", hint="a digit or c codes this passage")
-    there = [m for m in desk.marks.on(desk.cursor.span, code=desk.last_code) if desk.own(m)]
-    if there:
-        return _say(desk, f"{desk.label(desk.last_code)} stands here already")
-    return code(desk, desk.last_code)
+    return lay(desk, desk.last_code)
 
 
 def in_vivo(desk: Desk, name: str = "") -> str:
@@ -107,7 +109,7 @@ def in_vivo(desk: Desk, name: str = "") -> str:
     desk.mean(coding.id)
     desk.last_code = coding.code
     desk.picker.used(coding.code)
-    return _say(desk, f"coded {_where(desk, coding.span)}: {desk.label(coding.code)}")
+    return _say(desk, f"coded {extent(desk, coding.span)}: {desk.label(coding.code)}")
 
 
 def pin(desk: Desk, digit: str, written: str) -> str:
@@ -135,7 +137,7 @@ def accept(desk: Desk, _: str = "") -> str:
     told = (
         f", {proposed(s)} ({confirms(desk, s)} confirms)" if s.proposes else f" (rule {s.key.rule})"
     )
-    return _say(desk, f"accepted {_where(desk, s.wide)}: {desk.label(s.code)}{told}")
+    return _say(desk, f"accepted {extent(desk, s.wide)}: {desk.label(s.code)}{told}")
 
 
 def reject(desk: Desk, _: str = "") -> str:
@@ -143,7 +145,7 @@ def reject(desk: Desk, _: str = "") -> str:
     s = _suggestion(desk)
     desk.project.reject([s])
     desk.lift(s.id)
-    return _say(desk, f"rejected {_where(desk, s.wide)}: {desk.label(s.code)} (rule {s.key.rule})")
+    return _say(desk, f"rejected {extent(desk, s.wide)}: {desk.label(s.code)} (rule {s.key.rule})")
 
 
 def rest_of_rule(desk: Desk) -> list[Suggestion]:
@@ -158,10 +160,9 @@ def accept_rest(desk: Desk, _: str = "") -> str:
     from coder.model.coding import How
 
     rest = rest_of_rule(desk)
-    ids = desk.project.accept(rest, how=How.BULK)
+    desk.renew(desk.project.accept(rest, how=How.BULK))
     for s in rest:
         desk.lift(s.id)
-    desk.renew(ids)
     return _say(desk, f"accepted {len(rest)} of rule {rest[0].key.rule} in {desk.doc.id}")
 
 
@@ -173,7 +174,7 @@ def remove(desk: Desk, _: str = "") -> str:
     coding = _coding(desk)
     desk.project.remove([coding])
     desk.renew([coding.id])
-    return _say(desk, f"removed {desk.label(coding.code)} from {_where(desk, coding.span)}")
+    return _say(desk, f"removed {desk.label(coding.code)} from {extent(desk, coding.span)}")
 
 
 def recode(desk: Desk, written: str) -> str:
@@ -186,7 +187,7 @@ def recode(desk: Desk, written: str) -> str:
     desk.picker.used(code_id)
     return _say(
         desk,
-        f"recoded {_where(desk, coding.span)}: {desk.label(coding.code)} to {desk.label(code_id)}",
+        f"recoded {extent(desk, coding.span)}: {desk.label(coding.code)} to {desk.label(code_id)}",
     )
 
 
@@ -200,7 +201,7 @@ def resize(desk: Desk, edge: str, by: str, step: int) -> str:
     changed = desk.project.resize(coding, moved.span)
     desk.renew([changed.id])
     desk.stand(desk.places.selected(desk.cursor, changed.span))
-    return _say(desk, f"{desk.label(coding.code)} is now {_where(desk, changed.span)}")
+    return _say(desk, f"{desk.label(coding.code)} is now {extent(desk, changed.span)}")
 
 
 def split(desk: Desk, _: str = "") -> str:
@@ -218,7 +219,8 @@ def split(desk: Desk, _: str = "") -> str:
         )
     first, second = desk.project.split(coding, inside[0])
     desk.renew([coding.id, first.id, second.id])
-    return _say(desk, f"split {desk.label(coding.code)} at {_where(desk, second.span)}")
+    desk.mean((second if inside[0] == desk.cursor.span.start else first).id)
+    return _say(desk, f"split {desk.label(coding.code)} at {extent(desk, second.span)}")
 
 
 def join(desk: Desk, _: str = "") -> str:
@@ -237,19 +239,28 @@ def join(desk: Desk, _: str = "") -> str:
         raise UsageError(f"no further coding with {desk.label(coding.code)} follows")
     whole = desk.project.join(coding, nearest)
     desk.renew([coding.id, nearest.id, whole.id])
+    desk.mean(whole.id)
     desk.stand(desk.places.selected(desk.cursor, whole.span))
-    return _say(desk, f"joined {desk.label(coding.code)} to {_where(desk, whole.span)}")
+    return _say(desk, f"joined {desk.label(coding.code)} to {extent(desk, whole.span)}")
 
 
 def memo(desk: Desk, text: str) -> str:
     """Write a note on the coding, below what stands there, or on the document where no coding is."""
     _writable(desk)
     mark = desk.target(decided=True)
-    target = mark.id if mark is not None else f"doc:{desk.doc.id}"
-    desk.project.memo(target, text)
-    if mark is not None:
-        desk.renew([mark.id])
-    return _say(desk, f"wrote a memo on {desk.label(mark.code) if mark else desk.doc.id}")
+    if mark is None:
+        return note(desk, text)
+    desk.project.memo(mark.id, text)
+    desk.mean(mark.id)
+    desk.renew([mark.id])
+    return _say(desk, f"wrote a memo on {desk.label(mark.code)}")
+
+
+def note(desk: Desk, text: str) -> str:
+    """Write a note on the document."""
+    _writable(desk)
+    desk.project.memo(f"doc:{desk.doc.id}", text)
+    return _say(desk, f"wrote a memo on {desk.doc.id}")
 
 
 def memo_text(desk: Desk) -> str:
@@ -302,7 +313,8 @@ def _flag(desk: Desk, name: str, text: str) -> str:
     on = name not in coding.flags
     desk.project.flag([coding], name, on=on, text=text if on else "")
     desk.renew([coding.id])
-    return _say(desk, f"{desk.label(coding.code)}: {name}{'' if on else ' taken back'}")
+    more = ("; a memo can say why" if name == "doubt" and not text else "") if on else " taken back"
+    return _say(desk, f"{desk.label(coding.code)}: {name}{more}")
 
 
 def doubt(desk: Desk, text: str = "") -> str:
@@ -368,12 +380,10 @@ def _follow(desk: Desk) -> None:
 
 
 def finish(desk: Desk, _: str = "") -> str:
-    """Say that the document is read; what was never on screen and what is pending is said."""
+    """Say that the document is read; what was on screen and what is pending is said."""
     _writable(desk)
+    told = [f"finished {desk.doc.id}", finishing(desk)]  # as it was seen until now
     done = desk.project.finish(desk.doc.id, seen=desk.share_seen())
-    told = [f"finished {desk.doc.id}", f"{desk.share_seen():.0%} was on screen"]
-    if done.pending:
-        told.append(f"{counted(done.pending, 'suggestion')} not decided")
     if done.empty_pages:
         told.append(f"pages without text: {', '.join(map(str, done.empty_pages))}")
     if desk.see_again():

@@ -219,9 +219,22 @@ def next_by(desk: Desk, what: str, step: int = 1) -> Cursor:
     found = _uncoded(desk, step) if what == "uncoded" else _marked(desk, what, step)
     if found is None:
         thing = {"uncoded": "uncoded unit", "again": "coding to look at again"}.get(what, what)
-        desk.said = f"no {thing} {'after' if step > 0 else 'before'} this"
+        here, there = ("after", "above") if step > 0 else ("before", "below")
+        others = _others(desk, what, -step)
+        desk.said = f"no {thing} {here} this" + (f"; {others} {there}" if others else "")
         return desk.cursor
     return found
+
+
+def _others(desk: Desk, what: str, step: int) -> int:
+    """How many are on the other side, of what is sought in vain."""
+    span = desk.cursor.span
+    if what == "uncoded":
+        units = desk.places.units(desk.cursor.kind)
+        wanted = units[desk.cursor.number + 1 :] if step > 0 else units[: desk.cursor.number]
+        return sum(not any(map(desk.own, desk.marks.over(u.start, u.end))) for u in wanted)
+    found = (m for m in desk.marks.every() if _is(desk, what, m))
+    return sum(m.start > span.start if step > 0 else m.start < span.start for m in found)
 
 
 def _uncoded(desk: Desk, step: int) -> Cursor | None:

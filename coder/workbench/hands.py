@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 __all__ = ["ASKED", "Hands"]
 
+_WORDS = 24
+"""Characters by which two codings of one code are told apart."""
+
 
 class Hands:
     """A coder's hands on one document.
@@ -211,7 +214,10 @@ class Hands:
             return (
                 f"suggestion {self.desk.label(mark.code)}, rule {mark.suggestion.key.rule}{flags}"
             )
-        return f"coding {self.desk.label(mark.code)}{_more(mark)}"
+        alike = [m for m in self.desk.targets() if m.decided and m.code == mark.code]
+        words = " ".join(self.desk.doc.text[mark.start : mark.start + _WORDS].split())
+        which = f" \u201c{words}\u2026\u201d" if len(alike) > 1 else ""
+        return f"coding {self.desk.label(mark.code)}{which}{_more(mark)}"
 
     def where(self) -> str:
         """The place of the cursor in words."""
@@ -231,12 +237,13 @@ ASKED: dict[str, Callable[[Hands, str], object]] = {
     "place": lambda h, w: find.to_place(h.desk, w),
     "search": Hands._search,
     "filter": Hands._filter,
-    "code": lambda h, w: doing.code(h.desk, h.code_meant(w)),
+    "code": lambda h, w: doing.lay(h.desk, h.code_meant(w)),
     "recode": lambda h, w: doing.recode(h.desk, h.code_meant(w)),
     "in_vivo": lambda h, w: doing.in_vivo(h.desk, w),
     "pin": Hands._pin,
     "attribute": Hands._attribute,
     "memo": lambda h, w: doing.memo(h.desk, w),
+    "note": lambda h, w: doing.note(h.desk, w),
     "editor": lambda h, w: doing.edit_memo(h.desk, w),
     "accept_rest": lambda h, _: doing.accept_rest(h.desk),
     "finish": lambda h, _: doing.finish(h.desk),

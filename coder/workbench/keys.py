@@ -134,6 +134,7 @@ KEYS: tuple[Key, ...] = (
         ("=", "ask attribute", "set any attribute"),
         ("m", "ask memo", "write a note, below what stands there", "memo"),
         ("M", "ask editor", "change the note, in your editor"),
+        ("+", "ask note", "write a note on the document"),
         ("D", "doubt", "mark as a doubt"),
         ("!", "exemplar", "mark as an exemplar"),
     ),

@@ -27,9 +27,11 @@ ALONE = frozenset("/:=&!<>.[]{}?")
 """Keys behind which a word may stand without a blank."""
 NEEDED = {
     "code": "c win", "recode": "r win", "place": ":p4", "search": "/border", "pin": "p 3 win",
-    "attribute": "=stance=contests",
+    "attribute": "=stance=contests", "note": "+ a note",
 }  # fmt: skip
 """Keys that need a word on their line, and how that looks."""
+_LOOKS = {**NEEDED, "memo": "m a note", "in_vivo": "v, or: v a name", "filter": "f doubt"}
+_OF_SCREENS = ("panel", "palette")
 
 
 class Linear:
@@ -148,10 +150,13 @@ class Linear:
         """What is said first: the document, how much of it there is, where the coder stands."""
         desk = self.hands.desk
         units = len(desk.places.units(desk.cursor.kind))
+        coded = [m for m in desk.marks.every() if m.decided]
+        own = sum(map(desk.own, coded))
+        others = f" and {len(coded) - own} by others" if len(coded) > own else ""
         title = desk.doc.variables.get("title", "")
         return [
             f"{desk.doc.id}{f': {title}' if title else ''}; {units} units of kind {desk.cursor.kind}, "
-            f"{counted(sum(m.decided for m in desk.marks.every()), 'coding')}, "
+            f"{counted(own, 'coding')} of yours{others}, "
             f"{counted(sum(not m.decided for m in desk.marks.every()), 'suggestion')}",
             "? lists the keys; an empty line goes on; q leaves; everything is saved at once",
             *(["the rules were not run yet: coder tag makes suggestions"] if desk.untagged else []),
@@ -200,7 +205,12 @@ class Linear:
         out = []
         for group, keys in key_table(self.table).items():
             out.append(f"{group}:")
-            out += [f"  {key.name}  {key.words}" for key in keys]
+            shown = [k for k in keys if k.act not in _OF_SCREENS]
+            looks = {k: _LOOKS.get(k.argument, "") if k.act == "ask" else "" for k in shown}
+            out += [
+                f"  {k.name}  {k.words}{f'; as in: {look}' if look else ''}"
+                for k, look in looks.items()
+            ]
         pins = sorted(self.hands.desk.pinned.items())
         out.append("Pinned:")
         out += [f"  {digit}  {self.hands.desk.label(code)}" for digit, code in pins]

@@ -26,8 +26,9 @@ BY_LETTERS = ("code", "recode", "pin")
 
 ASKS = {
     "code": "code", "recode": "other code", "pin": "digit, then code", "place": "go to", "search": "search",
-    "filter": "filter", "memo": "note", "attribute": "NAME=VALUE", "in_vivo": "name of the new code",
-    "accept_rest": "accept them? y", "finish": "finish? y", "decision": "decision",
+    "filter": "filter", "memo": "note", "note": "note", "attribute": "NAME=VALUE",
+    "in_vivo": "name of the new code", "accept_rest": "accept them? y", "finish": "finish? y",
+    "decision": "decision",
 }  # fmt: skip
 
 

@@ -32,9 +32,9 @@ CODER = "newcomer"
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What counts for a lesson: where the cursor stands, own codings, open suggestions, notes, help."""
+    """What counts for a lesson: the cursor and what it means, own codings, open suggestions, notes, help."""
 
-    place: int
+    place: tuple[int, str]
     own: frozenset[tuple[str, str]]
     open: int
     notes: int
@@ -48,7 +48,7 @@ def moment(desk: Desk, *, undone: int = 0, helped: bool = False) -> Moment:
     own = [m.coding for m in desk.marks if m.coding is not None and desk.own(m)]
     target = desk.target()
     return Moment(
-        desk.cursor.span.start,
+        (desk.cursor.span.start, target.id if target is not None else ""),
         frozenset((c.id, c.code) for c in own),
         sum(not m.decided for m in desk.marks),
         sum(bool(c.memo) for c in own),
@@ -75,7 +75,7 @@ LESSONS = (
     Lesson(
         "move unit 1",
         "{key} goes on to the next sentence; the marked one is what a key acts on.",
-        lambda b, a: a.place > b.place,
+        lambda b, a: a.place[0] > b.place[0],
     ),
     Lesson(
         "pinned 1",

@@ -61,6 +61,33 @@ def test_what_was_coded_just_now_is_what_the_next_key_means(hands: Hands) -> Non
     ]
 
 
+def test_what_was_changed_just_now_is_what_the_next_key_means(hands: Hands) -> None:
+    for digit in "14":
+        hands.do("pinned", digit)
+        hands.do("move", "unit 1")
+    hands.do("move", "document -1")
+    first = hands.desk.target(decided=True)
+    assert first is not None
+    said = [hands.do("resize", "end unit 1") for _ in range(2)]
+    assert said == [f"Frame is now EU-01 p. 1, paragraph 1, {n} sentences" for n in (2, 3)]
+    assert hands.desk.target() == hands.desk.marks.get(first.id)
+    hands.do("undo")
+    hands.do("pinned", "1")  # on three sentences, beside the one on two
+    assert hands.meant() == "coding Frame \u201cA win-win for all. It br\u2026\u201d"
+
+
+def test_a_code_by_letters_never_takes_one_away(hands: Hands) -> None:
+    hands.ask("code", "aid")
+    assert hands.ask("code", "aid") == "Aid stands here already" and hands.meant() == "coding Aid"
+    assert hands.do("pinned", "4").startswith("removed Aid")
+
+
+def test_a_note_on_the_document_whatever_lies_here(hands: Hands) -> None:
+    hands.do("pinned", "1")
+    assert hands.ask("note", "of all") == "wrote a memo on EU-01"
+    assert [(n.target.kind, n.text) for n in hands.desk.project.memos()] == [("doc", "of all")]
+
+
 def test_reject_and_remove_keep_to_their_own(hands: Hands) -> None:
     with pytest.raises(UsageError, match="no coding"):
         hands.do("remove")
@@ -208,7 +235,7 @@ def test_what_another_program_did_is_seen_before_the_next_act(hands: Hands) -> N
 def test_finishing_says_what_is_open(hands: Hands) -> None:
     hands.desk.saw(0, 44)
     said = hands.ask("finish", "yes")
-    assert said == "finished EU-01; 40% was on screen; 4 suggestions not decided"
+    assert said == "finished EU-01; 40% was on screen, 4 suggestions not decided"
     hands.do("undo")
 
 

@@ -106,7 +106,7 @@ def test_suggestions_come_one_after_the_other_also_on_one_place(hands: Hands) ->
         ("win-win", "win_win"), ("It brings mutual benefit.", "win_win"), ("readmission", "readmission"),
         ("win-win", "win_win"),
     ]  # fmt: skip
-    assert hands.do("next", "suggestion") == "no suggestion after this"
+    assert hands.do("next", "suggestion") == "no suggestion after this; 3 above"
     hands.do("previous", "suggestion")
     assert at(hands) == "readmission"
 

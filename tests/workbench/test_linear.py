@@ -22,7 +22,7 @@ def answers(linear: Linear, *lines: str) -> list[list[str]]:
 
 def test_a_unit_is_said_with_its_place_and_what_lies_there(linear: Linear) -> None:
     assert linear.begin() == [
-        "EU-01; 5 units of kind sentence, 0 codings, 4 suggestions",
+        "EU-01; 5 units of kind sentence, 0 codings of yours, 4 suggestions",
         "? lists the keys; an empty line goes on; q leaves; everything is saved at once",
         "EU-01 p. 1, paragraph 1, sentence 1 of 5:",
         "A win-win for all.",
