@@ -4,10 +4,10 @@
 
 Owns what a row looks like and how wide its parts are. Margin: page and paragraph where one begins, and a
 mark at the rows of the cursor. Gutter: four lanes of three cells, the code's letters where a coding begins
-and a bar below, solid for codings, dashed for suggestions; a `+` where more lie there than lanes are.
-Text: behind it the colour of the innermost coding, never that of a suggestion; the cursor is bold and
-underlined, so that it shows without any colour. Without colours what is coded is underlined and the cursor
-is in reverse. Nothing here knows of widgets: a row is a list of pieces.
+and a bar below, solid for own codings, double for those of others, dashed for suggestions; a `+` where more
+lie there than lanes are. Text: behind it the colour of the innermost coding, own ones first, never that of a
+suggestion; the cursor is bold and underlined, so that it shows without any colour. Without colours what is
+coded is underlined and the cursor is in reverse. Nothing here knows of widgets: a row is a list of pieces.
 """
 
 from __future__ import annotations
@@ -128,15 +128,17 @@ class Painter:
                 continue
             look = self.look(mark.code)
             begins = start <= mark.start < max(end, start + 1)
-            bar = look.letters if begins else ("│ " if mark.decided else "┆ ")
-            if begins and not mark.decided:
-                bar = f"{look.letters[:1]}┆"
-            out.append(Piece(f"{bar:<{LANE}}", front=look.bar, bold=mark.decided))
+            own = self.desk.own(mark)
+            line = "│" if own else "║" if mark.decided else "┆"
+            bar = look.letters[: 2 if own else 1] if begins else ""
+            told = bar if own and begins else f"{bar}{line}"
+            out.append(Piece(f"{told:<{LANE}}", front=look.bar, bold=own))
         out.append(Piece("+ " if more else "  "))
         return out
 
-    def _depth(self, mark: Mark) -> tuple[bool, int, int]:
-        return (mark.id != self.front, mark.end - mark.start, mark.start)
+    def _depth(self, mark: Mark) -> tuple[bool, bool, int, int]:
+        other = not self.desk.own(mark)
+        return (mark.id != self.front, other, mark.end - mark.start, mark.start)
 
     def _text(self, marks: list[Mark], start: int, end: int) -> list[Piece]:
         codings = [m for m in marks if m.decided]
