@@ -44,7 +44,7 @@ NEVER: dict[str, frozenset[str]] = {
     ),
     "de": _ANY_NEVER
     | _words(
-        """bzw z.b z d.h u.a o.ä u.ä i.d.r i.s.d i.v.m i.s.v vgl gem ggf evtl inkl exkl sog dgl insb
+        """bzw z.b z d.h u.a o.ä u.ä i.d.r i.s.d i.v.m i.s.v vgl gem ggf evtl inkl exkl sog dgl insb v.a
         insbes bspw einschl geb gest hrsg str st hl frhr dipl ing jur phil med rer nat nr abs art bd ziff
         rn rdnr rz abl bgbl gbl gvbl rgbl bstbl anm aufl jg verf jan febr aug sept okt nov dez zzgl abzgl
         lt mind max min tel zit ebd bes betr i.h.v mio mrd tsd"""
@@ -90,8 +90,8 @@ NUMBERED: dict[str, frozenset[str]] = {
     | _words(
         "abs nr nrn s ss ziff kap lit bst buchst anl anh abb tab teil rn bd az satz sp pkt f ff"
     ),
-    "fr": _ANY_NUMBERED | _words("n nos alin par pt rés ann let lett ch pp"),
-    "es": _ANY_NUMBERED | _words("pág págs núm párr apdo inc lit res cap doc ap f fs"),
+    "fr": _ANY_NUMBERED | _words("n nos alin par pt règl rés ann let lett ch pp"),
+    "es": _ANY_NUMBERED | _words("pág págs núm párr apdo inc lit res cap doc ap f fs regl"),
     "it": _ANY_NUMBERED | _words("n nn pag co lett cap par all"),
     "nl": _ANY_NUMBERED | _words("nr blz lid hfst onder"),
     "pl": _ANY_NUMBERED | _words("nr ust pkt lit poz s str rozdz zał"),
@@ -103,7 +103,7 @@ _ANY_MAYBE = _words("etc inc ltd co corp u.s u.k u.n e.u p.m a.m b.c a.d")
 MAYBE: dict[str, frozenset[str]] = {
     "generic": _words("etc"),
     "en": _ANY_MAYBE | _words("usa u.s.a ph.d seq ibid d.c"),
-    "de": _ANY_MAYBE | _words("usw u.s.w ff f v.chr n.chr a.a.o o.g o.a u.a.m a.d a.m uff"),
+    "de": _ANY_MAYBE | _words("usw u.s.w d.j d.m ff f v.chr n.chr a.a.o o.g o.a u.a.m a.d a.m uff"),
     "fr": _ANY_MAYBE | _words("ibid seq suiv s"),
     "es": _ANY_MAYBE | _words("ud uds vd vds s.a s.l ss a.c d.c"),
     "it": _ANY_MAYBE | _words("ecc s.p.a s.r.l ss seg segg"),
@@ -124,7 +124,8 @@ STARTERS: dict[str, frozenset[str]] = {
         er sie wir ich in im am an auf aus bei beim durch für gegen mit nach seit über um unter von vom
         vor während wegen zu zum zur wenn weil da daher damit dabei dazu dennoch jedoch auch so somit
         hier dort nur nicht als ob obwohl alle jede jeder jedes viele manche kein keine und aber oder
-        unser unsere ihr ihre sein seine wer was wie wo mehr trotz zudem außerdem deshalb denn sollte"""
+        unser unsere ihr ihre sein seine wer was wie wo mehr trotz zudem außerdem deshalb denn sollte
+        danach dann darauf siehe"""
     ),
     "fr": _words(
         """le la les l un une des du de d ce cet cette ces il elle ils elles on nous vous je en dans sur
@@ -136,7 +137,7 @@ STARTERS: dict[str, frozenset[str]] = {
         """el la los las lo un una unos unas este esta estos estas ese esa eso esto aquel se su sus en
         con sin por para según si cuando como donde pero y o u e a al de del desde entre sobre tras ante
         bajo además asimismo también no ni nuestro nuestra todo toda todos todas cada es son hay que
-        artículo nosotros"""
+        artículo nosotros él ella ellos ellas"""
     ),
     "it": _words(
         """il lo la i gli le l un uno una questo questa questi queste quello in nel nella con senza per

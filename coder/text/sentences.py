@@ -63,6 +63,10 @@ _DASHED = re.compile(r"(?::\s+(?=[–—-]\s*[^\W\d_])|;\s+(?=[–—-]\s+[^\W\d
 _BULLET = re.compile(rf"(?<=\s)(?:[{_BULLETS}]\s|§\s(?=[^\W\d_]{{2}}))")
 _BEFORE = re.compile(r"(?P<word>[\w.'’°º§&-]+)\\?\Z")
 _NEXT = re.compile(r"[\s\"'“”„«‹»›‘’‚(\[{¿¡*_—–§-]*(?P<word>\w+)?")
+# A bracket that a number of a legal act has behind its abbreviation: "Reg. (EC) No. 5".
+_BRACKET = re.compile(r"\s\([A-Z]{2,}")
+_SPACED = re.compile(r"(?<!\w)(?:[^\W\d_]\.\s){1,3}[^\W\d_]\Z")
+_AFTER_COLON = re.compile(r"[:;]\s+\Z")
 _NUMBER = re.compile(r"\s*\(?(?:[a-z]{1,2}|[ivx]{1,4}|[0-9]{1,3})\)\s")
 _REST = re.compile(rf"[\s{_CLOSERS}]*\Z")
 _ITEM = re.compile(rf"\s*(?:[{_BULLETS}–—*-]\s|\(?[0-9]{{1,3}}[.)]\s|\([a-z]{{1,4}}\)\s|[a-z]\)\s)")
@@ -192,6 +196,9 @@ class _Words:
         self.starters = STARTERS.get(lang, frozenset())
         self.ordinals = lang in ORDINAL
         self.great_nouns = lang == "de"
+        # "u.a" and the beginnings of longer ones, for those who write a space in them: "i. S. v.".
+        dotted = [w for w in self.never | self.maybe if _DOTTED.fullmatch(w)]
+        self.begun = frozenset(w[:n] for w in dotted for n in range(3, len(w) + 1, 2))
 
     def ends(self, text: str, start: int, match: re.Match[str], stop: int) -> bool:
         """Whether the marks of `match` end the sentence that began at `start`."""
@@ -211,7 +218,12 @@ class _Words:
         if marks[0] != "." or marks.startswith(".."):
             return True
         before = _BEFORE.search(text, max(start, match.start() - _REACH), match.start())
-        return before is None or self._stop_ends(text, start, before, word)
+        if before is None:
+            return True
+        joined = f"{before['word']}.{word}".casefold()
+        if joined in self.begun and text.startswith(".", match.end() + 2):  # "i." of "i. S. v."
+            return False
+        return self._stop_ends(text, start, before, word)
 
     def noted(self, text: str, start: int, match: re.Match[str], stop: int) -> bool:
         """Whether the digits behind the stop of `match` are a footnote mark, so that it ends.
@@ -257,9 +269,18 @@ class _Words:
             return False
         if known in self.never and not (known in self.numbered and starts):
             return False
+        if known in self.numbered and known != "no" and _BRACKET.match(text, before.end() + 1):
+            return False
         if before.start() <= start and _ENUMERATOR.fullmatch(last):
             return False
+        if len(last) == 1 and last.isalpha():
+            spaced = _SPACED.search(text, max(start, before.end() - _REACH), before.end())
+            joined = "".join(spaced[0].split()).casefold() if spaced else ""
+            if joined in self.begun:
+                return joined in self.maybe and starts
         if known.isdigit() and len(known) <= 2:
+            if _AFTER_COLON.search(text, max(start, before.start() - 4), before.start()):
+                return False  # an enumerator within the sentence
             if word.casefold() in AFTER_ORDINAL:
                 return False
             return not self.ordinals or starts or _counts(text, start, before.start())

@@ -88,6 +88,26 @@ def test_every_sentence_lies_in_one_paragraph_and_all_ink_is_covered(text: str, 
         ("fi", ["Se on 5. luokka.", "Mr.", "Smith tuli."]),
         ("zh", ["人类家庭。", "尊严！", "权利"]),
         ("und", ["Alpha beta.", "Gamma delta."]),
+        (
+            "en",
+            [
+                "The aims are as follows: 1. The first is aid.",
+                "2. The second is trade; 3. The third.",
+            ],
+        ),
+        ("de", ["Es gilt: 1. Die Frist läuft.", "2. Er stellt ihn; 3. Die Kosten trägt er."]),
+        ("fr", ["Les buts sont : 1. Le premier but.", "2. Le second ; 3. Le troisième."]),
+        ("es", ["Los fines son: 1. El primer fin.", "2. El segundo; 3. El tercero."]),
+        ("en", ["It rests on Reg. (EC) No. 5.", "The answer is no.", "(He left.)", "Others stay."]),
+        ("fr", ["Le Règl. (CE) n° 5 vaut.", "Le reste non."]),
+        ("es", ["El Regl. (CE) n.º 5 vale.", "Ella lo sabe."]),
+        (
+            "de",
+            ["Die Partnerschaft i. S. v. Art. 100 gilt u. a. für Bern, v. a. Zürich.", "Es gilt."],
+        ),
+        ("de", ["Sie galt bis Ende d. J. und gilt, z. B. Serbien, i. d. R. Danach nicht mehr."]),
+        ("de", ["Es betraf Serbien usw.", "Danach änderte sich alles.", "S. 5 ff.", "Siehe dort."]),
+        ("de", ["Das steht in Buchst. a.", "B. Meier blieb."]),
     ],
 )
 def test_policy_prose_is_split_where_a_reader_would(lang: str, parts: list[str]) -> None:
