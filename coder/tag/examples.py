@@ -108,7 +108,8 @@ def _reasons(book: Codebook, code: Code, doc: Document) -> list[str]:
         names = ", ".join(v.rule for v in found[:_MOST_NAMED])
         more = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
         return [f"rules {names}{more}: what they look for does not stand here"]
-    some = [f"rule {v.rule}: {v.why}{_NO_DOCUMENT.get(v.outcome, '')}" for v in found]
+    told = (f"rule {v.rule}: {v.why}{_NO_DOCUMENT.get(v.outcome, '')}" for v in found)
+    some = list(dict.fromkeys(told))  # the same words may stand in the example more than once
     left = len(some) - _MOST_REASONS
     return [*some[:_MOST_REASONS], *([f"and {left} more"] if left > 0 else [])]
 

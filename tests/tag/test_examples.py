@@ -34,6 +34,18 @@ def test_examples_that_miss_or_hit_wrongly_are_named() -> None:
     assert "rule r hits 'win'" in findings[1].what
 
 
+def test_a_reason_that_holds_for_several_words_is_told_once() -> None:
+    data = b"""codes:
+  - id: a
+    rules: [{id: r, phrase: win, unless: [{phrase: council}]}]
+    examples: [{text: "a win, a win for the Council", code: true}]
+"""
+    book, _ = load_text(data, "b", "b.yaml")
+    assert book is not None
+    ((one,), _) = run_examples(book, "b.yaml")
+    assert one.what.count("is cancelled by") == 1
+
+
 def test_a_missed_example_says_what_became_of_the_rules() -> None:
     data = b"""languages: [en, de]
 codes:
