@@ -208,6 +208,8 @@ def _checked(project: Project, name: str, value: str) -> str:
         return project.coder_ids([value])[0]
     if name == "lang" and value and name not in declared:
         return _language(value)
+    if name == "lang" and "|".join(codes(value)) in declared[name].values:
+        value = "|".join(codes(value))  # as the codebook writes it: "Deutsch" is de
     if value and name in declared:
         _allowed(declared[name], value)
     if name not in known and name not in declared and name not in (*LEADING, "primary"):

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from coder.model.document import Document, Passage
+from coder.model.errors import BadValue
 from coder.project.ingesting import IngestOptions
 from coder.project.spoken import as_said
 from tests.builders import a_document
@@ -94,3 +95,14 @@ def test_what_ingest_is_told_is_said_of_the_document_as_well(tmp_path: Path) -> 
             list(project.ingest([source], options))
             assert project.library.entry("a").variables["lang"] == lang
             assert project.document("a").lang_at(0) == lang
+
+
+def test_a_language_is_written_as_the_codebook_declares_it(tmp_path: Path) -> None:
+    book = 'variables: [{name: lang, values: [en, de, "en|de"]}]\n' + BOOK
+    with opened(a_project(tmp_path / "p", a_document(ENGLISH, id="A"), book=book)) as project:
+        (one,) = project.set_variables("A", {"lang": "Deutsch"})
+        assert one.value == "de"
+        (one,) = project.set_variables("A", {"lang": "English, German"})
+        assert one.value == "en|de"
+        with pytest.raises(BadValue):
+            project.set_variables("A", {"lang": "fr"})
