@@ -26,6 +26,9 @@ from coder.model.rule import Context, Rule, Scope, TokenPattern, pieces
 __all__ = ["build"]
 
 
+_COMPARISON = re.compile(r"\s*(?:[<>=!~]|not\s)|.*\*|\d{4}\s*(?:-|–|\.\.)\s*\d{4}\Z", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class _Names:
     """Every name that another place may refer to."""
@@ -252,10 +255,19 @@ class _Maker:
         refused: dict[str, tuple[str, ...]] = {}
         for name, said in row.get("meta", {}).items():
             yes, no = _values(said)
+            self._compared(str(name), (*yes, *no), row.place("meta"))
             wanted |= {str(name): yes} if yes else {}
             refused |= {str(name): no} if no else {}
         section, section_not = _values(row["section"]) if "section" in row else ((), ())
         return Scope(wanted, refused, section, section_not)
+
+    def _compared(self, name: str, values: tuple[str, ...], at: tuple[int, int]) -> None:
+        """A value that is meant to be computed with, and is a text like any other."""
+        odd = next((v for v in values if _COMPARISON.match(v)), None)
+        if odd is not None:
+            what = f"scope: {name} {odd!r} is compared as it stands: no range, no sign, no * is read in it"
+            hint = f"list the values: {name}: [2008, 2009]"
+            self.faults.add("scope-value", what, at, level=Level.NOTE, hint=hint)
 
     def attribute(self, row: Row, what: str) -> Attribute:
         """A declared attribute of codings or variable of documents."""

@@ -375,3 +375,18 @@ def test_the_demo_codebook_is_without_a_finding() -> None:
     book, findings = load(ROOT / "codebooks" / "migration-partnerships.yaml")
     assert [str(f) for f in findings if f.level > Level.NOTE] == []
     assert book is not None and len(book.codes) == 40
+
+
+@pytest.mark.parametrize("value", ["'>= 2008'", "2008-2012", "EU*", "[a, '!b']", "{not: '< 3'}"])
+def test_a_comparison_in_a_scope_is_told_to_be_none(value: str) -> None:
+    rule = f"{{id: r, phrase: aid, scope: {{meta: {{year: {value}, case: EU}}}}}}"
+    data = f"codes: [{{id: a, definition: A., rules: [{rule}]}}]".encode()
+    book, findings = load_text(data, "b", "b.yaml")
+    assert book is not None and [f.code for f in findings] == ["scope-value"]
+    assert "compared as it stands" in findings[0].what
+
+
+def test_dates_and_names_in_a_scope_are_no_comparisons() -> None:
+    rule = "{id: r, phrase: aid, scope: {meta: {date: 2008-06-05, case: [EU, CH-2], actor: Not-for-profit}}}"
+    data = f"codes: [{{id: a, definition: A., rules: [{rule}]}}]".encode()
+    assert load_text(data, "b", "b.yaml")[1] == ()
