@@ -53,8 +53,9 @@ _MARK = re.compile(
     rf"|(?P<mark>[{_MARKS}]++[{_CLOSERS}]*+(?:[ \u00a0\u202f][»›])?+"
     # A footnote mark, raised or in brackets, belongs to the sentence that it ends.
     rf"(?:[{_RAISED}]++(?:[,–-][{_RAISED}]++)*+)?+(?:\[[0-9]{{1,3}}\])*+)(?=\s)"
-    # One that lost its raising: "was signed.1 The next", "of equals.”1,2 The next".
-    rf"|(?P<noted>[.!?…][{_CLOSERS}]*+[0-9]{{1,2}}(?:[,–-][0-9]{{1,2}}){{0,3}}+)(?=\s)"
+    # Others: one that lost its raising ("was signed.1 The next"), in round brackets, a star.
+    rf"|(?P<noted>[.!?…][{_CLOSERS}]*+(?:[0-9]{{1,2}}(?:[,–-][0-9]{{1,2}}){{0,3}}+"
+    r"|\([0-9]{1,3}\)|[*†‡]{1,3}))(?=\s)"
     # The space behind a stop gets lost: "the end.The next one".
     r"|(?P<glued>\.)(?<=[^\W\d_A-Z]{3}.)(?=[A-ZÄÖÜÉ][^\W\d_A-Z]*\s)"
 )
