@@ -84,6 +84,7 @@ def _is_words(entry: str) -> bool:
         and not _EXPRESSION.search(entry)
         and all(re.search(r"\w", w) for w in words if "*" in w)
         and re.search(r"[^\W_]{2}|[^\x00-\x7f]", entry) is not None
+        and any(map(str.isalpha, entry))
     )
 
 

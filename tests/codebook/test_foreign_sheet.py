@@ -220,6 +220,7 @@ def test_keywords_are_known_by_many_names(heading):
          ("a sentence that is far too long, to be looked for by anybody at all here",)),
         ("x; y\u00e9", ({"phrase": "y\u00e9"},), ("x",)),
         ("$set; migrat?on; fine", ({"phrase": "fine"},), ("$set", "migrat?on")),
+        ("12; G20", ({"phrase": "G20"},), ("12",)),
         ("one, one, One", ({"phrase": ["one", "One"]},), ()),
     ],
 )  # fmt: skip
