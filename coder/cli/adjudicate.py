@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 from coder.cli import diagnostics
 from coder.cli.code import can_draw
-from coder.cli.conflicts import Kind, asked_for, with_docs
+from coder.cli.conflicts import Kind, asked_for, scope, with_docs
 from coder.cli.diagnostics import ExitCode
 from coder.cli.options import CoderList, DocArguments, DryRun, Linear
 from coder.cli.parameters import Option
@@ -33,6 +33,8 @@ __all__ = ["adjudicate"]
 Agreed = Annotated[bool, Option("--agreed", help="Take over what all agree on, marked as agreed.")]
 # An id may hold digits only; a number of a coding has four at most.
 _ID = re.compile(r"(?=.*[a-f])[0-9a-f]{4}|[0-9a-f]{5,8}")
+NAMED: Final = 3
+"""Documents that a message names; where they are more, what was typed is repeated."""
 CONTEXT: Final = 80
 """Characters shown on either side of a conflict."""
 
@@ -65,6 +67,7 @@ def adjudicate(
         coder adjudicate --linear --kind boundary
     """
     chosen, asked = with_docs(selection, docs), asked_for(kind, coders)
+    _warn_wanting(project, chosen, asked)
     if agreed:
         _agreed(project, chosen, asked, linear=linear, dry_run=dry_run)
     elif linear and not dry_run:
@@ -79,18 +82,26 @@ def adjudicate(
 def _agreed(
     project: Project, chosen: Selection, asked: Asked, *, linear: bool, dry_run: bool
 ) -> None:
-    if linear or asked.kind or asked.coders:
-        raise UsageError("--agreed takes over what all agree on; it goes with documents only")
-    filled = project.fill_agreed(chosen, dry_run=dry_run)
-    docs = diagnostics.plural(len({c.item.doc for c in filled}), "document")
-    told = f"{diagnostics.plural(len(filled), 'passage')} of {docs} on which all agree"
+    if linear or asked.kind:
+        raise UsageError(
+            "--agreed takes over what all agree on, and asks nothing",
+            hint="leave out --linear and --kind; documents, --round and --coders go with it",
+        )
+    filled = project.fill_agreed(chosen, asked, dry_run=dry_run)
+    docs = tuple(dict.fromkeys(c.item.doc for c in filled))
+    told = (
+        f"{diagnostics.plural(len(filled), 'passage')} of {diagnostics.plural(len(docs), 'document')} "
+        "on which all agree"
+    )
     if not filled:
         return diagnostics.warn(
             "nothing that all agree on is left to take over; nothing is changed"
         )
     if dry_run:
         return diagnostics.done(f"would take over {told}; nothing was written")
-    diagnostics.done(f"taken over: {told}", _next(project, _left(project, chosen, asked)))
+    _tell_final(project, docs)
+    left = _left(project, chosen, asked)
+    diagnostics.done(f"taken over: {told}", _next(project, left, chosen, asked))
 
 
 def _list(project: Project, chosen: Selection, asked: Asked, out: OutputOptions) -> None:
@@ -103,7 +114,7 @@ def _list(project: Project, chosen: Selection, asked: Asked, out: OutputOptions)
     columns = ("conflict", "doc", "start", "kind", "state", "readings")
     emit(Table(columns, rows, Caption("To settle"), ("doc", "readings")), out)
     left = diagnostics.plural(len(todo), "conflict")
-    diagnostics.done(f"{left} to settle", _next(project, todo))
+    diagnostics.done(f"{left} to settle", _next(project, todo, chosen, asked))
 
 
 def _screen(project: Project, chosen: Selection, asked: Asked) -> ExitCode:
@@ -118,7 +129,9 @@ def _screen(project: Project, chosen: Selection, asked: Asked) -> ExitCode:
 
         ended = ExitCode(run(project, todo))
     left = _left(project, chosen, asked)
-    diagnostics.done(f"{diagnostics.plural(len(left), 'conflict')} to settle", _next(project, left))
+    _tell_final(project, tuple(dict.fromkeys(c.item.doc for c in todo)))
+    told = f"{diagnostics.plural(len(left), 'conflict')} to settle"
+    diagnostics.done(told, _next(project, left, chosen, asked))
     return ended
 
 
@@ -137,10 +150,38 @@ def _said(conflict: Conflict) -> str:
     return "; ".join([*spoken, *(f"{by}: nothing" for by in conflict.item.silent)])
 
 
-def _next(project: Project, todo: Sequence[Conflict]) -> str:
+def _next(project: Project, todo: Sequence[Conflict], chosen: Selection, asked: Asked) -> str:
+    """What goes on from here, with the documents and coders that this was about."""
     if todo:
-        return "coder adjudicate --linear"
-    return "coder adjudicate --agreed" if project.fill_agreed(dry_run=True) else "coder status"
+        return f"coder adjudicate{scope(chosen.docs, chosen, asked)} --linear"
+    agreed = project.fill_agreed(chosen, asked, dry_run=True)
+    docs = tuple(dict.fromkeys(c.item.doc for c in agreed))
+    named = docs if len(docs) <= NAMED else chosen.docs
+    return f"coder adjudicate{scope(named, chosen, asked)} --agreed" if docs else "coder status"
+
+
+def _warn_wanting(project: Project, chosen: Selection, asked: Asked) -> None:
+    """Say at once when decisions between these coders will not make a document's final coding."""
+    if not asked.coders and not chosen.round:
+        return
+    found = project.conflicts(chosen, asked)
+    for doc, others in list(found.wanting.items())[:NAMED]:
+        mine, rest = ", ".join(found.compared[doc]), ", ".join(others)
+        diagnostics.warn(
+            f"{doc}: what is settled between {mine} alone does not count until what {rest} coded is "
+            "settled too",
+            hint=f"coder adjudicate {doc} asks about all of them; a round of {mine} (coder assign) "
+            "makes them the ones who count",
+        )
+
+
+def _tell_final(project: Project, docs: Sequence[str]) -> None:
+    """Say of which documents the consensus has become whole."""
+    settled = project.consensus().settled if docs else frozenset()
+    whole = [doc for doc in docs if doc in settled]
+    if whole:
+        shown = ", ".join(whole[:NAMED]) + (" ..." if len(whole) > NAMED else "")
+        diagnostics.note(f"{shown}: all is settled, so the consensus is the final coding now")
 
 
 # -- line by line -----------------------------------------------------------------------------
@@ -166,7 +207,8 @@ def _linear(project: Project, chosen: Selection, asked: Asked) -> ExitCode:
     asking = sys.stdin.isatty()
     _go(project, course, utf8_lines(sys.stdin), asking=asking)
     told = f"{diagnostics.plural(course.settled, 'conflict')} settled, {len(course.left)} left"
-    diagnostics.done(told, _next(project, _left(project, chosen, asked)))
+    _tell_final(project, tuple(dict.fromkeys(c.item.doc for c in todo)) if course.settled else ())
+    diagnostics.done(told, _next(project, _left(project, chosen, asked), chosen, asked))
     return ExitCode.PARTLY if course.refused and not asking else ExitCode.DONE
 
 

@@ -5,7 +5,7 @@ Parses and tells; who codes what is decided by `coder.project.assigning`. With `
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 from coder.cli import diagnostics
 from coder.cli.options import CoderList, DocArguments, DryRun, Seed
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from coder.project.facade import Project
 
 __all__ = ["assign"]
+
+SHOWN: Final = 3
+"""Documents that a note names."""
 
 Round = Annotated[str, Option("--round", metavar="NAME", help="The round's name.")]
 Double = Annotated[
@@ -155,7 +158,21 @@ def _tell(made: Assigned, out: OutputOptions, name: str, *, dry_run: bool) -> No
         diagnostics.note(f"{kept} of round {name} given out before; --again gives them out anew")
     if made.without_text:
         diagnostics.warn(f"without text, so nobody can code them: {', '.join(made.without_text)}")
+    _tell_others(made)
     given = f"{plural(len(made.table.rows), 'document')} in round {name}, {made.double} by two"
     if dry_run or not made.table.rows:
         return diagnostics.done(f"{given}; nothing was written")
     diagnostics.done(given, "coder pack --for NAME --output FILE.zip")
+
+
+def _tell_others(made: Assigned) -> None:
+    """Who has coded these documents before, and what of it counts now."""
+    if not made.others:
+        return
+    found = [f"{doc} by {', '.join(who)}" for doc, who in made.others.items()]
+    more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
+    diagnostics.note(
+        f"coded before by others: {'; '.join(found[:SHOWN])}{more}. What they coded stays, but "
+        "conflicts and the consensus are between the coders of this round once two of them have finished, "
+        "and the primary coder of this round is final until then"
+    )

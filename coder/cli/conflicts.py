@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from coder.project.conflicting import Asked, Conflicts
     from coder.project.facade import Project
 
-__all__ = ["Kind", "asked_for", "conflicts", "with_docs"]
+__all__ = ["Kind", "asked_for", "conflicts", "scope", "with_docs"]
 
 Kind = Annotated[
     str,
@@ -91,6 +91,13 @@ def with_docs(selection: Selection, docs: Sequence[str] | None) -> Selection:
     return replace(selection, docs=(*selection.docs, *(docs or ())))
 
 
+def scope(docs: Sequence[str], chosen: Selection, asked: Asked) -> str:
+    """The documents, the round and the coders as the command line has them, with a space before."""
+    words = "".join(f" {doc}" for doc in docs)
+    words += f' --round "{chosen.round}"' if chosen.round else ""
+    return words + (f' --coders "{",".join(asked.coders)}"' if asked.coders else "")
+
+
 def _matrix(project: Project, chosen: Selection, asked: Asked, out: OutputOptions) -> None:
     from coder.cli.output import emit
 
@@ -118,35 +125,37 @@ def _list(project: Project, chosen: Selection, asked: Asked, out: OutputOptions)
     table = conflicts_table(project, found)
     short = format_of(out, terminal=sys.stdout.isatty()) == "table"
     emit(_short(table) if short else table, out)
-    _tell(project, found)
+    _tell(chosen, found)
 
 
 PLACES: Final = ("conflict", "kind", "doc", "one", "other")
 
 
 def _short(table: Table) -> Table:
-    """Two readings a row: who, which code, and the words."""
+    """Two readings a row: who, which code, and the words; all who have nothing there in one."""
     from dataclasses import replace
 
     def said(row: dict[str, Cell], which: str) -> str:
         by, code, text = (row[f"{part}_{which}"] for part in ("coder", "code", "text"))
         values = f" ({row[f'values_{which}']})" if row[f"values_{which}"] else ""
-        return f"{by}: {code}{values}: {text}" if code else f"{by}: nothing"
+        return f"{by}: {code}{values}: {text}"
 
+    silent: dict[tuple[Cell, ...], list[str]] = {}
+    for d in table.dicts():
+        kind = f"{d['kind']}, {d['state']}" if d["state"] != "open" else d["kind"]
+        first = (d["conflict"], kind, d["doc"], said(d, "a"))
+        if d["code_b"]:
+            silent[*first, said(d, "b")] = []
+        else:
+            silent.setdefault((*first, ""), []).append(str(d["coder_b"]))
     rows = tuple(
-        (
-            d["conflict"],
-            f"{d['kind']}, {d['state']}" if d["state"] != "open" else d["kind"],
-            d["doc"],
-            said(d, "a"),
-            said(d, "b"),
-        )
-        for d in table.dicts()
+        (*row[:-1], f"{', '.join(dict.fromkeys(who))}: nothing" if who else row[-1])
+        for row, who in silent.items()
     )
     return replace(table, columns=PLACES, rows=rows, text_columns=PLACES)
 
 
-def _tell(project: Project, found: Conflicts) -> None:
+def _tell(chosen: Selection, found: Conflicts) -> None:
     from collections import Counter
 
     plural = diagnostics.plural
@@ -167,4 +176,5 @@ def _tell(project: Project, found: Conflicts) -> None:
     named = f": {', '.join(told)}" if told else ""
     docs = plural(len(found.compared), "document")
     counted = f"{plural(len(found.differing), 'conflict')} in {docs} compared{named}"
-    diagnostics.done(counted, "coder adjudicate --linear" if found.open else "")
+    going = f"coder adjudicate{scope(chosen.docs, chosen, found.asked)} --linear"
+    diagnostics.done(counted, going if found.open else "")

@@ -60,15 +60,15 @@ def _fitted(natural: Sequence[int], numeric: Sequence[bool], room: int) -> list[
     spare = room - len(GAP) * (len(widths) - 1) - sum(widths)
     elastic = [i for i, is_number in enumerate(numeric) if not is_number]
     while spare < 0 and elastic:
-        widest = max(elastic, key=lambda i: widths[i])
-        others = [widths[i] for i in elastic if widths[i] < widths[widest]]
-        least = max(SHORTEST, max(others, default=0), widths[widest] + spare)
-        if least >= widths[widest]:
-            least = max(SHORTEST, widths[widest] - 1)
-        if least >= widths[widest]:
+        top = max(widths[i] for i in elastic)
+        if top <= SHORTEST:
             break
-        spare += widths[widest] - least
-        widths[widest] = least
+        widest = [i for i in elastic if widths[i] == top]
+        below = max((widths[i] for i in elastic if widths[i] < top), default=0)
+        least = max(SHORTEST, below, top + spare // len(widest))
+        spare += (top - least) * len(widest)
+        for n, i in enumerate(widest):
+            widths[i] = least + (n < spare)  # what division left over goes to the first of them
     return widths
 
 

@@ -157,13 +157,17 @@ def settle(project: Project, conflict: Conflict, choice: Choice) -> str:
 
 
 def fill_agreed(
-    project: Project, selection: Selection | None = None, *, dry_run: bool = False
+    project: Project,
+    selection: Selection | None = None,
+    asked: Asked | None = None,
+    *,
+    dry_run: bool = False,
 ) -> tuple[Conflict, ...]:
-    """Take over what all agree on, marked as agreed, as one step; returns what was filled.
+    """Take over what all coders compared agree on, marked as agreed, as one step; returns what was filled.
 
     What was decided before on the same readings stays as it is.
     """
-    found = conflicts(project, selection, Asked())
+    found = conflicts(project, selection, asked)
     todo = tuple(c for c in found.items if not c.item.kinds and c.state != "settled")
     if todo and not dry_run:
         by = project.writer()

@@ -138,9 +138,9 @@ def _no_document(way: Way) -> str:
     _, several = finished_by(way)
     hint = "no two have finished the same one"
     if several:
-        docs = "document was" if several == 1 else "documents were"
+        what = "document was" if several == 1 else "documents were"
         hint = (
-            f"{several} {docs} finished by two or more: coder agree --gaps compares them, with who has not "
+            f"{several} {what} finished by two or more: coder agree --gaps compares them, with who has not "
             "read one missing there; --per pair compares two coders at a time, --coders a,b those you name"
         )
     told += [f"and {len(way.coders) - 4} more"] if len(way.coders) > 4 else []

@@ -10,7 +10,7 @@ whether suggestions are shown, and under `how` the seed and shares that made the
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from coder.model.errors import BadValue, ConflictError, UnknownName, UsageError
 from coder.model.names import fold_name
 from coder.model.results import Caption, Cell, Table
 from coder.model.selection import Selection
+from coder.project.blindness import sight_of
 from coder.project.rounds import rounds
 from coder.review.acts import Act
 from coder.review.assigning import Load, Share, needed, share_out
@@ -52,7 +53,7 @@ class Assigned:
     """What a round gives out: the table of new assignments, per coder (documents, primary, characters).
 
     `kept` are documents that keep the assignment they have in this round, `without_text` those that
-    nobody can code.
+    nobody can code; `others` are by document who has coded it and is not given it in this round.
     """
 
     table: Table
@@ -60,6 +61,7 @@ class Assigned:
     double: int
     kept: tuple[str, ...] = ()
     without_text: tuple[str, ...] = ()
+    others: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def check_lead(project: Project, what: str) -> str:
@@ -125,7 +127,23 @@ def assign(
         for c in coders
     }
     double = sum(len(s.coders) > 1 for s in shares)
-    return Assigned(_table(name, given, shares, sizes), per, double, kept, empty)
+    others = _others(project, shares)
+    return Assigned(_table(name, given, shares, sizes), per, double, kept, empty, others)
+
+
+def _others(project: Project, shares: Sequence[Share]) -> dict[str, tuple[str, ...]]:
+    """Who has coded these documents and is not among those they are given to, as far as one may see."""
+    given = {s.doc: set(map(fold_name, s.coders)) for s in shares}
+    sight, index = sight_of(project), project.index
+    out: dict[str, dict[str, str]] = {}
+    rows = index.db.execute("SELECT DISTINCT doc, by FROM codings WHERE alive = 1").fetchall()
+    for doc, by in sorted((index.name(d), index.name(b)) for d, b in rows):
+        entry = project.library.find(doc)
+        if entry is None or fold_name(by) in given.get(entry.id, {fold_name(by)}):
+            continue
+        if sight.sees(entry.id, by=by):
+            out.setdefault(entry.id, {}).setdefault(fold_name(by), by)
+    return {s.doc: tuple(out[s.doc].values()) for s in shares if s.doc in out}
 
 
 def _acts(project: Project, name: str, terms: Terms, shares: Sequence[Share]) -> list[Act]:

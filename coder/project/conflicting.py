@@ -2,10 +2,11 @@
 
     found = conflicts(project, Selection(), Asked())      found.open, found.table(project)
 
-Owns who is compared: persons who have finished the document on its present text, each for the codes that
-their reading covers (everybody who coded there, where `unfinished` is asked for), and never a document that
-the reader codes blind. What differs and how is `review.disagreement`'s, whether a decision still holds
-`review.consensus`'s. Offsets are code points of the present text.
+Owns what is compared: codings of persons who have finished the document on its present text, each for the
+codes that their reading covers (of everybody who coded there, where `unfinished` is asked for), and never a
+document that the reader codes blind. Which of these persons is `comparing`'s, what differs and how is
+`review.disagreement`'s, whether a decision still holds `review.consensus`'s. Offsets are code points of the
+present text.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from __future__ import annotations
 import contextlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -24,10 +25,18 @@ from coder.model.names import fold_name
 from coder.model.results import Caption, Cell, Table
 from coder.model.selection import Selection
 from coder.project.blindness import left_out, sight_of
+from coder.project.comparing import (
+    Circle,
+    Finisher,
+    adjudications,
+    everybody,
+    finishers,
+    persons,
+    told_beside,
+)
 from coder.review.consensus import (
     Adjudication,
     Reading,
-    fold_adjudications,
     readings_of,
     state_of,
     touching,
@@ -40,7 +49,6 @@ if TYPE_CHECKING:
     from coder.project.facade import Project
     from coder.project.view import CodingView
     from coder.store.documents import Entry
-    from coder.store.index import Index
 
 __all__ = [
     "NOTHING",
@@ -95,13 +103,18 @@ class Conflict:
 
 @dataclass(frozen=True)
 class Conflicts:
-    """All items of the documents compared, `compared` (document: coders), and decisions without an item."""
+    """All items of the documents compared, `compared` (document: coders), and decisions without an item.
+
+    `wanting` are by document coders who were not asked for and whose codings have to be settled too before
+    decisions between the others count.
+    """
 
     items: tuple[Conflict, ...]
     compared: Mapping[str, tuple[str, ...]]
     orphans: tuple[Adjudication, ...] = ()
     notes: tuple[str, ...] = ()
     asked: Asked = field(default_factory=Asked)
+    wanting: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def differing(self) -> tuple[Conflict, ...]:
@@ -150,52 +163,6 @@ def _codes(pair: Pair) -> tuple[str, str]:
     return (a, b) if b == NOTHING or a <= b else (b, a)
 
 
-# -- who is compared --------------------------------------------------------------------------
-
-
-def adjudications(project: Project, index: Index | None = None) -> tuple[Adjudication, ...]:
-    """The decisions that stand, under present ids of documents."""
-    from dataclasses import replace
-
-    events = (index or project.index).affairs("adjudicate")
-    return tuple(
-        replace(a, doc=entry.id)
-        for a in (fold_adjudications(events) if events else ())
-        if (entry := project.library.find(a.doc))
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Finisher:
-    """A coder who has read a document: for these codes, by this event."""
-
-    by: str
-    codes: frozenset[str]
-    event: str
-
-
-def finishers(project: Project, finishes: Iterable[Finish], entry: Entry) -> dict[str, Finisher]:
-    """By folded id: who has finished a document on its present text, for at least one code."""
-    from coder.model.reading import codes_read
-
-    text = project.library.full_hash(entry)
-    codes = [c.id for c in project.book()]
-    own: dict[str, list[Finish]] = {}
-    for f in finishes:
-        if f.doc in entry.ids:
-            own.setdefault(fold_name(f.by), []).append(f)
-    out = {}
-    for fold, found in own.items():
-        read = codes_read(
-            found, text=text, book=project.books.name, codes=codes,
-            entries=project.books.migrations(),
-        )  # fmt: skip
-        if read:
-            event = min((f.seq, f.event) for f in found if f.text == text)[1]
-            out[fold] = Finisher(found[0].by, read, event)
-    return out
-
-
 def conflicts(
     project: Project,
     selection: Selection | None = None,
@@ -232,31 +199,66 @@ def conflicts(
     live: dict[str, list[Adjudication]] = {}
     for a in adjudications(project, seen_through.index):
         live.setdefault(a.doc, []).append(a)
-    who = _persons(project, names)
-    items: list[Conflict] = []
-    seen: dict[str, tuple[str, ...]] = {}
-    orphans: list[Adjudication] = []
+    round = "" if names else chosen.round
+    work = _Gathering(project, seen_through, wanted, names, round)
     for entry in entries:
-        if not entry.text or entry.id in sight.blind:
-            continue
-        readers = finishers(project, by_doc.get(entry.id, ()), entry)
-        readers = {fold: readers[fold] for fold in who if fold in readers}
-        if len(readers) < 2 and not wanted.unfinished:
-            continue
-        codings = _codings(project, seen_through, entry)
-        if wanted.unfinished:
-            readers = _everybody(project, codings, readers, who)
-        if len(readers) > 1:
-            seen[entry.id] = tuple(r.by for r in readers.values())
-            own = live.get(entry.id, [])
-            here = _of_document(project, entry.id, codings, readers, own)
-            items += here
-            met = {a.event for c in here for a in c.decisions}
-            orphans += [a for a in own if a.event not in met]
+        if entry.text and entry.id not in sight.blind:
+            work.take(entry, by_doc.get(entry.id, ()), live.get(entry.id, ()))
+    items = work.items
     if codes is not None:
         items = [c for c in items if {k.code for k in c.item.codings} & codes]
     told = left_out(sight, (e.id for e in entries))
-    return Conflicts(tuple(items), seen, tuple(orphans), (told,) if told else (), wanted)
+    notes = (*((told,) if told else ()), *told_beside(work.beside, wanted.coders))
+    return Conflicts(tuple(items), work.compared, tuple(work.orphans), notes, wanted, work.wanting)
+
+
+class _Gathering:
+    """Compares document by document, and keeps who was compared and who was not."""
+
+    def __init__(
+        self, project: Project, view: CodingView, asked: Asked, names: Sequence[str], round: str
+    ) -> None:
+        self.project, self.view, self.asked = project, view, asked
+        self.narrow = bool(names or round)
+        self.circle = Circle(project, view.index, round=round)
+        self.who = persons(project, names)
+        self.every = {**persons(project, ()), **self.who}
+        self.named = frozenset(map(fold_name, names))
+        self.items: list[Conflict] = []
+        self.orphans: list[Adjudication] = []
+        self.compared: dict[str, tuple[str, ...]] = {}
+        self.beside: dict[str, tuple[str, ...]] = {}
+        self.wanting: dict[str, tuple[str, ...]] = {}
+
+    def take(self, entry: Entry, finishes: Sequence[Finish], live: Sequence[Adjudication]) -> None:
+        """Compare what those who have finished a document say, where they are two."""
+        found = finishers(self.project, finishes, entry)
+        done = {fold: found[fold] for fold in self.every if fold in found}
+        wanted = self.named or self.circle.of(entry.id, done, live)
+        readers = {fold: done[fold] for fold in self.who if fold in done and fold in wanted}
+        if len(readers) < 2 and not self.asked.unfinished:
+            return
+        codings = _codings(self.project, self.view, entry)
+        if self.asked.unfinished:
+            who = {f: n for f, n in self.who.items() if f in wanted or not self.narrow}
+            readers = everybody(self.project, codings, {f: done[f] for f in who if f in done}, who)
+        if len(readers) < 2:
+            return
+        self.compared[entry.id] = tuple(r.by for r in readers.values())
+        here = _of_document(self.project, entry.id, codings, readers, live, narrow=self.narrow)
+        self.items += here
+        met = {a.event for c in here for a in c.decisions}
+        self.orphans += [
+            a for a in live
+            if a.event not in met
+            and not (self.narrow and {fold_name(r.by) for r in a.readings} - readers.keys())
+        ]  # fmt: skip
+        counting = self.circle.counting(entry.id, done, live)
+        left = {fold: r.by for fold, r in done.items() if fold not in readers}
+        if own := tuple(by for fold, by in left.items() if fold in counting):
+            self.wanting[entry.id] = own
+        if own := tuple(by for fold, by in left.items() if fold not in counting):
+            self.beside[entry.id] = own
 
 
 def _check(selection: Selection) -> None:
@@ -278,34 +280,11 @@ def _check_coders(names: Sequence[str]) -> None:
         raise BadValue("a coder is compared with themselves", found=", ".join(names))
 
 
-def _persons(project: Project, names: Sequence[str]) -> dict[str, str]:
-    """Who is compared, by folded id: those named, else everybody who is no program."""
-    if names:
-        return {fold_name(n): n for n in names}
-    programs = {fold_name(c.id) for c in project.settings.coders if c.kind == "program"}
-    return {fold_name(n): n for n in project.coders() if fold_name(n) not in programs}
-
-
 def _codings(project: Project, view: CodingView, entry: Entry) -> list[Coding]:
     """Living codings with a place on the present text, of the codebook in use, equal ones once."""
     book = project.books.name
     found = view.of_document(entry.id)
     return [c for c in found if c.carried != "review" and c.book == book]
-
-
-def _everybody(
-    project: Project,
-    codings: Sequence[Coding],
-    readers: Mapping[str, Finisher],
-    who: Mapping[str, str],
-) -> dict[str, Finisher]:
-    """Those who finished, and who coded without: as if they had read for all codes."""
-    every = frozenset(c.id for c in project.book()) | {c.code for c in codings}
-    coded = {fold_name(c.by) for c in codings} & who.keys()
-    out = dict(readers)
-    for fold in sorted(coded - readers.keys()):
-        out[fold] = Finisher(who[fold], every, "")
-    return out
 
 
 def _of_document(
@@ -314,14 +293,22 @@ def _of_document(
     codings: Sequence[Coding],
     readers: Mapping[str, Finisher],
     live: Sequence[Adjudication],
+    *,
+    narrow: bool,
 ) -> list[Conflict]:
+    """The items of a document; `narrow` looks of each decision at the readings of these coders alone."""
     read = {r.by: r.codes for r in readers.values()}
     events = {fold: r.event for fold, r in readers.items()}
     out = []
     for item in compared(doc, codings, read, project.book()):
         readings = readings_of(item, events)
-        decided = touching(item, live)
-        out.append(Conflict(item, readings, state_of(readings, decided), decided))
+        decided = then = touching(item, live)
+        if narrow:
+            then = tuple(
+                replace(a, readings=tuple(r for r in a.readings if fold_name(r.by) in readers))
+                for a in decided
+            )
+        out.append(Conflict(item, readings, state_of(readings, then), decided))
     return out
 
 

@@ -127,12 +127,16 @@ class Leading:
         return settle(self._self, conflict, choice)
 
     def fill_agreed(
-        self, selection: Selection | None = None, *, dry_run: bool = False
+        self,
+        selection: Selection | None = None,
+        asked: Asked | None = None,
+        *,
+        dry_run: bool = False,
     ) -> tuple[Conflict, ...]:
         """Take into the consensus what all agree on, marked as agreed, as one step."""
         from coder.project.adjudicating import fill_agreed
 
-        return fill_agreed(self._self, selection, dry_run=dry_run)
+        return fill_agreed(self._self, selection, asked, dry_run=dry_run)
 
     def consensus(self) -> Consensus:
         """The consensus layer: its codings, and the documents of which it is whole."""

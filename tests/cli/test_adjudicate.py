@@ -43,7 +43,7 @@ def test_decisions_come_from_a_pipe_one_a_line(lead: Any) -> None:
     said = f"{named['sibling'][:5]} 2 because the definition says so\n\n1\n"
     ran = lead("adjudicate", "--linear", stdin=said)
     assert ran.code == 0 and len(ran.out.split()) == 2
-    assert "2 conflicts settled, 0 left; next: coder adjudicate --agreed" in ran.err
+    assert "2 conflicts settled, 0 left; next: coder adjudicate EU-01 --agreed" in ran.err
     assert "1, 1 2, none" not in ran.err, "nobody is asked where nobody can answer"
     whole = lead("adjudicate", "--agreed")
     assert "taken over: 1 passage of 1 document on which all agree; next: coder status" in whole.err
@@ -205,3 +205,26 @@ def test_a_coder_sees_what_is_left_and_what_is_not_shown_yet(lead: Any) -> None:
     assert "3 assigned" in mine and "left: 2 documents: CH-01, US-01" in mine
     assert "coded independently, others' work not shown until finished: CH-01, US-01" in mine
     assert "last_event" not in mine
+
+
+def test_what_will_not_count_is_said_at_once_and_the_next_step_names_the_document(
+    lead: Any,
+) -> None:
+    coded(lead.root, "cid", "EU-01 0:9 win_win", finish="EU-01")
+    some = ("--coders", "ana,ben")
+    ran = lead("adjudicate", "EU-01", *some, "--linear", stdin="1\n1\n")
+    assert "between ana, ben alone does not count until what cid coded" in ran.err
+    assert 'next: coder adjudicate EU-01 --coders "ana,ben" --agreed' in ran.err
+    assert "taken over: 1 passage" in lead("adjudicate", "EU-01", *some, "--agreed").err
+    refused = lead("adjudicate", "EU-01", "--agreed", "--kind", "missed")
+    assert refused.code == 2 and "leave out --linear and --kind" in refused.err
+    given = lead("assign", "EU-01", "--round", "r", "--coders", "ana,ben", "--double", "1")
+    assert "coded before by others: EU-01 by cid" in given.err
+    assert lead("export", "codings", "--final", "--csv").out.count(",frames,") == 3
+
+
+def test_coders_who_have_nothing_stand_in_one_row(lead: Any) -> None:
+    coded(lead.root, "cid", finish="EU-01")
+    ran = lead("conflicts", "--format", "table", "--kind", "missed")
+    assert len([x for x in ran.out.splitlines() if x.startswith(tuple("0123456789abcdef")) and "nothing" in x]) == len({x.split("  ")[3] for x in ran.out.splitlines() if "nothing" in x})  # fmt: skip
+    assert "cid: nothing" in ran.out

@@ -17,6 +17,8 @@ from coder.project.adjudicating import (
     parse_decision,
     queue,
 )
+from coder.project.assigning import Terms
+from coder.project.conflicting import Asked
 from coder.project.facade import Project
 from coder.store.texts import write_text
 from tests.builders import a_document
@@ -259,3 +261,54 @@ def test_final_is_the_consensus_where_it_is_whole_and_the_primary_coders_else(
 def test_nobody_can_be_called_consensus(root: Path) -> None:
     with opened(root, "consensus") as project, pytest.raises(UsageError):
         project.add("EU-01", "0:5", "aid")
+
+
+# -- rounds, and who is beside them -----------------------------------------------------------
+
+
+@pytest.fixture
+def round_two(tmp_path: Path) -> Path:
+    """cid has coded and finished EU-01 before it is given to ana and ben."""
+    root = a_project(tmp_path / "r", coders=("ana", "ben", "cid"), more=LEA)
+    coded(root, "cid", "EU-01 0:9 win_win", "EU-01 70:80 aid", finish="EU-01")
+    with opened(root, "lea") as project:
+        made = project.assign("two", Terms(("ana", "ben"), 1), selection=Selection(docs=("EU-01",)))
+        assert made.others == {"EU-01": ("cid",)}
+    coded(root, "ana", "EU-01 0:9 win_win", "EU-01 46:57 aid")
+    coded(root, "ben", "EU-01 0:9 win_win", "EU-01 46:57 readmission")
+    finish(root, "EU-01")
+    return root
+
+
+def test_in_a_round_its_coders_are_compared_and_what_they_settle_counts(round_two: Path) -> None:
+    with opened(round_two, "lea") as project:
+        found = project.conflicts()
+        assert dict(found.compared) == {"EU-01": ("ana", "ben")} and not found.wanting
+        assert "cid in EU-01" in found.notes[0]
+        settle_all(project, "1")
+        project.fill_agreed()
+        assert project.consensus().settled == {"EU-01"}
+        final = project.codings(Selection(layer="final"))
+        assert {c.by for c in final} == {"consensus"} and len(final) == 2
+        assert project.conflicts(Selection(round="two")).open == ()
+    coded(round_two, "ana", "EU-01 46:50 win_win")
+    with opened(round_two, "lea") as project:
+        assert not project.consensus().settled, "what it rests on changed"
+
+
+def test_whoever_a_decision_names_stays_among_the_compared(round_two: Path) -> None:
+    with opened(round_two, "lea") as project:
+        asked = Asked(coders=("ana", "ben", "cid"))
+        for conflict in queue(project, None, asked):
+            project.settle(conflict, parse_decision("1"))
+        project.fill_agreed(None, asked)
+        assert project.conflicts().compared["EU-01"] == ("ana", "ben", "cid")
+        assert project.consensus().settled == {"EU-01"}
+        assert project.conflicts(None, Asked(coders=("ana", "ben"))).open == ()
+
+
+def test_decisions_between_some_of_those_who_count_are_told_to_be_wanting(lead: Project) -> None:
+    coded(lead.root, "lea", "EU-01 70:80 aid", finish="EU-01")
+    found = lead.conflicts(None, Asked(coders=("ana", "ben")))
+    assert found.wanting == {"EU-01": ("lea",)} and found.orphans == ()
+    assert lead.conflicts().wanting == {}
