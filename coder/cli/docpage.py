@@ -88,7 +88,7 @@ def _lines(shown: Shown) -> Iterator[str]:
             yield ""
         head = f"[{paragraph.number}] "
         yield head + safe_text(paragraph.text)
-        yield from (" " * len(head) + _coding(c) for c in paragraph.codings)
+        yield from (" " * len(head) + line for c in paragraph.codings for line in _coding(c))
 
 
 def _number(page: Page) -> str:
@@ -100,7 +100,8 @@ def _number(page: Page) -> str:
     )
 
 
-def _coding(coding: Coding) -> str:
+def _coding(coding: Coding) -> Iterator[str]:
+    """A coding on a line; a memo of more than one goes on below, line by line."""
     from coder.text.safe import safe_line
 
     values = "  ".join(
@@ -111,9 +112,10 @@ def _coding(coding: Coding) -> str:
     again = "to be looked at again" if coding.look_again else ""
     place = (str(coding.span), coding.id[-8:])
     parts = [f"* {coding.code}", coding.by, *place, moved, again, values]
-    if coding.memo:
-        parts.append(f"memo: {coding.memo}")
-    return safe_line("  ".join(p for p in parts if p))
+    memo, *more = [line for line in coding.memo.splitlines() if line.strip()] or [""]
+    parts.append(f"memo: {memo}" if memo else "")
+    yield safe_line("  ".join(p for p in parts if p))
+    yield from (f"    {safe_line(line.strip())}" for line in more)
 
 
 def open_page(

@@ -36,6 +36,9 @@ __all__ = [
     "split",
 ]
 
+BLANK_LINE = "\n\n"
+"""What stands between two paragraphs of a memo."""
+
 
 @dataclass(frozen=True, slots=True)
 class Act:
@@ -290,6 +293,8 @@ def split(coding: Coding, offset: int, *, text: str, new_id: Callable[[], str]) 
 def join(first: Coding, second: Coding, place: Place, *, new_id: Callable[[], str]) -> Act:
     """Make one coding of two with the same document and code; flags, attributes and memos of both stay.
 
+    What both memos begin with, as those of two parts of one coding do, stands once.
+
     Raises:
         UsageError: document, code or text version differ, or both are one coding.
     """
@@ -309,7 +314,7 @@ def join(first: Coding, second: Coding, place: Place, *, new_id: Callable[[], st
                 place=coding.id,
                 hint="give it its place on the new text first: coder resize",
             )
-    memo = "\n\n".join(m for m in (first.memo, second.memo) if m)
+    memo = _both(first.memo, second.memo)
     body = {
         "of": [first.id, second.id],
         **_inherited(first, place.text),
@@ -322,3 +327,12 @@ def join(first: Coding, second: Coding, place: Place, *, new_id: Callable[[], st
     if first.flags or second.flags:
         body["flags"] = {**second.flags, **first.flags}
     return Act("join", new_id(), body, tuple(dict.fromkeys((*first.heads, *second.heads))))
+
+
+def _both(first: str, second: str) -> str:
+    """Two memos as one, paragraph by paragraph; those that both begin with stand once."""
+    one, other = first.split(BLANK_LINE), second.split(BLANK_LINE)
+    shared = 0
+    while shared < min(len(one), len(other)) and one[shared] == other[shared]:
+        shared += 1
+    return BLANK_LINE.join(part for part in (first, BLANK_LINE.join(other[shared:])) if part)

@@ -62,6 +62,13 @@ def test_a_document_shows_pages_paragraphs_and_codings(coder: Any) -> None:
     assert [r["paragraph"] for r in rows] == [1, 2] and rows[0]["codes"] == "win_win (ana)"
 
 
+def test_a_memo_of_several_paragraphs_is_shown_line_by_line(coder: Any) -> None:
+    coder("add", "EU-01", "par1", "aid", "--memo", "First.\n\nSecond\x1b[2J.")
+    lines = coder("docs", "show", "EU-01").out.splitlines()
+    at = next(n for n, line in enumerate(lines) if line.endswith("memo: First."))
+    assert lines[at + 1].split() == ["Second\u241b[2J."]
+
+
 def test_an_unknown_document_names_the_nearest(coder: Any) -> None:
     for words in (("show", "EU-1"), ("text", "EU-1"), ("set", "EU-1", "a=b"), ("history", "EU-1")):
         ran = coder("docs", *words)

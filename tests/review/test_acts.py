@@ -152,6 +152,26 @@ def test_a_join_keeps_what_both_had_and_knows_both() -> None:
 
 
 @pytest.mark.parametrize(
+    ("first", "second", "joined"),
+    [
+        ("X", "X", "X"),
+        ("X", "X\n\nmore", "X\n\nmore"),
+        ("X\n\none", "X\n\ntwo", "X\n\none\n\ntwo"),
+        ("X", "X too", "X\n\nX too"),
+        ("", "X\n\n\n\nY", "X\n\n\n\nY"),
+        ("X", "", "X"),
+    ],
+)
+def test_what_two_memos_begin_with_stands_once_when_they_are_joined(
+    first: str, second: str, joined: str
+) -> None:
+    act = acts.join(
+        replace(CODING, memo=first), other(memo=second), PLACE, new_id=new_ids()
+    )
+    assert act.body["memo"] == joined
+
+
+@pytest.mark.parametrize(
     "second,why",
     [
         (CODING, "with itself"),
