@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 from coder.cli import diagnostics
 from coder.cli.diagnostics import ExitCode
@@ -35,6 +35,9 @@ Values = Annotated[
     Option("--set", metavar="NAME=VALUE", help="An attribute of the coding; repeatable."),
 ]
 Note = Annotated[str, Option("--memo", metavar="TEXT", help="A memo on the coding.")]
+
+_WRITTEN: Final = {"memo": "the memo was written on it"}
+"""What is said of what came along with a coding that was there; else that an attribute was set."""
 
 
 def add(
@@ -105,9 +108,9 @@ def _told(project: Project, added: Added) -> None:
     if added.new:
         diagnostics.done("1 coding", "coder undo takes it back")
     else:
-        diagnostics.done(
-            f"coded by {added.coding.by} already; the id is that of the one that counts"
-        )
+        told = f"coded by {added.coding.by} already; the id is that of the one that counts"
+        more = " and ".join(_WRITTEN.get(what, f"{what} was set") for what in added.written)
+        diagnostics.done(f"{told}; {more}" if more else told, "coder undo" if more else "")
 
 
 def _many(project: Project) -> ExitCode:

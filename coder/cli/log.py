@@ -57,14 +57,14 @@ def _table(project: Project, out: OutputOptions, events: list[Raw]) -> Table:
     from coder.cli.output import format_of
     from coder.model.results import Caption, Table
     from coder.project.listing import log_table
-    from coder.project.undoing import sentence
+    from coder.project.undoing import sentences
 
     terminal = sys.stdout.isatty() and out.file is None
     if not terminal or format_of(out, terminal=True) != "table":
         return log_table(project, events)
     rows = tuple(
-        (e["time"][:16].replace("T", " "), e["by"], sentence(project, [e]), e["on"][-SHORT:])
-        for e in events
+        (e["time"][:16].replace("T", " "), e["by"], what, e["on"][-SHORT:])
+        for e, what in zip(events, sentences(project, events), strict=True)
     )
     return Table(("time", "by", "what", "on"), rows, Caption("Log"), ("by", "what", "on"))
 

@@ -44,10 +44,14 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """A coding, and whether it is new; one that is not is the equal one that counted before."""
+    """A coding, and whether it is new; one that is not is the equal one that counted before.
+
+    `written` names what came along and was written on one that was there: attributes, `memo`.
+    """
 
     coding: Coding
     new: bool
+    written: tuple[str, ...] = ()
 
 
 def add(
@@ -99,7 +103,7 @@ def _add(project: Project, line: _Line, *, how: How, group: str = "") -> Added:
     by = project.writer()
     known = _known(project, by, place, code_id)
     if known is not None:
-        return Added(_completed(project, known, line, group), False)
+        return _completed(project, known, line, group)
     reference = project.books.reference(code_id)
     told = told_by_text(project, line.doc, line.span, code_id)
     act = acts.add(place, reference, how=how, attributes={**told, **values}, memo=line.memo)
@@ -114,18 +118,20 @@ def _known(project: Project, by: str, place: Place, code_id: str) -> Coding | No
     return same[0] if same else None
 
 
-def _completed(project: Project, coding: Coding, line: _Line, group: str) -> Coding:
+def _completed(project: Project, coding: Coding, line: _Line, group: str) -> Added:
     """A coding that was there, with the attributes and the memo that came with it now."""
-    todo = [
-        acts.attribute(coding, name, value)
+    todo = {
+        name: acts.attribute(coding, name, value)
         for name, value in line.attributes.items()
         if coding.attributes.get(name) != AttributeValue(value)
-    ]
-    if line.memo and line.memo not in coding.memo:
+    }
+    written = tuple(todo)
+    if line.memo and f"\n\n{line.memo}\n\n" not in f"\n\n{coding.memo}\n\n":
         whole = f"{coding.memo}\n\n{line.memo}" if coding.memo else line.memo
-        todo.append(acts.memo_on_coding(coding, whole))
-    change(project, todo, group=group)
-    return found_again(project, coding.id) if todo else coding
+        todo[""] = acts.memo_on_coding(coding, whole)
+        written = (*written, "memo")
+    change(project, list(todo.values()), group=group)
+    return Added(found_again(project, coding.id) if todo else coding, False, written)
 
 
 def add_many(

@@ -112,11 +112,11 @@ def changes_table(codings: Iterable[Coding]) -> Table:
 
 def log_table(project: Project, events: Sequence[Raw]) -> Table:
     """One row an event: when, who, what in words, about which thing."""
-    from coder.project.undoing import sentence
+    from coder.project.undoing import sentences
 
     rows = tuple(
-        (e["time"], e["by"], sentence(project, [e]), e["kind"], e["on"], e["id"], e["group"])
-        for e in events
+        (e["time"], e["by"], what, e["kind"], e["on"], e["id"], e["group"])
+        for e, what in zip(events, sentences(project, events), strict=True)
     )
     columns = ("time", "by", "what", "kind", "on", "event", "group")
     return Table(columns, rows, Caption("Log"), ("by", "what", "on"))

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coder.model.affairs import fold_memos
-from coder.model.errors import NotYours, UnknownName, UsageError
+from coder.model.coding import Coding
+from coder.model.errors import CoderError, NotYours, UnknownName, UsageError
 from coder.model.finding import Finding, Level
 from coder.model.memo import Memo, MemoTarget
 from coder.model.names import fold_name, slug
@@ -30,6 +31,7 @@ __all__ = [
     "all_notes",
     "edit_note",
     "find_note",
+    "named",
     "note_files",
     "target_of",
     "write_note",
@@ -158,6 +160,33 @@ def _present(project: Project, memo: Memo) -> MemoTarget:
         now = project.books.translated(book, code, memo.mig)
         return MemoTarget("code", f"{book}/{now}") if now else memo.target
     return memo.target
+
+
+def named(project: Project, target: MemoTarget) -> str:
+    """What a note hangs on, in words: `EU-01`, `win_win`, `EU-01, p. 2, paragraph 4: win_win`."""
+    if target.kind == "project":
+        return "the project"
+    if target.kind == "doc":
+        entry = project.library.find(target.id)
+        return entry.id if entry else target.id
+    if target.kind == "code":
+        return target.id.rpartition("/")[2]
+    coding = project.view.by_id(target.id)
+    if coding is None:
+        return target.id
+    return f"{coding.doc}{_place(project, coding)}: {coding.code}"
+
+
+def _place(project: Project, coding: Coding) -> str:
+    """Where a coding lies, in words after a comma; empty where its text cannot be read."""
+    from coder.project.places import describe
+
+    try:
+        doc = project.library.document(coding.doc)
+        told = describe(doc, coding.span) if coding.carried != "review" else ""
+    except CoderError:
+        return ""
+    return f", {told}" if told else ""
 
 
 def find_note(project: Project, note_id: str) -> Note:

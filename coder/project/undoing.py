@@ -13,8 +13,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from coder.model.affairs import suggestion_key
-from coder.model.errors import ConflictError, UnknownName
+from coder.model.errors import BadValue, ConflictError, UnknownName
 from coder.model.finding import Finding, Level
+from coder.model.memo import MemoTarget
 from coder.model.names import fold_name
 from coder.model.registers import Raw
 from coder.project.blindness import seen_events, sight_of
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from coder.project.facade import Project
     from coder.store.index import Index
 
-__all__ = ["TakenBack", "history", "log", "redo", "sentence", "spellings", "undo"]
+__all__ = ["TakenBack", "history", "log", "redo", "sentence", "sentences", "spellings", "undo"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +196,19 @@ _WORDS = {
 }  # fmt: skip
 
 
+def sentences(project: Project, events: Sequence[Raw]) -> list[str]:
+    """Each event in words; one that accepted names the code that its step gave the coding."""
+    recoded = {(e["group"], e["on"]): e for e in events if e["kind"] == "recode"}
+    return [
+        sentence(project, [e, became])
+        if e["kind"] == "accept" and (became := recoded.get((e["group"], e["on"])))
+        else sentence(project, [e])
+        for e in events
+    ]
+
+
 def sentence(project: Project, events: Sequence[Raw]) -> str:
-    """A group in words: `coded EU-03: win_win` or `accepted 12 suggestions`."""
+    """A group in words: `coded EU-03: win_win` or `accepted 12 at once`."""
     if not events:
         return "nothing"
     first = events[0]
@@ -204,13 +216,21 @@ def sentence(project: Project, events: Sequence[Raw]) -> str:
     verb = _WORDS.get(first["kind"], first["kind"])
     if first["kind"] == "finish" and not first["value"] and not first.get("undoes"):
         verb = "took back the reading of"
+    if "target" in first and first["kind"] != "memo":
+        verb += " a memo on"
     if first.get("undoes"):
         verb = f"{_taking(project, first)}: {verb}"
     if first.get("how") == "import":
         return f"imported {len(same):,} coding{'s' if len(same) > 1 else ''}"
     if len(same) > 1:
         return f"{verb} {len(same)} at once"
-    return f"{verb} {_object(project, first)}"
+    return f"{verb} {_object(project, first)}{_became(first, events)}"
+
+
+def _became(first: Raw, events: Sequence[Raw]) -> str:
+    """The other code with which a suggestion was accepted, in words; empty for its own."""
+    given = [e["code"] for e in events if e["kind"] == "recode" and e["on"] == first["on"]]
+    return f" as {given[-1]}" if first["kind"] == "accept" and given else ""
 
 
 def _taking(project: Project, event: Raw) -> str:
@@ -220,32 +240,44 @@ def _taking(project: Project, event: Raw) -> str:
     return "redo" if again else "undo"
 
 
+_ON_CODING = frozenset(
+    {"recode", "resize", "retract", "restore", "attribute", "flag", "split", "memo"}
+)
+"""Kinds whose events say the coding alone; its document and code are looked up."""
+
+
 def _object(project: Project, event: Raw) -> str:
     kind = event["kind"]
     if kind == "assign":
         return f"{event['on']} to {', '.join(event['coders'])} in round {event['round']}"
     if kind == "variable":
         return f"{event['on']}: {event['name']} = {event['value']}"
+    if "target" in event or kind == "memo":
+        return _noted(project, event)
     doc = event.get("doc", "")
     code = event.get("code") or (event.get("suggestion") or {}).get("code", "")
     if kind == "attribute":
         code = f"{event['name']} = {event['value']}"
-    if not doc and kind in (
-        "recode",
-        "resize",
-        "retract",
-        "restore",
-        "attribute",
-        "flag",
-        "split",
-        "memo",
-    ):
+    if not doc and kind in _ON_CODING:
         row = project.record.index.row_by_id(event["on"])
         if row is not None:
             doc, code = row.doc, code or row.code
     if kind == "flag":
         code = f"{code} ({event['flag']}{'' if event['value'] else ' off'})"
     return f"{doc}: {code}" if doc and code else doc or code or str(event["on"])
+
+
+def _noted(project: Project, event: Raw) -> str:
+    """What a memo hangs on: a document, a code, the project, or a coding by its code and place."""
+    from coder.project.notes import named
+
+    target = event.get("target")
+    if not isinstance(target, str):
+        return named(project, MemoTarget("coding", str(event["on"])))
+    try:
+        return named(project, MemoTarget.parse(target))
+    except BadValue:  # a newer version's target
+        return target
 
 
 AT_ONCE = 200

@@ -73,7 +73,8 @@ class Review:
         code_id = self.picker.meant(code)
         accept_as(self.project, s, code_id)
         self.picker.used(code_id)
-        return self._after(f"accepted {self._named(s)} as {self.label(code_id)}", s)
+        told = f"accepted {self._place(s)} as {self.label(code_id)}"
+        return self._after(told if code_id == s.code else f"{told} (was {self.label(s.code)})", s)
 
     def accept_rest(self) -> str:
         """Accept all that the rule has open in this document, as one step recorded as bulk."""
@@ -115,8 +116,10 @@ class Review:
     # -- words ---------------------------------------------------------------------------------
 
     def _named(self, s: Suggestion) -> str:
-        doc = self.project.library.document(s.doc)
-        return f"{s.doc} {describe(doc, s.wide)}: {self.label(s.code)}"
+        return f"{self._place(s)}: {self.label(s.code)}"
+
+    def _place(self, s: Suggestion) -> str:
+        return f"{s.doc} {describe(self.project.library.document(s.doc), s.wide)}"
 
     def asked(self) -> list[str]:
         """The suggestion that is asked now, in its context, in words; what is left at the end."""

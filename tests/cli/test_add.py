@@ -59,6 +59,16 @@ def test_the_same_again_gives_the_id_that_counts(coder: Coder) -> None:
     assert coder("add", "EU-01", "0:18", "win_win", by="ben").out != first.out
 
 
+def test_what_comes_along_with_the_same_again_is_written_and_said(coder: Coder) -> None:
+    coder("add", "EU-01", "p1s1", "win_win", "--memo", "not now")
+    again = coder("add", "EU-01", "p1s1", "win_win", "--memo", "no", "--set", "stance=asserts")
+    assert "stance was set and the memo was written on it; next: coder undo" in again.err
+    (made,) = codings(coder)
+    assert (made["memo"], made["attributes"]) == ("not now\n\nno", "stance=asserts")
+    third = coder("add", "EU-01", "p1s1", "win_win", "--memo", "no")
+    assert third.err.endswith("that counts\n")
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

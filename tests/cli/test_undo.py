@@ -57,3 +57,18 @@ def test_the_log_is_newest_first_and_of_one_coding_oldest_first(coder: Coder) ->
 
 def test_an_empty_log_says_so(coder: Coder) -> None:
     assert "nothing was done yet" in coder("log").err
+
+
+def test_what_a_memo_hung_on_is_said(coder: Coder) -> None:
+    made = coder("add", "EU-01", "p1s1", "aid").out.strip()
+    for target, told in (
+        ("EU-01", "EU-01"),
+        ("win_win", "win_win"),
+        ("project", "the project"),
+        (made, "EU-01, p. 1, paragraph 1: aid"),
+    ):
+        coder("memo", "add", target, "x")
+        assert f"taken back: wrote a memo on {told}\n" in coder("undo").err
+    theirs = coder("memo", "add", made, "x", by="ben").out.strip()
+    coder("memo", "edit", theirs, "", by="ben")
+    assert log(coder)[0]["what"] == "removed a memo on EU-01, p. 1, paragraph 1: aid"

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from coder.model.errors import UnknownName, UsageError
+from coder.project.undoing import sentences
 from coder.workbench.queue import Queue, drawn, in_order
 from coder.workbench.review_lines import ReviewLines
 from coder.workbench.reviewing import Review
@@ -69,11 +70,12 @@ def test_a_decision_goes_on_and_says_how_the_rule_does(review: Review) -> None:
 def test_another_code_is_one_step(review: Review) -> None:
     before = held(review.project)
     said = review.recode("ai")
-    assert said.startswith("accepted CH-01 p. 1, paragraph 1: Readmission as Aid")
+    assert said.startswith("accepted CH-01 p. 1, paragraph 1 as Aid (was Readmission)")
     (coding,) = review.project.codings_of("CH-01")
     assert (coding.code, coding.origin.rule, str(coding.how)) == ("aid", "re1", "single")
     first = asked(review)
-    assert review.undo().startswith("took back")
+    assert "accepted CH-01: readmission as aid" in sentences(review.project, review.project.log())
+    assert review.undo() == "took back: accepted CH-01: readmission as aid"
     assert held(review.project) == before and asked(review) != first
     with pytest.raises(UnknownName):
         review.recode("zzz")
