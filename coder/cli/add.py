@@ -46,8 +46,9 @@ def add(
     """Code a passage, or many from stdin.
 
     SPAN is 1200:1345 (half-open code points), p3s2 (the second sentence that begins
-    on page 3), par7 or label:iii. Prints the id of the coding; adding the same again
-    prints the id of the one that counts.
+    on page 3), s12 (the twelfth sentence, where there are no pages), par7 or label:iii.
+    Prints the id of the coding; adding the same again prints the id of the one that
+    counts, and what comes along is written on it.
     With - each line of stdin is a coding, handled as it arrives: JSON lines with doc,
     code and start and end, span or quote, optionally set and memo, or CSV with a
     header of these names. All of them are one step for coder undo.

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from coder.cli import diagnostics
 from coder.cli.diagnostics import ExitCode
+from coder.cli.opening import told_first
 from coder.cli.parameters import Argument, Option
 from coder.model.errors import UsageError
 
@@ -69,11 +70,14 @@ def code(
         coder code EU-03 --unit paragraph --at p4
         coder code EU-03 --linear
     """
+    if not linear:
+        require_screen()
+    if not readonly:
+        told_first(project)
     if linear:
         from coder.workbench.hands import Hands
 
         return by_lines(Hands(project, doc, unit=unit, at=at, readonly=readonly))
-    require_screen()
     gc.disable()  # until the first picture: what is read until then is no garbage
     from coder.workbench.app import run
 

@@ -10,6 +10,7 @@ Owns that everything of it passes `safe_text`, into a pipe too: it is a view, no
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,10 +20,11 @@ if TYPE_CHECKING:
     from coder.cli.given import OutputOptions
     from coder.model.coding import Coding
     from coder.model.document import Page
+    from coder.model.results import Table
     from coder.project.facade import Project
     from coder.project.showing import Shown
 
-__all__ = ["emit_shown", "open_page", "page_of", "pairs"]
+__all__ = ["emit_shown", "fitting", "open_page", "page_of", "pairs"]
 
 
 def pairs(written: Iterable[str]) -> dict[str, str]:
@@ -157,3 +159,27 @@ def _open_source(path: Path) -> None:
     if not webbrowser.open(path.resolve().as_uri()):
         warn(f"no program here shows {path}", hint="open it by hand")
     done(f"opened {path.name}")
+
+
+def fitting(table: Table, width: int) -> tuple[Table, tuple[str, ...]]:
+    """The list of documents as one table on a terminal, and the variables that had no room.
+
+    The corpus, where there is but one, and warnings that nobody has go first; then variables, the last
+    first. Id, title, size and state stay.
+    """
+    from coder.cli.grid import grid
+
+    corpora, warnings = ({row[i] for row in table.rows} for i in (-2, -1))
+    silent = ["corpus"] * (len(corpora) < 2) + ["warnings"] * (not any(warnings))
+    title = "title" in table.columns
+    variables = table.columns[1 + title : table.columns.index("pages")]
+    shown, gone = table, []
+    for name in (*silent, *reversed(variables)):
+        if "\n\n" not in grid(shown, width=width):
+            break
+        at = shown.columns.index(name)
+        rows = tuple((*row[:at], *row[at + 1 :]) for row in shown.rows)
+        columns = (*shown.columns[:at], *shown.columns[at + 1 :])
+        shown = replace(shown, columns=columns, rows=rows)
+        gone += [name] if name in variables else []
+    return shown, tuple(reversed(gone))

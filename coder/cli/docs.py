@@ -13,6 +13,7 @@ from coder.cli.parameters import Argument, Option
 
 if TYPE_CHECKING:
     from coder.cli.given import OutputOptions
+    from coder.model.results import Table
     from coder.project.facade import Project
 
 __all__ = ["history", "list_", "rename", "review", "rm", "set_", "show", "text"]
@@ -63,18 +64,34 @@ def list_(
         coder docs list --all --csv --output documents.csv
     """
     from coder.cli.diagnostics import done, note, plural
-    from coder.cli.output import emit
     from coder.model.selection import Selection
 
     chosen = Selection(corpus=corpus, docs=tuple(docs or ()), where=where, round=round_)
     table = project.documents(chosen, every=all_)
-    emit(table, out)
+    _emit(table, out)
     if not table.rows:
         note(f"no document matches: {chosen}" if chosen else "there is no document yet")
     done(
         plural(len(table.rows), "document"),
         "coder docs show ID" if table.rows else "coder ingest PATH",
     )
+
+
+def _emit(table: Table, out: OutputOptions) -> None:
+    """The list; a terminal gets as many of its columns as it has room for."""
+    import shutil
+    import sys
+
+    from coder.cli.diagnostics import note
+    from coder.cli.docpage import fitting
+    from coder.cli.output import emit, format_of
+
+    gone: tuple[str, ...] = ()
+    if out.file is None and format_of(out, terminal=sys.stdout.isatty()) == "table":
+        table, gone = fitting(table, shutil.get_terminal_size((100, 24)).columns)
+    emit(table, out)
+    if gone:
+        note(f"no room here for {', '.join(gone)}; --csv has them")
 
 
 def show(

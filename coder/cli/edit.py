@@ -28,7 +28,7 @@ CodingId = Annotated[str, Argument(metavar="ID", help="Id of the coding, or its 
 OtherId = Annotated[str, Argument(metavar="ID", help="Id of the coding to join it with.")]
 NewCode = Annotated[str, Argument(metavar="CODE", help="Id, path or key of the new code.")]
 NewSpan = Annotated[
-    str, Argument(metavar="SPAN", help="The new place: 1200:1345, p3s2, par7 or label:iii.")
+    str, Argument(metavar="SPAN", help="The new place: 1200:1345, p3s2, s12, par7 or label:iii.")
 ]
 Offset = Annotated[
     int, Argument(metavar="OFFSET", help="A code point of the document inside the coding.")

@@ -7,16 +7,18 @@ EDITOR when a person is there. Notes themselves are the project's.
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 from coder.cli import diagnostics
-from coder.cli.parameters import Argument
+from coder.cli.parameters import Argument, Option
 from coder.model.errors import InputError
 
 if TYPE_CHECKING:
     from coder.cli.given import Given, OutputOptions
     from coder.project.facade import Project
+    from coder.project.notes import Note
 
 __all__ = ["add", "edit", "export", "list_", "show"]
 
@@ -29,7 +31,20 @@ MaybeText = Annotated[
     str | None,
     Argument(metavar="[TEXT]", help="The new text; - reads stdin; without it the editor opens."),
 ]
-NoteId = Annotated[str, Argument(metavar="ID", help="Id of the note, or its beginning.")]
+Docs = Annotated[
+    list[str] | None, Option("--doc", metavar="GLOB", help="Only on these documents; repeatable.")
+]
+Codes = Annotated[
+    list[str] | None, Option("--code", metavar="ID|PATH", help="Only on this code; repeatable.")
+]
+By = Annotated[
+    list[str] | None, Option("--by", metavar="CODER", help="Only this coder's; repeatable.")
+]
+NoteId = Annotated[
+    str, Argument(metavar="ID", help="Id of the note, or its beginning or end.")
+]
+NAMES: Final = 14
+"""Characters that what a note hangs on has at least; a wide terminal shows more."""
 Folder = Annotated[
     Path | None, Argument(metavar="[FOLDER]", help="Where to; exports/memos without.")
 ]
@@ -51,20 +66,47 @@ def add(project: Project, target: Target, text: Text) -> None:
     diagnostics.done(f"1 memo on {note.target}", f"coder memo show {note.id}")
 
 
-def list_(project: Project, out: OutputOptions, target: MaybeTarget = "") -> None:
+def list_(
+    project: Project,
+    out: OutputOptions,
+    target: MaybeTarget = "",
+    *,
+    doc: Docs = None,
+    code: Codes = None,
+    by: By = None,
+) -> None:
     """List notes, all of them or those on one thing.
+
+    --doc and --code take the notes on their codings too. A terminal shows the end of
+    each id, which the other verbs take; files and pipes have the whole.
 
     Examples:
         coder memo list
         coder memo list EU-01 --json
+        coder memo list --doc "EU-*" --by ana
     """
-    from coder.cli.output import emit
-    from coder.project.listing import notes_table
+    from coder.model.selection import Selection
+    from coder.project.notes import chosen_notes
 
-    found = project.memos(target)
-    emit(notes_table(found), out)
+    chosen = Selection(docs=tuple(doc or ()), codes=tuple(code or ()), by=tuple(by or ()))
+    found = chosen_notes(project, project.memos(target), chosen)
+    _emit(project, found, out)
     if not found:
-        diagnostics.note("there are no memos" + (f" on {target}" if target else ""))
+        where = f" on {target}" if target else ""
+        diagnostics.note(f"there are no memos{where}" + (f" ({chosen})" if chosen else ""))
+
+
+def _emit(project: Project, found: Sequence[Note], out: OutputOptions) -> None:
+    from coder.cli.output import emit, format_of
+    from coder.project.listing import notes_for_reading, notes_table
+
+    terminal = sys.stdout.isatty() and out.file is None
+    if not terminal or format_of(out, terminal=True) != "table":
+        return emit(notes_table(found), out)
+    import shutil
+
+    columns = shutil.get_terminal_size((100, 24)).columns
+    emit(notes_for_reading(project, found, names=max(NAMES, columns // 6)), out)
 
 
 def show(project: Project, out: OutputOptions, memo: NoteId) -> None:
@@ -74,10 +116,11 @@ def show(project: Project, out: OutputOptions, memo: NoteId) -> None:
         coder memo show 0190a1b2
     """
     from coder.cli.output import emit_text
-    from coder.project.notes import find_note
+    from coder.project.notes import find_note, named
 
     note = find_note(project, memo)
-    diagnostics.note(f"on {note.target} by {note.by}, {note.time}".rstrip(", "))
+    minute = note.time[:16].replace("T", " ")
+    diagnostics.note(f"on {named(project, note.target)} by {note.by}, {minute}".rstrip(", "))
     emit_text(note.text if note.text.endswith("\n") else note.text + "\n", out)
 
 

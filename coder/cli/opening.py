@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from coder.model.finding import Finding
     from coder.project.facade import Project
 
-__all__ = ["Opening", "opened"]
+__all__ = ["Opening", "opened", "told_first"]
 
 
 @dataclass(slots=True)
@@ -54,3 +54,11 @@ def opened(given: Given) -> Iterator[Opening]:
         project.close()
         if diagnostics.report(findings) is Level.ERROR:
             opening.exit_code = ExitCode.PARTLY
+
+
+def told_first(project: Project) -> None:
+    """Tell a coder who is new here so before a long sitting begins, and not again when it ends."""
+    project.writer()
+    news = [found for found in project.told if found.code == "new-coder"]
+    diagnostics.report(news)
+    project.told[:] = [found for found in project.told if found not in news]

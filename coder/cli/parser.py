@@ -50,7 +50,7 @@ def parse(parameters: Sequence[Parameter], words: Sequence[str]) -> dict[str, An
         if option is None:
             raise _unknown(flag, options)
         _take(option, value if equals else None, left, options, found)
-    found |= _placed([p for p in parameters if not p.flag], loose)
+    found |= _placed([p for p in parameters if not p.flag], loose, _numbers(options))
     for parameter in parameters:
         if parameter.name not in found:
             if parameter.required:
@@ -90,7 +90,13 @@ def _next_value(option: Parameter, left: list[str], options: Mapping[str, Parame
     return left.pop(0)
 
 
-def _placed(arguments: Sequence[Parameter], words: Sequence[str]) -> dict[str, Any]:
+def _numbers(options: Mapping[str, Parameter]) -> str:
+    """The flag of the verb's own option for a whole number; empty unless there is exactly one."""
+    flags = [flag for flag, option in options.items() if option.kind is int]
+    return flags[0] if len(flags) == 1 else ""
+
+
+def _placed(arguments: Sequence[Parameter], words: Sequence[str], number: str) -> dict[str, Any]:
     # Those behind the one that takes several get their words from the end.
     several = next((i for i, a in enumerate(arguments) if a.many), len(arguments))
     behind = len(arguments) - several - 1
@@ -108,7 +114,8 @@ def _placed(arguments: Sequence[Parameter], words: Sequence[str]) -> dict[str, A
             if left:
                 out[argument.name] = _converted(argument, left.pop(0))
     if left:
-        raise UsageError(f"{left[0]!r} is one word too many", found=left[0])
+        hint = f"write {number} {left[0]}" if number and left[0].isdecimal() else ""
+        raise UsageError(f"{left[0]!r} is one word too many", found=left[0], hint=hint)
     return out
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 from coder.cli import diagnostics
 from coder.cli.code import Lines, prompt, require_screen
 from coder.cli.diagnostics import ExitCode
+from coder.cli.opening import told_first
 from coder.cli.options import Seed
 from coder.cli.parameters import Argument, Option
 from coder.cli.suggest import RuleGlob
@@ -54,6 +55,7 @@ def review(
         coder review --rule "ww*" --order place
         coder review --sample 50 --seed 1
     """
+    told_first(project)
     queue = _queue(project, selection, (doc, rule), (order, sample, seed))
     if linear:
         return _by_lines(queue)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     "changes_table",
     "log_table",
+    "notes_for_reading",
     "notes_table",
     "suggestions_in_context",
     "suggestions_table",
@@ -128,3 +129,27 @@ def notes_table(notes: Iterable[Note]) -> Table:
     return Table(
         ("id", "target", "by", "time", "text"), rows, Caption("Memos"), ("target", "by", "text")
     )
+
+
+def notes_for_reading(project: Project, notes: Iterable[Note], *, names: int) -> Table:
+    """One row a note for reading: short id, what it hangs on, coder, minute, and its words on a line.
+
+    Args:
+        project: for the codings that notes hang on.
+        notes: what to show.
+        names: characters that what a note hangs on may take.
+    """
+    from coder.project.notes import about
+
+    rows = tuple(
+        (
+            n.id[-SHORT_ID:],
+            _cut(": ".join(filter(None, about(project, n.target))) or n.target.kind, names),
+            n.by,
+            n.time[:16].replace("T", " "),
+            " ".join(n.text.split()),
+        )
+        for n in notes
+    )
+    columns = ("id", "on", "by", "time", "text")
+    return Table(columns, rows, Caption("Memos"), ("id", "on", "by", "time", "text"))

@@ -8,7 +8,7 @@ them back.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,11 +24,14 @@ from coder.review import acts
 from coder.review.acts import Act
 
 if TYPE_CHECKING:
+    from coder.model.selection import Selection
     from coder.project.facade import Project
 
 __all__ = [
     "Note",
+    "about",
     "all_notes",
+    "chosen_notes",
     "edit_note",
     "find_note",
     "named",
@@ -116,19 +119,56 @@ def all_notes(project: Project, written: str = "") -> list[Note]:
     wanted = target_of(project, written) if written else None
     memos = fold_memos(project.record.index.affairs("memo", "retract", "restore"))
     found = [Note(m.id, _present(project, m), m.text, m.by, m.time) for m in memos]
-    docs: dict[str, str] = {}
-    for row in project.record.index.rows("rest LIKE '%\"memo\"%'"):
-        coding = project.view.coding(row)
-        if coding.memo:
-            docs[coding.id] = coding.doc
-            target = MemoTarget("coding", coding.id)
-            found.append(Note(coding.id, target, coding.memo, coding.by, coding.time))
+    rows = project.record.index.rows("rest LIKE '%\"memo\"%'")
+    codings = [c for c in map(project.view.coding, rows) if c.memo]
+    times, docs = _written(project, codings), {c.id: c.doc for c in codings}
+    found += [Note(c.id, MemoTarget("coding", c.id), c.memo, c.by, times[c.id]) for c in codings]
     found = [n for n in found if wanted is None or n.target == wanted]
     sight = sight_of(project)
     shown = [n for n in found if sight.sees_note(n.by, _document(project, n.target, docs))]
     if len(shown) < len(found):
         project.told.append(_hidden(sight, len(found) - len(shown)))
     return shown
+
+
+def _written(project: Project, codings: Sequence[Coding]) -> dict[str, str]:
+    """When the memo that stands on each coding was written; what undo brought back keeps its time."""
+    states = project.record.states([c.id for c in codings])
+    out = {}
+    for c in codings:
+        register = states[c.id].registers["memo"]
+        same = [w.event for w in register.effective if w.value == register.value]
+        first = next((e for e in reversed(same) if not e.get("undoes")), None)
+        out[c.id] = str(first["time"]) if first else c.time
+    return out
+
+
+def chosen_notes(project: Project, notes: Sequence[Note], selection: Selection) -> list[Note]:
+    """Those of the notes by these coders, on these documents and codes and on their codings.
+
+    Raises:
+        UnknownName: a document, code or coder that is not there.
+    """
+    docs = {e.id for e in project.entries(selection)} if selection.docs else None
+    codes = project.code_ids(selection)
+    by = set(map(fold_name, project.coder_ids(selection.by)))
+    out = []
+    for note in notes:
+        doc, code = about(project, note.target)
+        fits = (docs is None or doc in docs) and (codes is None or code in codes)
+        if fits and (not by or fold_name(note.by) in by):
+            out.append(note)
+    return out
+
+
+def about(project: Project, target: MemoTarget) -> tuple[str, str]:
+    """The document and the code that a note is about; empty for none."""
+    if target.kind == "doc":
+        return target.id, ""
+    if target.kind == "code":
+        return "", target.id.rpartition("/")[2]
+    coding = project.view.by_id(target.id) if target.kind == "coding" else None
+    return (coding.doc, coding.code) if coding else ("", "")
 
 
 def _document(project: Project, target: MemoTarget, known: Mapping[str, str]) -> str:
@@ -190,12 +230,12 @@ def _place(project: Project, coding: Coding) -> str:
 
 
 def find_note(project: Project, note_id: str) -> Note:
-    """A note by its id or the id of its coding, or enough of the beginning.
+    """A note by its id or the id of its coding, or enough of the beginning or the end.
 
     Raises:
         UnknownName: none, or several.
     """
-    found = [n for n in all_notes(project) if n.id.startswith(note_id)]
+    found = [n for n in all_notes(project) if n.id.startswith(note_id) or n.id.endswith(note_id)]
     if len(found) != 1:
         raise UnknownName(
             f"memo {note_id!r} is not known"

@@ -2,6 +2,7 @@
 
     1200:1345   code points 1200 to 1344        p3s2       second sentence that begins on the third page
     par7        the seventh paragraph           label:iii  the page with that label
+    s12         the twelfth sentence of the document
 
 Owns this small language. A quotation must stand in the text exactly once; it is looked for as written,
 and, when that fails, with spaces, dashes, quotation marks and case folded.
@@ -21,7 +22,13 @@ _PAGE = re.compile(r"p(\d+)(?:s(\d+))?\Z")
 _PARAGRAPH = re.compile(r"par(\d+)\Z")
 _SENTENCE = re.compile(r"s(\d+)\Z")
 
-HINT = "write START:END, p3s2 (page 3, sentence 2), par7, label:iii, or --quote with the words"
+HINT = "write START:END, p3s2 (page 3, sentence 2), s12, par7, label:iii, or --quote with the words"
+PLAIN = "write s12 (sentence 12), par7, START:END, or --quote with the words"
+"""What there is to write where a document has no pages."""
+
+
+def _hint(doc: Document) -> str:
+    return HINT if doc.map.pages else PLAIN
 
 
 def parse_place(doc: Document, written: str) -> Span:
@@ -43,7 +50,7 @@ def parse_place(doc: Document, written: str) -> Span:
         match = pattern.match(written)
         if match:
             return _numbered(doc, kind, int(match[1]), written)
-    raise BadSpan(f"{written!r} is not a place", place=doc.id, found=written, hint=HINT)
+    raise BadSpan(f"{written!r} is not a place", place=doc.id, found=written, hint=_hint(doc))
 
 
 def _numbered(doc: Document, kind: str, number: int, written: str) -> Span:
@@ -53,7 +60,7 @@ def _numbered(doc: Document, kind: str, number: int, written: str) -> Span:
             f"there is no {kind} {number}; the document has {len(units)}",
             place=doc.id,
             found=written,
-            hint=HINT,
+            hint=_hint(doc),
         )
     return units[number - 1].span
 
@@ -74,9 +81,13 @@ def _label(doc: Document, label: str) -> Span:
 
 def _on_page(doc: Document, number: int, sentence: int | None, written: str) -> Span:
     pages = doc.map.pages
+    if not pages:
+        hint = PLAIN if sentence is None else PLAIN.replace("12", str(sentence))
+        what = f"there is no page {number}; this format has no pages"
+        raise BadSpan(what, place=doc.id, found=written, hint=hint)
     if not 1 <= number <= len(pages):
-        what = f"the document has {len(pages)} pages" if pages else "this format has no pages"
-        raise BadSpan(f"there is no page {number}; {what}", place=doc.id, found=written, hint=HINT)
+        what = f"there is no page {number}; the document has {len(pages)} pages"
+        raise BadSpan(what, place=doc.id, found=written, hint=HINT)
     page = pages[number - 1]
     if sentence is None:
         if page.start == page.end:
@@ -88,7 +99,7 @@ def _on_page(doc: Document, number: int, sentence: int | None, written: str) -> 
             f"{len(begins)} sentences begin on page {number}; there is no number {sentence}",
             place=doc.id,
             found=written,
-            hint=HINT,
+            hint=_hint(doc),
         )
     return begins[sentence - 1]
 

@@ -12,6 +12,7 @@ is not asked when the queue is made, and counted: it was answered by hand.
 from __future__ import annotations
 
 import json
+import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -176,14 +177,12 @@ class Queue:
         """How many are not asked, in words; empty for none."""
         if not self.coded_already:
             return ""
-        be = "is" if self.coded_already == 1 else "are"
-        return (
-            f"{self.coded_already} more {be} not asked: you coded the words with that code already"
-        )
+        return f"{self.coded_already} more not asked: coded by you already"
 
-    def order_told(self) -> str:
-        """In which order they are asked, in words."""
-        return f"order: {TOLD[self.order]}"
+    def order_told(self, *, short: bool = False) -> str:
+        """In which order they are asked, in words; `short` without what that means."""
+        told = TOLD[self.order]
+        return f"order: {re.split('[:,]', told)[0] if short else told}"
 
     @property
     def current(self) -> Suggestion | None:

@@ -64,7 +64,7 @@ class ReviewScreen(Frame):
         self._desks: dict[str, Desk] = {}
         super().__init__(self._desk(self.review.current().doc), REVIEW_KEYS, scheme=scheme)
         self.similar = Similar(self.desk)
-        self._said = "; ".join(filter(None, (queue.left_out(), queue.order_told())))
+        self._said = "; ".join(filter(None, (queue.left_out(), queue.order_told(short=True))))
         self._stand()
 
     def _desk(self, doc_id: str) -> Desk:

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from coder.cli.lines import batch_lines
 from coder.model.errors import CoderError
 from tests.cli.conftest import Coder
-from tests.cli.program import Ran
+from tests.cli.program import Ran, run
 from tests.conftest import ROOT
 from tests.project.small import a_document, a_project
 
@@ -43,6 +44,17 @@ def test_stdout_holds_the_id_alone_and_stderr_the_passage(coder: Coder) -> None:
 def test_places_in_every_way(coder: Coder, span: str, text: str) -> None:
     assert coder("add", "EU-01", span, "aid").code == 0
     assert [c["text"] for c in codings(coder)] == [text]
+
+
+def test_where_there_are_no_pages_the_hint_names_what_works(tmp_path: Path) -> None:
+    paged = a_document("One here. Two there.", id="P")
+    root = a_project(tmp_path / "q", replace(paged, map=replace(paged.map, pages=())))
+    lead = ("--project", root, "--coder", "ana", "add", "P")
+    refused = run(*lead, "p1s2", "aid")
+    assert refused.code == 2
+    assert "hint: write s2 (sentence 2), par7, START:END" in refused.err
+    assert "p3s2" not in run(*lead, "nowhere", "aid").err
+    assert "Two there." in run(*lead, "s2", "aid").err
 
 
 def test_a_quotation_instead_of_a_place(coder: Coder) -> None:

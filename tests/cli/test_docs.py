@@ -29,6 +29,17 @@ def test_the_list_has_variables_sizes_and_my_state(coder: Any) -> None:
     assert {r["state"] for r in others} == {"open"}
 
 
+def test_on_a_narrow_terminal_the_list_is_one_table(
+    coder: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "48")
+    ran = coder("--no-color", "docs", "list", terminal=True)
+    head = ran.out.splitlines()[0]
+    assert head.split() == ["id", "year", "pages", "characters", "lang", "state"]
+    assert "no room here for case; --csv has them" in ran.err
+    assert "corpus" in coder("docs", "list").out.splitlines()[0]
+
+
 def test_the_list_is_limited_by_pattern_corpus_and_condition(coder: Any) -> None:
     assert [r["id"] for r in json.loads(coder("docs", "list", "?H-*", "--json").out)] == ["CH-01"]
     found = json.loads(coder("docs", "list", "--where", "year >= 2009", "--json").out)

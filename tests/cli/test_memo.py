@@ -122,3 +122,45 @@ def test_notes_are_shown_harmlessly_on_a_terminal(coder: Coder, root: Path) -> N
     ran = run("--project", root, "memo", "show", made, terminal=True)
     assert "\x1b" not in ran.out and "\u202e" not in ran.out
     assert coder("memo", "show", made).out == "\x1b[2Jgone\u202e\n"
+
+
+def test_a_terminal_shows_short_ids_minutes_and_the_words(
+    coder: Coder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    made = coder("add", "EU-01", "p1s1", "aid").out.strip()
+    coder("memo", "add", made, "Some words of a note that goes on.\n\nAnd more.")
+    line = coder("--no-color", "memo", "list", terminal=True).out.splitlines()[-1]
+    assert line.startswith(f"{made[-8:]}  EU-01: aid  ana  20")
+    assert "  Some words of a note that goes" in line and len(line) <= 80
+    assert coder("memo", "show", made[-8:]).out.startswith("Some words")
+
+
+def test_the_time_of_a_note_is_when_it_was_written(coder: Coder) -> None:
+    made = coder("add", "EU-01", "p1s1", "aid").out.strip()
+    coder("memo", "add", made, "One.")
+    events = json.loads(coder("log", made, "--json").out)
+    (note,) = memos(coder)
+    assert note["time"] == events[1]["time"] > events[0]["time"]
+    coder("memo", "add", made, "Two.")
+    coder("undo")
+    assert memos(coder) == [note]
+
+
+def test_notes_are_chosen_by_document_code_and_coder(coder: Coder) -> None:
+    made = coder("add", "EU-01", "p1s1", "aid", "--memo", "a").out.strip()
+    coder("memo", "add", "CH-01", "b")
+    coder("memo", "add", "code:aid", "c")
+    coder("memo", "add", made, "d", by="ben")
+    for words, texts in (
+        (("--doc", "EU-*"), "ad"),
+        (("--code", "aid"), "acd"),
+        (("--by", "BEN"), "d"),
+        (("--doc", "CH-01", "--code", "aid"), ""),
+        (("--by", "ana", "--doc", "eu-01", "--doc", "CH-01"), "ab"),
+    ):
+        assert sorted(n["text"] for n in memos(coder, *words)) == list(texts)
+    assert coder("memo", "list", "--doc", "EU-9").code == 2
+    assert "no memos (doc CH-01; code aid)" in (
+        coder("memo", "list", "--doc", "CH-01", "--code", "aid").err
+    )

@@ -36,6 +36,11 @@ def test_fewer_steps_than_asked_for_is_said(coder: Coder) -> None:
     assert coder("undo", "--last", "0").code == 2
 
 
+def test_a_bare_number_is_told_its_option(coder: Coder) -> None:
+    assert "hint: write --last 5" in coder("undo", "5").err
+    assert "--last" not in coder("undo", "EU-01").err
+
+
 def test_undo_is_of_ones_own(coder: Coder) -> None:
     coder("add", "EU-01", "p1s1", "aid")
     assert coder("undo", by="ben").code == 4

@@ -131,7 +131,7 @@ def test_what_was_coded_by_hand_with_that_code_is_not_asked_but_counted(tmp_path
     coding = project.add(first.doc, first.wide, first.code)
     queue = Queue(project, before)
     assert first.id not in {s.id for s in queue.items} and len(queue) == len(before) - 1
-    assert queue.left_out().startswith("1 more is not asked")
+    assert queue.left_out().startswith("1 more not asked")
     assert ReviewLines(Review(queue)).begin()[1] == queue.left_out()
     project.remove([coding])
     assert len(Queue(project, before)) == len(before)
