@@ -33,9 +33,12 @@ Stratify = Annotated[
     str, Option("--stratify", metavar="VARIABLE", help="The same mix of its values for everybody.")
 ]
 NoSuggestions = Annotated[
-    bool, Option("--no-suggestions", help="Coders see no suggestions until they finish (the default).")
+    bool,
+    Option("--no-suggestions", help="Coders see no suggestions until they finish (the default)."),
 ]
-Suggestions = Annotated[bool, Option("--suggestions", help="Coders see suggestions of the rules while they code.")]
+Suggestions = Annotated[
+    bool, Option("--suggestions", help="Coders see suggestions of the rules while they code.")
+]
 Again = Annotated[bool, Option("--again", help="Give out anew what the round gave out already.")]
 Plan = Annotated[bool, Option("--plan", help="Say how many units and documents are needed.")]
 Width = Annotated[

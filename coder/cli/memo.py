@@ -40,9 +40,7 @@ Codes = Annotated[
 By = Annotated[
     list[str] | None, Option("--by", metavar="CODER", help="Only this coder's; repeatable.")
 ]
-NoteId = Annotated[
-    str, Argument(metavar="ID", help="Id of the note, or its beginning or end.")
-]
+NoteId = Annotated[str, Argument(metavar="ID", help="Id of the note, or its beginning or end.")]
 NAMES: Final = 14
 """Characters that what a note hangs on has at least; a wide terminal shows more."""
 Folder = Annotated[

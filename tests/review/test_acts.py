@@ -165,9 +165,7 @@ def test_a_join_keeps_what_both_had_and_knows_both() -> None:
 def test_what_two_memos_begin_with_stands_once_when_they_are_joined(
     first: str, second: str, joined: str
 ) -> None:
-    act = acts.join(
-        replace(CODING, memo=first), other(memo=second), PLACE, new_id=new_ids()
-    )
+    act = acts.join(replace(CODING, memo=first), other(memo=second), PLACE, new_id=new_ids())
     assert act.body["memo"] == joined
 
 
