@@ -213,7 +213,7 @@ def sentence(project: Project, events: Sequence[Raw]) -> str:
         return "nothing"
     first = events[0]
     same = [e for e in events if e["kind"] == first["kind"]]
-    verb = _WORDS.get(first["kind"], first["kind"])
+    verb = str(_WORDS.get(first["kind"], first["kind"]))
     if first["kind"] == "finish" and not first["value"] and not first.get("undoes"):
         verb = "took back the reading of"
     if "target" in first and first["kind"] != "memo":
