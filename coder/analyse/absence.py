@@ -14,7 +14,7 @@ decided by the record; pages without text are told beside, since nobody can have
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coder.analyse.crosstab import Groups, counted, groups_of
 from coder.analyse.documents import DocumentFacts
@@ -22,6 +22,9 @@ from coder.model.columns import Columns
 from coder.model.results import Caption, Cell, Matrix, Table
 
 __all__ = ["CellState", "absence_table", "cell_states", "long_table", "stated"]
+
+OPEN = "open (2): none yet, and 2 suggestions wait for a decision."
+"""What is noted below a table in which a cell says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,7 @@ def absence_table(states: Sequence[CellState], caption: Caption | None = None) -
     for s in states:
         by_code.setdefault(s.code, []).append(s.n or s.shown)
     rows = tuple((code, *cells) for code, cells in by_code.items())
-    return Table(("code", *values), rows, caption or _caption(), ("code",))
+    return Table(("code", *values), rows, _with_open(caption or _caption(), states), ("code",))
 
 
 def stated(matrix: Matrix, states: Sequence[CellState]) -> Table:
@@ -119,13 +122,26 @@ def stated(matrix: Matrix, states: Sequence[CellState]) -> Table:
     """
     known = {(s.code, s.value): s for s in states}
     rows: list[tuple[Cell, ...]] = []
+    put: list[CellState] = []
     for code, values in zip(matrix.rows, matrix.values, strict=True):
         cells: list[Cell] = []
         for value, cell in zip(matrix.cols, values, strict=True):
             state = known.get((code, value))
-            cells.append(cell if state is None or state.n else state.shown)
+            if state is None or state.n:
+                cells.append(cell)
+                continue
+            cells.append(state.shown)
+            put.append(state)
         rows.append((code, *cells))
-    return Table((matrix.corner, *matrix.cols), tuple(rows), matrix.caption, (matrix.corner,))
+    caption = _with_open(matrix.caption, put)
+    return Table((matrix.corner, *matrix.cols), tuple(rows), caption, (matrix.corner,))
+
+
+def _with_open(caption: Caption, states: Sequence[CellState]) -> Caption:
+    """The caption with a note on what `open (2)` means, where a cell says so."""
+    if not any(s.state == "open" for s in states):
+        return caption
+    return replace(caption, notes=(*caption.notes, OPEN))
 
 
 def _caption() -> Caption:

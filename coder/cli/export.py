@@ -6,6 +6,7 @@ goes to stdout. Files for people call codes by name, CSV and JSON by id.
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 from coder.cli.cooccur import (
@@ -33,7 +34,13 @@ Variables = Annotated[
     Option("--cols", metavar="VARIABLE", help="A variable of documents; repeatable."),
 ]
 
-Short = Annotated[bool, Option("--short", help="Only id, document, page, code and words.")]
+Short = Annotated[
+    bool,
+    Option(
+        "--short",
+        help="Only id, document, page, code and words; on a terminal the end of the id.",
+    ),
+]
 Dispersion = Annotated[
     bool, Option("--dispersion", help="How evenly codes spread over documents; first and last.")
 ]
@@ -69,13 +76,14 @@ def codings(
         coder export codings --by ana --jsonl
         coder export codings --by ana --doc EU-03 --short
     """
-    from coder.cli.output import emit
+    from coder.cli.output import emit, format_of
     from coder.cli.streaming import emit_rows
     from coder.project.codingrows import coding_rows
 
     rows = coding_rows(project, selection)
     if short:
-        emit(rows.in_short(), out)
+        screen = out.file is None and format_of(out, terminal=sys.stdout.isatty()) == "table"
+        emit(rows.in_short(ends=screen), out)
     else:
         emit_rows(rows, out)
 

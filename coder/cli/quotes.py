@@ -6,6 +6,7 @@ tables. What a quotation is called, and how it is cited, is the project's.
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -110,10 +111,11 @@ def _emit(project: Project, selection: Selection, asked: QuoteOptions, out: Outp
     if form in TABLES:
         _emit_table(made, form, out)
     else:
-        data, findings = quotes_file(made, PAGES[form])
+        screen = sys.stdout.isatty() and out.file is None
+        data, findings = quotes_file(made, "txt" if screen and not out.format else PAGES[form])
         emit(data, out)
         report(findings)
-        for sentence in made.caption.notes:
+        for sentence in () if screen else made.caption.notes:  # a screen has them in the text
             note(sentence)
     report(made.findings)
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 from coder.cli import diagnostics
+from coder.cli.options import DryRun
 from coder.cli.parameters import Option
 from coder.model.errors import BadValue
 
@@ -21,7 +22,7 @@ __all__ = ["redo", "undo"]
 Last = Annotated[int, Option("--last", metavar="N", help="So many commands; 1 without.")]
 
 
-def undo(project: Project, *, last: Last = 1) -> None:
+def undo(project: Project, *, last: Last = 1, dry_run: DryRun = False) -> None:
     """Take back your last command as one step, and say what it was.
 
     A command that changed many codings is one step. What was changed again since
@@ -30,22 +31,31 @@ def undo(project: Project, *, last: Last = 1) -> None:
     Examples:
         coder undo
         coder undo --last 3
+        coder undo --last 3 --dry-run
     """
-    steps = project.undo(last=_counted(last))
-    _tell(steps, "taken back", last)
-    diagnostics.done(f"{diagnostics.plural(len(steps), 'step')} taken back", "coder redo")
+    steps = project.undo(last=_counted(last), dry_run=dry_run)
+    counted = diagnostics.plural(len(steps), "step")
+    _tell(steps, "would take back" if dry_run else "taken back", last)
+    if dry_run:
+        diagnostics.done(f"would take back {counted}; nothing was changed")
+    else:
+        diagnostics.done(f"{counted} taken back", "coder redo")
 
 
-def redo(project: Project, *, last: Last = 1) -> None:
+def redo(project: Project, *, last: Last = 1, dry_run: DryRun = False) -> None:
     """Do again what you took back last.
 
     Examples:
         coder redo
         coder redo --last 3
     """
-    steps = project.redo(last=_counted(last))
-    _tell(steps, "done again", last)
-    diagnostics.done(f"{diagnostics.plural(len(steps), 'step')} done again", "coder undo")
+    steps = project.redo(last=_counted(last), dry_run=dry_run)
+    counted = diagnostics.plural(len(steps), "step")
+    _tell(steps, "would do again" if dry_run else "done again", last)
+    if dry_run:
+        diagnostics.done(f"would do {counted} again; nothing was changed")
+    else:
+        diagnostics.done(f"{counted} done again", "coder undo")
 
 
 def _counted(last: int) -> int:

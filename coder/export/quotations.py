@@ -9,7 +9,7 @@ language, who coded and the quotation's id. The values come from the project; no
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from coder.export.latex import latex_text
@@ -17,6 +17,7 @@ from coder.export.markdown import markdown_text
 from coder.model.errors import BadValue
 from coder.model.finding import Finding, Level
 from coder.model.results import Caption
+from coder.text.safe import safe_text
 
 __all__ = [
     "FORMS",
@@ -125,7 +126,7 @@ def quotations(
 
     Args:
         segments: what to quote; a heading is set whenever the code changes.
-        form: md, latex, docx or html.
+        form: md, latex, docx or html; txt is md for a person to read, without its escapes.
         title: heading of the whole.
         about: what was asked, one paragraph below the title.
         keys: cite by key, as Pandoc and LaTeX do, where a key is known and fits.
@@ -133,7 +134,7 @@ def quotations(
     Raises:
         BadValue: for another form.
     """
-    blocks = blocks_of(segments, title=title, about=about, keys=keys and form in ("md", "latex"))
+    blocks = blocks_of(segments, title=title, about=about, keys=keys and form in ("md", "txt", "latex"))
     if form == "docx":
         from coder.export.word import quotation_docx
 
@@ -142,8 +143,9 @@ def quotations(
         from coder.export.quotepage import quotation_html
 
         return quotation_html(title, blocks)
-    if form == "md":
-        text = "\n".join(_markdown(block) for block in blocks)
+    if form in ("md", "txt"):
+        shown = markdown_text if form == "md" else _as_it_is
+        text = "\n".join(_markdown(block, shown) for block in blocks)
     elif form == "latex":
         text = "% A part of a document, for \\input; UTF-8; needs no package.\n"
         text += "\n".join(_latex(block) for block in blocks)
@@ -242,10 +244,9 @@ def shortened(text: str, longest: int) -> str:
 def altered(segments: Iterable[CitedCoding], form: str) -> tuple[Finding, ...]:
     """A finding where texts hold signs that a format cannot, which then stand there visibly instead."""
     from coder.export.xmltext import xml_legal
-    from coder.text.safe import safe_text
 
-    shown = safe_text if form in ("md", "latex") else xml_legal
-    texts = [t for one in segments for t in _texts(one, table=form not in FORMS)]
+    shown = safe_text if form in ("md", "txt", "latex") else xml_legal
+    texts = [t for one in segments for t in _texts(one, table=form not in (*FORMS, "txt"))]
     n = sum(shown(text) != text for text in texts)
     if not n:
         return ()
@@ -264,8 +265,12 @@ def _texts(one: CitedCoding, *, table: bool) -> Iterable[str]:
 # -- text formats --------------------------------------------------------------------------------
 
 
-def _markdown(block: Block) -> str:
-    text = "".join(_markdown_run(run) for run in block.runs)
+def _as_it_is(text: str) -> str:
+    return re.sub(r"\s+", " ", safe_text(text)).strip()
+
+
+def _markdown(block: Block, shown: Callable[[str], str]) -> str:
+    text = "".join(_markdown_run(run, shown) for run in block.runs)
     if block.kind == "title":
         return f"# {text}\n"
     if block.kind == "heading":
@@ -277,10 +282,10 @@ def _plain(block: Block, text: str) -> str:
     return f"> {text}\n" if block.kind == "source" else f"{text}\n"
 
 
-def _markdown_run(run: Run) -> str:
+def _markdown_run(run: Run, shown: Callable[[str], str]) -> str:
     if run.style == "cite":
-        return f"[@{run.text}{', ' + markdown_text(run.place) if run.place else ''}]"
-    text = markdown_text(run.text)
+        return f"[@{run.text}{', ' + shown(run.place) if run.place else ''}]"
+    text = shown(run.text)
     return _spaced(run.text, f"**{text}**" if run.style == "coded" and text else text)
 
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 from coder.model.coding import Coding, How
 from coder.model.results import Caption, Cell, Table
 from coder.model.selection import Selection
+from coder.project.listing import SHORT_ID
 from coder.project.selecting import CONSENSUS, Counted, counted
 
 if TYPE_CHECKING:
@@ -60,10 +61,16 @@ class CodingRows:
         rows = tuple(row for block in self.blocks() for row in block)
         return Table(CODING_COLUMNS, rows, self.caption, TEXT_COLUMNS)
 
-    def in_short(self) -> Table:
-        """Id, document, page, code and words of each: to read, and to take an id from."""
+    def in_short(self, *, ends: bool = False) -> Table:
+        """Id, document, page, code and words of each: to read, and to take an id from.
+
+        With `ends` the last characters of ids, which commands take for the whole.
+        """
         rows = [
-            (row[0], row[1], self._page(str(row[1]), row[2]), row[4], " ".join(str(row[6]).split()))
+            (
+                str(row[0])[-SHORT_ID:] if ends else row[0], row[1],
+                self._page(str(row[1]), row[2]), row[4], " ".join(str(row[6]).split()),
+            )
             for block in self.blocks()
             for row in block
         ]

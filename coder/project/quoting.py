@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coder.export.citations import Reference, references
-from coder.export.quotations import FORMS, CitedCoding, Translation, altered, quotations, shortened
+from coder.export.quotations import CitedCoding, Translation, altered, quotations, shortened
 from coder.export.quotetables import LAYOUTS, quote_table
 from coder.model.coding import Coding
 from coder.model.document import Document
@@ -284,7 +284,7 @@ def quotes_file(made: Quotes, form: str) -> tuple[bytes, tuple[Finding, ...]]:
 
     Args:
         made: the quotations.
-        form: md, latex, docx or html.
+        form: md, latex, docx or html; txt for a screen.
 
     Raises:
         BadValue: another form.
@@ -294,5 +294,4 @@ def quotes_file(made: Quotes, form: str) -> tuple[bytes, tuple[Finding, ...]]:
         parts = tuple(replace(one, number="") for one in parts)
     keys = made.options.cite == "key"
     data = quotations(parts, form, about=made.caption, keys=keys)
-    assert form in FORMS
     return data, altered(parts, form)

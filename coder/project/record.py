@@ -171,12 +171,23 @@ class Record:
 
     # -- reading -------------------------------------------------------------------------------
 
-    def states(self, ids: Sequence[str]) -> dict[str, CodingState]:
-        """Folded states, with their registers, of codings and what splits and joins tie to them."""
+    def states(self, ids: Sequence[str], *, more: Sequence[Raw] = ()) -> dict[str, CodingState]:
+        """Folded states, with their registers, of codings and what splits and joins tie to them.
+
+        Args:
+            ids: of codings.
+            more: events that are not in the record, as if they were.
+        """
         from coder.model.fold import fold_codings
 
         component = sorted(self.index.component(ids))
-        return fold_codings(self.index.events_about(component)).codings
+        own = [e for e in more if e["on"] in component]
+        return fold_codings([*self.index.events_about(component), *own]).codings
+
+    def stamped(self, by: str, acts: Sequence[Act], *, more: Sequence[Raw] = ()) -> list[Raw]:
+        """Acts as the events that they would be behind `more`; nothing is written."""
+        events = self._stamp(by, acts, self.stamps.new_id(), "")
+        return [{**e, "seq": e["seq"] + len(more)} for e in events]
 
     def findings(self) -> list[Finding]:
         """What opening has to tell: torn and unreadable lines. Torn ones are warnings, others errors."""

@@ -8,7 +8,7 @@ rest is. The log is by the clock, newest first, for people; what counts is order
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -51,10 +51,11 @@ def spellings(index: Index, by: str) -> tuple[str, ...]:
     return found or (by,)
 
 
-def undo(project: Project, *, last: int = 1) -> list[TakenBack]:
+def undo(project: Project, *, last: int = 1, dry_run: bool = False) -> list[TakenBack]:
     """Take back this coder's last acts, one by one; changes of the codebook are not among them.
 
-    Where such a change is the last thing that this coder did, the first step says so.
+    Where such a change is the last thing that this coder did, the first step says so. With `dry_run`
+    it is only told what would be taken back.
 
     Raises:
         ConflictError: there is nothing to undo (only when not even one was taken back).
@@ -63,7 +64,7 @@ def undo(project: Project, *, last: int = 1) -> list[TakenBack]:
 
     passed = passed_by_undo(project)
     try:
-        steps = _repeat(project, last, "undo")
+        steps = _repeat(project, last, "undo", dry_run=dry_run)
     except ConflictError as error:
         if passed is not None and type(error) is ConflictError:
             error.hint = passed.what
@@ -73,20 +74,29 @@ def undo(project: Project, *, last: int = 1) -> list[TakenBack]:
     return steps
 
 
-def redo(project: Project, *, last: int = 1) -> list[TakenBack]:
-    """Do again what this coder undid last.
+def redo(project: Project, *, last: int = 1, dry_run: bool = False) -> list[TakenBack]:
+    """Do again what this coder undid last; with `dry_run` it is only told what that would be.
 
     Raises:
         ConflictError: there is nothing to redo.
     """
-    return _repeat(project, last, "redo")
+    return _repeat(project, last, "redo", dry_run=dry_run)
 
 
-def _repeat(project: Project, last: int, word: str) -> list[TakenBack]:
+@dataclass(slots=True)
+class _Tried:
+    """Steps of a dry run: their groups, and the events that would have been written."""
+
+    groups: set[str] = field(default_factory=set)
+    events: list[Raw] = field(default_factory=list)
+
+
+def _repeat(project: Project, last: int, word: str, *, dry_run: bool) -> list[TakenBack]:
     by = project.writer()
     out: list[TakenBack] = []
+    tried = _Tried() if dry_run else None
     for _ in range(last):
-        step = _one_step(project, by, word)
+        step = _one_step(project, by, word, tried)
         if step is None:
             break
         out.append(step)
@@ -95,27 +105,42 @@ def _repeat(project: Project, last: int, word: str) -> list[TakenBack]:
     return out
 
 
-def _one_step(project: Project, by: str, word: str) -> TakenBack | None:
-    """Take back the newest act of which something still stands."""
+def _one_step(project: Project, by: str, word: str, tried: _Tried | None) -> TakenBack | None:
+    """Take back the newest act of which something still stands, or try to."""
     index = project.record.index
     passed: list[Finding] = []
     names = spellings(index, by)
+    more = tried.events if tried else []
     for group in _steps(index, names, word):
+        if tried and group in tried.groups:
+            continue
         events = _events_of(index, group, names)
-        states = project.record.states(sorted(codings_of(events)))
-        related = {name: _related(project, names, name) for name in _names(events)}
+        states = project.record.states(sorted(codings_of(events)), more=more)
+        related = {
+            name: [*_related(project, names, name), *(e for e in more if name in _names([e]))]
+            for name in _names(events)
+        }
         found = inverse(group, events, states=states, related=related)
         passed += found.findings
         if found.acts:
-            from coder.project.importingundo import follow_import
-
-            project.record.write(by, found.acts)
-            _follow_sheet(project, found.acts)
-            passed += follow_import(project, found.acts)
+            if tried is None:
+                passed += _write(project, by, found.acts)
+            else:
+                tried.groups.add(group)
+                tried.events += project.record.stamped(by, found.acts, more=more)
             redone = word == "redo"
             meant = _events_of(index, events[0]["undoes"], names) if redone else events
             return TakenBack(sentence(project, meant), len(events), tuple(passed))
     return None
+
+
+def _write(project: Project, by: str, acts: Sequence[Act]) -> tuple[Finding, ...]:
+    """Write what takes a step back, with what the sheet and an import make of it."""
+    from coder.project.importingundo import follow_import
+
+    project.record.write(by, acts)
+    _follow_sheet(project, acts)
+    return follow_import(project, acts)
 
 
 def _events_of(index: Index, group: str, names: Sequence[str]) -> list[Raw]:

@@ -257,25 +257,25 @@ class Verbs(Catalogue):
 
         return all_notes(self._project, target)
 
-    def undo(self, *, last: int = 1) -> list[TakenBack]:
-        """Take back this coder's last acts, each as one step.
+    def undo(self, *, last: int = 1, dry_run: bool = False) -> list[TakenBack]:
+        """Take back this coder's last acts, each as one step; `dry_run` only tells them.
 
         Raises:
             ConflictError: there is nothing to undo.
         """
         from coder.project.undoing import undo
 
-        return undo(self._project, last=last)
+        return undo(self._project, last=last, dry_run=dry_run)
 
-    def redo(self, *, last: int = 1) -> list[TakenBack]:
-        """Do again what was undone last.
+    def redo(self, *, last: int = 1, dry_run: bool = False) -> list[TakenBack]:
+        """Do again what was undone last; `dry_run` only tells it.
 
         Raises:
             ConflictError: there is nothing to redo.
         """
         from coder.project.undoing import redo
 
-        return redo(self._project, last=last)
+        return redo(self._project, last=last, dry_run=dry_run)
 
     def log(self, *, by: str = "", limit: int = 50) -> list[Raw]:
         """Events newest first, all coders' or one's."""

@@ -105,6 +105,32 @@ def test_quotations_with_their_options(coded: Coder, tmp_path: Path) -> None:
     assert coded("export", "quotes", "--bib", tmp_path / "none.bib").code == 3
 
 
+def test_quotations_on_a_terminal_are_without_escapes_and_say_once_whose(coded: Coder) -> None:
+    shown = coded("export", "quotes", "--by", "ana", "--code", "win_win", terminal=True)
+    assert "code win_win" in shown.out and "\\" not in shown.out
+    assert "codings by ana" in shown.out and "codings by ana" not in shown.err
+    piped = coded("export", "quotes", "--by", "ana", "--code", "win_win")
+    assert "code win\\_win" in piped.out and "note: codings by ana" in piped.err
+    asked = coded("export", "quotes", "--code", "win_win", "--format", "md", terminal=True)
+    assert "win\\_win" in asked.out
+
+
+def test_codings_in_short_have_the_end_of_the_id_on_a_terminal(coded: Coder) -> None:
+    (made,) = {r["id"] for r in json.loads(coded("export", "codings", "--json").out)[:1]}
+    assert made in coded("export", "codings", "--short").out
+    shown = coded("--no-color", "export", "codings", "--short", terminal=True).out
+    assert f"{made[-8:]}  " in shown and made not in shown
+    assert coded("log", made[-8:]).code == 0
+
+
+def test_what_open_means_is_noted_where_a_cell_says_so(coded: Coder) -> None:
+    coded("tag")
+    for verb in ("absent", "crosstab"):
+        shown = coded(verb, "--cols", "case", terminal=True)
+        assert ("open (" in shown.out) and "suggestions wait for a decision" in shown.err
+    assert "open (2)" not in coded("crosstab", "--cols", "case", "--csv").err
+
+
 def test_signs_that_a_file_cannot_hold_are_told(coded: Coder, tmp_path: Path) -> None:
     target = coded("add", "EU-01", "p1s2", "frame").out.strip()
     coded("memo", "add", target, "form\x0cfeed")

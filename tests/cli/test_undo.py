@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 from tests.cli.conftest import Coder
 
@@ -77,3 +78,25 @@ def test_what_a_memo_hung_on_is_said(coder: Coder) -> None:
     theirs = coder("memo", "add", made, "x", by="ben").out.strip()
     coder("memo", "edit", theirs, "", by="ben")
     assert log(coder)[0]["what"] == "removed a memo on EU-01, p. 1, paragraph 1: aid"
+
+
+def test_a_dry_run_tells_the_same_steps_and_writes_nothing(coder: Coder, root: Path) -> None:
+    made = coder("add", "EU-01", "p1s1", "aid", "--memo", "m").out.strip()
+    coder("recode", made, "win_win")
+    coder("recode", made, "readmission")
+    coder("docs", "set", "EU-01", "year=2001")
+    coder("memo", "add", "project", "x")
+    coder("tag")
+    coder("accept", "--doc", "CH-01", "--yes")
+    journal = (root / "codings" / "ana.jsonl").read_bytes()
+    for words in (["--last", "9"], ["--last", "3"], []):
+        tried = coder("undo", *words, "--dry-run")
+        assert (tried.code, tried.out) == (0, "")
+        assert "nothing was changed" in tried.err
+        assert (root / "codings" / "ana.jsonl").read_bytes() == journal
+    nine = coder("undo", "--last", "9", "--dry-run").err
+    done = coder("undo", "--last", "9").err
+    told = [line.split(": ", 2)[2] for line in nine.splitlines() if "would take back: " in line]
+    assert told == [line.split(": ", 2)[2] for line in done.splitlines() if "taken back: " in line]
+    assert len(told) == 6
+    assert "would do again: coded EU-01: aid" in coder("redo", "--dry-run").err
