@@ -134,7 +134,9 @@ def quotations(
     Raises:
         BadValue: for another form.
     """
-    blocks = blocks_of(segments, title=title, about=about, keys=keys and form in ("md", "txt", "latex"))
+    blocks = blocks_of(
+        segments, title=title, about=about, keys=keys and form in ("md", "txt", "latex")
+    )
     if form == "docx":
         from coder.export.word import quotation_docx
 

@@ -68,8 +68,11 @@ class CodingRows:
         """
         rows = [
             (
-                str(row[0])[-SHORT_ID:] if ends else row[0], row[1],
-                self._page(str(row[1]), row[2]), row[4], " ".join(str(row[6]).split()),
+                str(row[0])[-SHORT_ID:] if ends else row[0],
+                row[1],
+                self._page(str(row[1]), row[2]),
+                row[4],
+                " ".join(str(row[6]).split()),
             )
             for block in self.blocks()
             for row in block
