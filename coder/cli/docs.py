@@ -68,7 +68,7 @@ def list_(
 
     chosen = Selection(corpus=corpus, docs=tuple(docs or ()), where=where, round=round_)
     table = project.documents(chosen, every=all_)
-    _emit(table, out)
+    _emit(table, out, every=all_)
     if not table.rows:
         note(f"no document matches: {chosen}" if chosen else "there is no document yet")
     done(
@@ -77,8 +77,8 @@ def list_(
     )
 
 
-def _emit(table: Table, out: OutputOptions) -> None:
-    """The list; a terminal gets as many of its columns as it has room for."""
+def _emit(table: Table, out: OutputOptions, *, every: bool) -> None:
+    """The list; a terminal gets as many columns as it has room for, unless every one was asked for."""
     import shutil
     import sys
 
@@ -87,11 +87,11 @@ def _emit(table: Table, out: OutputOptions) -> None:
     from coder.cli.output import emit, format_of
 
     gone: tuple[str, ...] = ()
-    if out.file is None and format_of(out, terminal=sys.stdout.isatty()) == "table":
+    if not every and out.file is None and format_of(out, terminal=sys.stdout.isatty()) == "table":
         table, gone = fitting(table, shutil.get_terminal_size((100, 24)).columns)
     emit(table, out)
     if gone:
-        note(f"no room here for {', '.join(gone)}; --csv has them")
+        note(f"no room here for {', '.join(gone)}; --all and --csv have them")
 
 
 def show(

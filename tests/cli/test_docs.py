@@ -36,7 +36,8 @@ def test_on_a_narrow_terminal_the_list_is_one_table(
     ran = coder("--no-color", "docs", "list", terminal=True)
     head = ran.out.splitlines()[0]
     assert head.split() == ["id", "year", "pages", "characters", "lang", "state"]
-    assert "no room here for case; --csv has them" in ran.err
+    assert "no room here for case; --all and --csv have them" in ran.err
+    assert "  case" in coder("--no-color", "docs", "list", "--all", terminal=True).out
     assert "corpus" in coder("docs", "list").out.splitlines()[0]
 
 
