@@ -204,11 +204,11 @@ class Queue:
         return self._states.get(suggestion.id, "pending")
 
     def step(self, by: int = 1) -> Suggestion | None:
-        """Go on (or back) to the next one that is not decided; None at the end."""
+        """Go on (or back) to the next one that is not decided; None at the end, and none before: stay."""
         at = self.at + by
         while 0 <= at < len(self.items) and self.state(self.items[at]) != "pending":
             at += 1 if by > 0 else -1
-        self.at = min(max(at, 0), len(self.items))
+        self.at = min(at, len(self.items)) if at >= 0 else self.at
         return self.current
 
     def decided(self) -> None:

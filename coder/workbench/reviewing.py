@@ -92,8 +92,9 @@ class Review:
 
     def back(self) -> str:
         """Go back to the one before that is not decided."""
+        at = self.queue.at
         self.queue.step(-1)
-        return ""
+        return "" if self.queue.at != at else "nothing before this is open"
 
     def undo(self) -> str:
         """Take the last step of this coder back, and ask what it decided once more."""

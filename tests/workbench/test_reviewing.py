@@ -175,3 +175,11 @@ def test_the_program_reviews_by_lines(tmp_path: Path) -> None:
     assert run(*here, "--linear", "--sample", 2, "--seed", 3, stdin="").out.startswith("2 sugg")
     assert run(*here, "--rule", "re*", "--linear", stdin="").out.startswith("1 suggestion to")
     assert run(*here, "EU-01", "--linear", "--order", "place", stdin="zz\n").code == 5
+
+
+def test_going_back_never_comes_to_what_is_decided(review: Review) -> None:
+    review.reject()
+    here = review.queue.current
+    assert review.back() == "nothing before this is open" and review.queue.current is here
+    review.skip()
+    assert review.back() == "" and review.queue.current is here
