@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from coder.project.places import describe
 from coder.workbench.asking import told_before
 from coder.workbench.find import row_number
-from coder.workbench.frame import Frame
+from coder.workbench.frame import NARROW, Frame
 from coder.workbench.keys import Key, bound
 from coder.workbench.panels import Line, panel
 from coder.workbench.similar import Similar
@@ -163,7 +163,7 @@ class Workbench(Frame):
             "leave": lambda _: self.exit(0),
             "help": lambda _: self._help(),
             "palette": lambda _: self.action_command_palette(),
-            "panel": lambda _: self.flip_panel(),
+            "panel": lambda _: self._turn_panel(),
             "ask": self._ask,
             "overlaps": lambda _: self.act(self._overlap),
             "open": lambda _: self.act(self._source),
@@ -175,6 +175,22 @@ class Workbench(Frame):
         else:
             self.act(lambda: self.hands.do(key.act, key.argument))
 
+    def _turn_panel(self) -> None:
+        self.flip_panel()
+        self.desk.panel = {**self.desk.panel, self._breadth(): self.side.display}
+
+    def settled(self) -> None:
+        """Keep where the text is scrolled to now, and whether the panel is open."""
+        super().settled()
+        self.hands.sitting.keep()
+
+    def _breadth(self) -> str:
+        return "wide" if self.size.width >= NARROW else "narrow"
+
+    def opens_panel(self) -> bool:
+        """Whether the panel is open at the beginning: as it was last left on a screen of this breadth."""
+        return self.desk.panel.get(self._breadth(), super().opens_panel()) is True
+
     def _help(self) -> None:
         from coder.workbench.help import HelpScreen
 
@@ -182,11 +198,13 @@ class Workbench(Frame):
 
     def act(self, what: Callable[[], object]) -> None:
         """Do something with the desk, and draw what changed; codes proposed now get their look."""
-        picker, before = self.desk.picker, self.desk.cursor
+        picker, before, top = self.desk.picker, self.desk.cursor, self.desk.top
         self._heard = self.desk.project.index.seq
         self.desk.said = ""
         super().act(what)
         self._heard = self.desk.project.index.seq
+        if self.desk.top != top:
+            self.hands.sitting.keep()  # now that it is known where the screen was scrolled to
         if self.desk.picker is not picker:
             self.view.looks = self.view.painter.looks = self._looks()
         if self.desk.cursor != before and self.view.painter.front:

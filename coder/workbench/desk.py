@@ -101,6 +101,8 @@ class Desk:
         self.pinned: dict[str, str] = {}
         self.own_pins: set[str] = set()
         self.seen: set[int] = set()
+        self.top = -1
+        self.panel: dict[str, bool] = {}
         self._touched: list[tuple[int, int]] = []
         self._meant = ""
         self._mine: dict[str, bool] = {}

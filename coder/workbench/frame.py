@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     from coder.workbench.desk import Desk
 
-__all__ = ["Frame", "fitted"]
+__all__ = ["NARROW", "Frame", "fitted"]
 
 NARROW = 100
 """Columns below which the panel is closed at the beginning."""
@@ -113,7 +113,7 @@ class Frame(App[int]):
 
     def compose(self) -> ComposeResult:
         """The document, the panel, and four rows of words, as they will be: they are drawn once."""
-        self.side.display = self.size.width >= NARROW
+        self.side.display = self.opens_panel()
         self._fit(self.size.width)
         self.view.wrap(self.size.width - (self._rest(self._wide) if self.side.display else 0) - 1)
         self.tell("")
@@ -123,6 +123,10 @@ class Frame(App[int]):
             yield self.side
         yield self._below
         yield self.prompt
+
+    def opens_panel(self) -> bool:
+        """Whether the panel is open at the beginning."""
+        return self.size.width >= NARROW
 
     def _looks(self) -> dict[str, Look]:
         codes = ((c.id, c.label, c.top) for c in self.desk.cards.codes)
@@ -136,7 +140,7 @@ class Frame(App[int]):
         """The text has 88 columns at most, the panel the rest."""
         if event.size.width != self._wide:
             self._fit(event.size.width)
-            self.call_after_refresh(self.tell, "")
+            self.call_after_refresh(self.settled)
 
     def _fit(self, width: int) -> None:
         self._wide = width
@@ -263,7 +267,11 @@ class Frame(App[int]):
     def flip_panel(self) -> None:
         """Open or close the panel."""
         self.side.display = not self.side.display
-        self.call_after_refresh(self.tell, "")
+        self.call_after_refresh(self.settled)
+
+    def settled(self) -> None:
+        """The text was laid out anew: say what there is room for."""
+        self.tell("")
 
     def turn_theme(self, name: str) -> None:
         """Draw on a dark or a light page; a screen without colours stays without."""

@@ -58,14 +58,15 @@ class Hands:
         self.sitting = Sitting(self.desk)
         found = self.sitting.take_up()
         self.search: Search | None = None
-        self.by_words = False
         settings = project.settings.options.get("workbench", {})
         self.advance = isinstance(settings, dict) and bool(settings.get("advance"))
         if unit:
             find.turn_unit(self.desk, unit)
         if at:
             find.to_place(self.desk, at)
-        self.desk.said = "this goes on where you left it" if found and not at else ""
+        act = self.sitting.act
+        left = f"you were here; last: {act}" if act else "this goes on where you left it"
+        self.desk.said = left if found and not at else ""
 
     # -- doing ---------------------------------------------------------------------------------
 
@@ -75,7 +76,7 @@ class Hands:
         Raises:
             CoderError: it cannot be done; nothing has changed.
         """
-        self.desk.said = ""
+        self.desk.said, before = "", self.desk.heard
         known: dict[str, Callable[[str], object]] = {
             "move": self._move, "unit": lambda a: find.turn_unit(self.desk, a), "found": self._found,
             "next": lambda a: self._next(a, 1), "previous": lambda a: self._next(a, -1),
@@ -92,8 +93,7 @@ class Hands:
             raise
         if self.advance and act in ("pinned", "repeat", "code", "accept", "reject"):
             find.move(self.desk, "unit", 1)
-        self.sitting.keep()
-        return self.desk.said
+        return self._kept(before)
 
     def ask(self, what: str, word: str) -> str:
         """Do what needs a word, now that it is there.
@@ -101,7 +101,7 @@ class Hands:
         Raises:
             CoderError: it cannot be done; nothing has changed.
         """
-        self.desk.said = ""
+        self.desk.said, before = "", self.desk.heard
         if what not in ASKED:
             raise UnknownName.of("question", what, ASKED)
         try:
@@ -109,6 +109,12 @@ class Hands:
         except CoderError:
             self.desk.keep_up()
             raise
+        return self._kept(before)
+
+    def _kept(self, before: int) -> str:
+        """Keep the sitting after an act, with its words when something was written; returns them."""
+        if self.desk.heard != before:
+            self.sitting.act = self.desk.said
         self.sitting.keep()
         return self.desk.said
 
@@ -144,13 +150,13 @@ class Hands:
         self.desk.said = self.meant() if mark else "nothing is here"
 
     def _turn_step(self, _: str) -> None:
-        self.by_words = not self.by_words
-        self.desk.said = f"] [ }} {{ go by {'words' if self.by_words else 'units'} now"
+        self.sitting.by_words = not self.sitting.by_words
+        self.desk.said = f"] [ }} {{ go by {'words' if self.sitting.by_words else 'units'} now"
 
     def _resize(self, argument: str) -> None:
         edge, by, step = argument.split()
         if by == "unit":
-            by = "word" if self.by_words else self.desk.cursor.kind
+            by = "word" if self.sitting.by_words else self.desk.cursor.kind
         doing.resize(self.desk, edge, by, int(step))
 
     def _value(self, number: str) -> None:

@@ -2,7 +2,8 @@
 
 Owns small files of one coder in the user's cache folder, never in the project: one for each document (the
 place, the unit of the cursor, what the next key means, the filter, the search, which sentences were on
-screen) and one for all documents (pinned codes, what was used last). Each is written whole at every key at
+screen, where it was scrolled to, the words of the last act) and one for all documents (pinned codes, what
+was used last, the panel). Each is written whole at every key at
 which it changed, beside itself and then in its place, so that a reader finds the old one or the new one.
 They are derived: without them a sitting begins at the top, with the pins of the codebook. Codings are not
 here: they are in the record before the screen says so. Digits keep their codes from sitting to sitting;
@@ -47,6 +48,8 @@ class Sitting:
         self.codes_path = folder / CODES
         self.filter = "uncoded"
         self.search = ""
+        self.by_words = False
+        self.act = ""
         self._last: dict[Path, bytes] = {}
         self._runs: list[list[int]] = []
         self._counted = 0
@@ -63,6 +66,8 @@ class Sitting:
             units = len(self.desk.places.units("sentence"))
             self.desk.seen |= set(_numbers(kept.get("seen"), units))
             self._place(kept)
+        self.by_words = kept.get("by_words") is True
+        self.act = _word(kept, "act") if kept.get("seq") == self.desk.heard else ""
         return bool(kept)
 
     def _codes(self, kept: dict[str, Any]) -> None:
@@ -86,9 +91,13 @@ class Sitting:
             desk.picker.recall = lambda: [c for c in desk.used_before() if c in known]
         last = _word(kept, "last")
         desk.last_code = last if last in known else ""
+        panel = kept.get("panel")
+        desk.panel = panel if isinstance(panel, dict) else {}
 
     def _place(self, kept: dict[str, Any]) -> None:
         desk = self.desk
+        top = kept.get("top")
+        desk.top = top if type(top) is int and 0 <= top <= len(desk.doc.text) else -1
         start, end, kind = kept.get("start"), kept.get("end"), kept.get("kind")
         if kind not in KINDS or type(start) is not int or type(end) is not int:
             return
@@ -114,7 +123,8 @@ class Sitting:
                 "text": desk.text_hash, "kind": desk.cursor.kind, "start": desk.cursor.span.start,
                 "end": desk.cursor.span.end, "filter": self.filter, "search": self.search,
                 "meant": meant.id if meant is not None else "", "seen": self._seen(),
-                "alike": _alike(meant) if meant is not None else [],
+                "alike": _alike(meant) if meant is not None else [], "top": desk.top,
+                "by_words": self.by_words, "act": self.act, "seq": desk.heard,
             },
         )  # fmt: skip
         self._write(
@@ -122,6 +132,7 @@ class Sitting:
             {
                 "book": desk.cards.hash, "pins": desk.pinned, "own": sorted(desk.own_pins),
                 "recent": desk.picker.recent[:RECENT], "last": desk.last_code,
+                "panel": desk.panel,
             },
         )  # fmt: skip
 

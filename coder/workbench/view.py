@@ -77,7 +77,8 @@ class TextView(ScrollView, can_focus=False):
         """Wrap the text anew when the width changed, and keep the cursor in sight."""
         anew, first = self.wrap(self.scrollable_content_region.width), not self._shown
         self._shown = True
-        self.show_cursor(middle=anew or first)
+        if not (first and self._as_before()):
+            self.show_cursor(middle=anew or first)
         if anew:
             self.refresh()
 
@@ -185,6 +186,19 @@ class TextView(ScrollView, can_focus=False):
     def _go(self, top: int) -> None:
         self.scroll_to(y=max(0, top), animate=False, immediate=True, force=True)
 
+    def _as_before(self) -> bool:
+        """Scroll to where the last sitting was; False when the cursor would not be in sight there."""
+        if self.desk.top < 0:
+            return False
+        span, top = self.desk.cursor.span, self.rows.at(self.desk.top)
+        rows = self.rows.touched(span.start, span.end)
+        if rows[-1] < top or rows[0] >= top + self.size.height:
+            return False
+        self._stood = span
+        self._go(top)
+        self.seen()
+        return True
+
     def _show_end(self, last: int, height: int) -> None:
         """Bring the row at which something long ends in sight, because it is the end that moves."""
         top = int(self.scroll_offset.y)
@@ -215,7 +229,8 @@ class TextView(ScrollView, can_focus=False):
         """Tell the desk which part of the text is on screen."""
         top = int(self.scroll_offset.y)
         last = self.rows.row(top + max(1, self.size.height) - 1)
-        self.desk.saw(self.rows.row(top).start, last.end)
+        self.desk.top = self.rows.row(top).start
+        self.desk.saw(self.desk.top, last.end)
         if len(self.rows) != self.virtual_size.height:  # more is wrapped than before
             self.virtual_size = Size(1, len(self.rows))
 

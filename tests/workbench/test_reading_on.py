@@ -83,3 +83,27 @@ def test_the_mouse_takes_no_blanks_at_the_edges(project: Project) -> None:
         assert app.desk.doc.quote(app.desk.cursor.span) == text[start : start + 6].strip()
 
     run(a_workbench(project), steps)
+
+
+def test_the_screen_comes_back_as_it_was_scrolled_and_with_its_panel(project: Project) -> None:
+    seen: list[tuple[int, bool]] = []
+
+    def remembered(app: Any) -> None:
+        seen.append((int(app.view.scroll_offset.y), bool(app.side.display)))
+
+    async def first(pilot: Pilot[Any], app: Any) -> None:
+        for _ in range(13):
+            await pilot.press("j")
+        await pilot.press("k", "k", "i")
+        await pilot.pause()
+        remembered(app)
+
+    async def second(pilot: Pilot[Any], app: Any) -> None:
+        await pilot.pause()
+        remembered(app)
+
+    for steps in (first, second):
+        run(a_workbench(project), steps, (90, 16))
+    assert seen[0] == seen[1] and seen[0][0] > 0 and seen[0][1]
+    run(a_workbench(project), second, (120, 16))
+    assert seen[2][1], "what was chosen on a narrow screen says nothing of a wide one"

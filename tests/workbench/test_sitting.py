@@ -36,7 +36,7 @@ def test_everything_is_where_it_was(tmp_path: Path) -> None:
     assert after.desk.pinned == before.desk.pinned and after.desk.pinned["7"] == "aid"
     assert after.desk.last_code == "aid" and after.desk.picker.recent == ["aid"]
     assert after.sitting.filter == "coding" and after.desk.seen == before.desk.seen
-    assert "where you left" in after.desk.said
+    assert after.desk.said == "you were here; last: coded EU-01 p. 1, paragraph 1: Aid"
     after.do("found", "1")
     assert after.desk.doc.quote(after.desk.cursor.span) == "aid"
 
@@ -154,3 +154,17 @@ def test_a_program_that_is_gone_has_lost_nothing(tmp_path: Path) -> None:
     del hands  # never closed, never asked to save
     with opened(root) as project:
         assert [c.code for c in project.codings_of("EU-01")] == ["aid"]
+
+
+def test_the_last_act_is_told_again_unless_something_was_done_since(tmp_path: Path) -> None:
+    root = a_project(tmp_path / "p")
+    before = hands_on(root)
+    said = before.do("pinned", "1")
+    before.do("move", "unit 1")
+    before.do("step")
+    after = hands_on(root)
+    assert after.desk.said == f"you were here; last: {said}"
+    assert "words" not in after.do("step"), "the edges went by words, and by units again now"
+    with opened(root, "ben") as ben:
+        ben.add("EU-01", "p1s1", "aid")
+    assert hands_on(root).desk.said == "this goes on where you left it"
