@@ -179,9 +179,9 @@ class Workbench(Frame):
         self.flip_panel()
         self.desk.panel = {**self.desk.panel, self._breadth(): self.side.display}
 
-    def settled(self) -> None:
+    def laid_anew(self) -> None:
         """Keep where the text is scrolled to now, and whether the panel is open."""
-        super().settled()
+        super().laid_anew()
         self.hands.sitting.keep()
 
     def _breadth(self) -> str:

@@ -140,7 +140,7 @@ class Frame(App[int]):
         """The text has 88 columns at most, the panel the rest."""
         if event.size.width != self._wide:
             self._fit(event.size.width)
-            self.call_after_refresh(self.settled)
+            self.call_after_refresh(self.laid_anew)
 
     def _fit(self, width: int) -> None:
         self._wide = width
@@ -267,9 +267,9 @@ class Frame(App[int]):
     def flip_panel(self) -> None:
         """Open or close the panel."""
         self.side.display = not self.side.display
-        self.call_after_refresh(self.settled)
+        self.call_after_refresh(self.laid_anew)
 
-    def settled(self) -> None:
+    def laid_anew(self) -> None:
         """The text was laid out anew: say what there is room for."""
         self.tell("")
 

@@ -89,7 +89,7 @@ def test_the_program_ends_with_its_input_and_tells_by_its_code(tmp_path: Path) -
     assert done.code == 0 and "coded EU-01 p. 1, paragraph 1: Frame" in done.out
     assert "\x1b" not in done.out and "> " not in done.out
     again = run(*here, "code", "EU-01", "--linear", stdin="zz\r\nq\n1\n")
-    assert again.code == 5 and "this goes on where you left it" in again.out
+    assert again.code == 5 and "you were here; last: " in again.out
     assert "sentence 2 of 5" in again.out
     other = run(*here, "code", "EU-01", "--linear", "--at", "p2", "--unit", "paragraph", stdin="")
     assert other.code == 0 and "paragraph 2 of 2" in other.out
