@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from coder.model.errors import CoderError, UsageError
 from coder.project.places import describe
 from coder.workbench.asking import told_before
 from coder.workbench.find import row_number
@@ -280,12 +281,34 @@ class Workbench(Frame):
         def write() -> str:
             if self.desk.readonly:
                 return self.hands.ask("editor", "")
-            command = editor_of(os.environ)
-            with self.suspend():
-                text = edited(command, memo_text(self.desk))
-            return self.hands.ask("editor", text)
+            command, text = editor_of(os.environ), memo_text(self.desk)
+            return self.hands.ask("editor", self._lent(lambda: edited(command, text)))
 
         self.act(write)
+
+    def _lent(self, use: Callable[[], str]) -> str:
+        """Lend the terminal, and have it back however its use ends: Textual gives up at an error.
+
+        Raises:
+            UsageError: the terminal cannot be lent, as on Windows; or what its use raised.
+        """
+        from textual.app import SuspendNotSupported
+
+        came: list[str | CoderError] = []
+        try:
+            with self.suspend():
+                try:
+                    came.append(use())
+                except CoderError as error:
+                    came.append(error)
+        except SuspendNotSupported:
+            raise UsageError(
+                "this terminal cannot be lent to an editor", hint="write the note here with m"
+            ) from None
+        (found,) = came
+        if isinstance(found, CoderError):
+            raise found
+        return found
 
     def answered(self, what: str, word: str) -> None:
         """Do what needed a word."""

@@ -9,10 +9,13 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from coder.model.errors import UsageError
@@ -48,12 +51,26 @@ def edited(command: list[str], text: str = "") -> str:
         file = Path(folder) / "note.md"
         file.write_text(f"{text}\n" if text else "", encoding="utf-8", newline="\n")
         try:
-            done = subprocess.run([*command, str(file)], check=False)  # noqa: S603
+            with _uninterrupted():
+                done = subprocess.run([*command, str(file)], check=False)  # noqa: S603
         except OSError as error:
             raise UsageError(f"the editor cannot be started: {error}") from None
         if done.returncode:
             raise UsageError("the editor gave up; nothing was written")
         return file.read_text(encoding="utf-8", errors="replace").strip()
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let ctrl+c reach the editor alone, with which this program shares the terminal."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, lambda *_: None)  # not SIG_IGN: that is inherited
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def show_source(file: Path, page: int = 0) -> None:
