@@ -22,7 +22,7 @@ from textual.app import App, ComposeResult
 from textual.binding import BindingType
 from textual.events import Event, InputEvent, Paste, Resize
 from textual.events import Key as KeyEvent
-from textual.filter import LineFilter, NoColor
+from textual.filter import LineFilter, Monochrome, NoColor
 from textual.theme import Theme
 
 from coder.model.errors import CoderError
@@ -102,8 +102,10 @@ class Frame(App[int]):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Without colours no colour leaves the program, whoever asked for it."""
-        filters = super().get_line_filters()
-        return [NoColor()] if self.scheme.mono else filters
+        if self.scheme.mono:
+            return [NoColor()]
+        # an empty NO_COLOR says nothing, but to Textual
+        return [f for f in super().get_line_filters() if not isinstance(f, (NoColor, Monochrome))]
 
     # -- the screen ----------------------------------------------------------------------------
 
@@ -288,7 +290,8 @@ class Frame(App[int]):
 
     def action_help_quit(self) -> None:
         """What ctrl+c says."""
-        self.tell("q leaves; everything is saved")
+        key = next((key.name for key in self.table if key.act == "leave"), "ctrl+q")
+        self.tell(f"{key} leaves; everything is saved")
 
 
 def fitted(words: str, room: int) -> str:

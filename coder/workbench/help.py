@@ -21,6 +21,8 @@ __all__ = ["HelpScreen"]
 
 WIDTH = 52
 """Cells of the words of a key."""
+BESIDE = 24
+"""Cells that the border, the keys and the scroll bar take."""
 
 
 class HelpScreen(ModalScreen[None]):
@@ -35,7 +37,9 @@ class HelpScreen(ModalScreen[None]):
     AUTO_FOCUS = "VerticalScroll"
     DEFAULT_CSS = """
     HelpScreen { align: center middle; }
-    HelpScreen VerticalScroll { width: 76; height: 90%; border: solid $primary; padding: 0 1; }
+    HelpScreen VerticalScroll {
+        width: 76; max-width: 100%; height: 90%; border: solid $primary; padding: 0 1;
+    }
     """
 
     def __init__(self, keys: tuple[Key, ...], desk: Desk, told: str = "") -> None:
@@ -46,12 +50,13 @@ class HelpScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The table."""
+        room = max(12, min(WIDTH, self.app.size.width - BESIDE))
         text = Text("arrows and page keys read on, any other key closes this\n", style="dim")
         text.append(f"{self.told}\n" if self.told else "", style="not dim")
         for group, keys in key_table(self.keys).items():
             text.append(f"{group}\n", style="bold not dim")
             for names, words in _lines(keys):
-                rows = [words[start:end] for start, end in wrap(words, WIDTH)]
+                rows = [words[start:end] for start, end in wrap(words, room)]
                 text.append(f"  {names:<16}{rows[0]}\n", style="not dim")
                 text.append("".join(f"{'':<18}{row}\n" for row in rows[1:]), style="not dim")
         digits = any(key.act == "pinned" for key in self.keys)

@@ -25,6 +25,7 @@ from typing import Any
 
 from coder.model.errors import BadValue, UnknownName
 from coder.model.value import value
+from coder.workbench.themes import scheme_of
 
 __all__ = ["KEYS", "Key", "bound", "key_table", "keys_of"]
 
@@ -171,11 +172,10 @@ def bound(settings: Mapping[str, Any]) -> tuple[Key, ...]:
         settings: coder.toml as read.
 
     Raises:
-        UnknownName: an act that is not there.
-        BadValue: a key that is none, a digit, or one that means two acts.
+        UnknownName: an act, a setting or a theme that is not there.
+        BadValue: a key that is none, a digit, or one that means two acts; a setting of another kind.
     """
-    section = settings.get("workbench", {})
-    wanted = section.get("keys", {}) if isinstance(section, Mapping) else {}
+    wanted = _section(settings).get("keys", {})
     if not isinstance(wanted, Mapping):
         raise BadValue("[workbench.keys] must be a table of acts and keys", place="coder.toml")
     acts = {key.bound_to: key for key in reversed(KEYS)}
@@ -189,6 +189,27 @@ def bound(settings: Mapping[str, Any]) -> tuple[Key, ...]:
         table[at:at] = [replace(key, name=name) for name in names]
     _check(table)
     return tuple(table)
+
+
+SETTINGS = ("advance", "keys", "theme")
+"""What [workbench] of coder.toml can say."""
+
+
+def _section(settings: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The table [workbench], with nothing in it that would be passed over in silence."""
+    section = settings.get("workbench", {})
+    if not isinstance(section, Mapping):
+        raise BadValue("[workbench] must be a table", place="coder.toml", found=str(section))
+    for name in section:
+        if name not in SETTINGS:
+            raise UnknownName.of("setting of [workbench] in coder.toml", name, SETTINGS)
+    advance = section.get("advance", False)
+    if not isinstance(advance, bool):
+        raise BadValue(
+            f"advance = {advance!r}: write true or false", place="coder.toml", found=str(advance)
+        )
+    scheme_of(settings, {})
+    return section
 
 
 _FURTHER = {

@@ -145,3 +145,12 @@ def test_a_key_of_coder_toml_sets_an_attribute(tmp_path: Path) -> None:
     hands = hands_on(a_project(tmp_path / "p"))
     hands.do("pinned", "2")
     assert hands.do("set", "stance=contests") == "Win-win: stance = contests"
+
+
+@pytest.mark.parametrize(
+    "section", [3, {"advance": "yes"}, {"advence": True}, {"keys": ["a"]}, {"theme": "blue"}]
+)
+def test_what_coder_toml_cannot_mean_is_refused_and_not_passed_over(section: object) -> None:
+    with pytest.raises((BadValue, UnknownName)):
+        bound({"workbench": section})
+    assert bound({"workbench": {"advance": True, "theme": "light"}}) == KEYS
