@@ -26,6 +26,9 @@ FORMS = {
     "pin": "as in: 3 win",
 }
 
+WRITES = ("code", "recode", "in_vivo", "attribute", "memo", "editor", "accept_rest", "finish")
+"""Questions whose answer goes into the record."""
+
 
 def told_before(desk: Desk, what: str) -> str:
     """The words above the question; empty for none.
@@ -33,6 +36,8 @@ def told_before(desk: Desk, what: str) -> str:
     Raises:
         UsageError: there is nothing that the answer could act on.
     """
+    if desk.readonly and what in WRITES:
+        raise UsageError("the document is open for reading only", hint="leave out --readonly")
     if what == "accept_rest":
         from coder.workbench.doing import rest_of_rule
 

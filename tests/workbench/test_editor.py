@@ -1,4 +1,4 @@
-"""The editor for a note: the screen comes back from it, however it ended."""
+"""Before a question and after the editor: nothing is asked in vain, and the screen comes back."""
 
 from __future__ import annotations
 
@@ -72,3 +72,15 @@ def test_an_interrupt_is_for_the_editor_alone(tmp_path: Path) -> None:
     assert signal.getsignal(signal.SIGINT) is before
     with pytest.raises(UsageError):
         edited([sys.executable, "-c", "raise SystemExit(1)"])
+
+
+def test_where_nothing_may_be_written_nothing_is_asked(project: Project) -> None:
+    async def steps(pilot: Pilot[Any], app: Any) -> None:
+        for key in ("c", "r", "v", "=", "m", "M", "A", "F"):
+            await pilot.press(key)
+            assert not app.prompt.display, key
+            assert "reading only" in app._below.told[2], key
+        await pilot.press(":")
+        assert app.prompt.display
+
+    run(a_workbench(project, readonly=True), steps)
