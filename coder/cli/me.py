@@ -39,7 +39,32 @@ def me(given: Given, name: Name = None) -> None:
         return _show()
     who = _id_of(written, given)
     set_me(who)
+    _tell_new(who, given)
     done(f"{who} codes on this computer", "coder status")
+
+
+def _tell_new(who: str, given: Given) -> None:
+    """Say that the project here does not know this coder yet, and how they are added."""
+    from pathlib import Path
+
+    from coder.cli.diagnostics import note
+    from coder.cli.frontpage import project_here
+    from coder.model.errors import CoderError
+    from coder.store.settings import read_settings
+    from coder.text.safe import safe_line
+
+    root = project_here(Path(given.project or "."))
+    try:
+        settings = read_settings(root / "coder.toml") if root else None
+    except CoderError:  # who codes does not hang on a project that is damaged
+        return
+    if settings is None or not settings.coders or settings.coder(who):
+        return
+    listed = ", ".join(c.id for c in settings.coders)
+    note(
+        f"{who} is not in coder.toml of the project here, which lists {safe_line(listed)}; to be given "
+        f'documents, add two lines to it: [[coders]] and id = "{who}"'
+    )
 
 
 def _show() -> None:

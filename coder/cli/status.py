@@ -71,7 +71,7 @@ def _page(s: Standing, root: str) -> str:
 def _together(s: Standing) -> list[str]:
     """What is coded by several, and for a lead what became of it."""
     out = []
-    if s.coded:
+    if s.coded and not s.blind:
         share = s.double_coded / s.coded
         out.append(f"coded by several: {s.double_coded} of {s.coded} documents ({share:.0%})")
     if s.lead and s.rounds:
@@ -82,7 +82,7 @@ def _together(s: Standing) -> list[str]:
         )
         out.append(f"rounds: {given}")
     if s.lead and s.double_finished:
-        told = "not counted yet (coder conflicts)"
+        told = "not counted yet (coder conflicts, of all documents)"
         if s.conflicts is not None:
             told = f"{s.conflicts} open" + ("" if s.conflicts_current else " when last counted")
         finished = plural(s.double_finished, "document")
@@ -129,6 +129,7 @@ def _width() -> int:
 def _counts(s: Standing) -> str:
     coders = sum(1 for c in s.coders if c.codings)
     by = f" by {plural(coders, 'coder')}" if coders else ""
+    by += " that you may see" if s.blind else ""
     pending = "not tagged" if s.pending is None else plural(s.pending, "suggestion") + " pending"
     parts = [plural(s.documents, "document"), plural(s.codes, "code")]
     return ", ".join([*parts, plural(s.codings, "coding") + by, pending])
@@ -150,7 +151,7 @@ def _mine(s: Standing) -> list[str]:
     left = ", ".join(s.mine_left[:6]) + (" ..." if len(s.mine_left) > 6 else "")
     lines = [f"{safe_line(s.me)}: {done}"]
     if s.mine_left:
-        lines.append(f"left: {plural(len(s.mine_left), 'document')}: {safe_line(left)}")
+        lines.append(f"left: {plural(len(s.mine_left), 'document')}{_again(s)}: {safe_line(left)}")
     elif s.documents and not (s.lead and s.rounds):
         lines.append("left: nothing")
     if s.blind:
@@ -159,6 +160,20 @@ def _mine(s: Standing) -> list[str]:
             f"coded independently, others' work not shown until finished: {safe_line(named)}"
         )
     return lines
+
+
+def _again(s: Standing) -> str:
+    """Which of what is left was finished before, and the rounds that ask for it once more."""
+    if not s.mine_again:
+        return ""
+    from coder.text.safe import safe_line
+
+    names = dict.fromkeys(name for own in s.mine_again.values() for name in own)
+    some = "" if len(s.mine_again) == len(s.mine_left) else f", {len(s.mine_again)} of them"
+    many = "rounds" if len(names) > 1 else "round"
+    return (
+        f"{some} finished before, to be finished once more in {many} {safe_line(', '.join(names))}"
+    )
 
 
 def _coders(s: Standing) -> Table:

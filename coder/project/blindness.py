@@ -125,13 +125,17 @@ def sight_of(project: Project, *, reader: str | None = None) -> Sight:
     return Sight(who, blind, unaided, leads)
 
 
-def unfinished(project: Project, who: str) -> frozenset[str]:
-    """Documents that a coder has to code in some round and has not finished in it, shared or not."""
+def unfinished(project: Project, who: str) -> dict[str, tuple[str, ...]]:
+    """Documents that a coder has to code in some round and has not finished in it, with these rounds."""
     from coder.project.rounds import tasks as tasks_of
 
     own = [t for t in tasks_of(project) if fold_name(t.by) == fold_name(who)]
     done = _finished(project, fold_name(who), own)
-    return frozenset(t.doc for t in own if not done[t.doc, t.round])
+    out: dict[str, tuple[str, ...]] = {}
+    for t in own:
+        if not done[t.doc, t.round]:
+            out[t.doc] = (*out.get(t.doc, ()), t.round)
+    return out
 
 
 def _finished(project: Project, who: str, tasks: Iterable[Task]) -> dict[tuple[str, str], bool]:

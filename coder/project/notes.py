@@ -126,8 +126,8 @@ def all_notes(project: Project, written: str = "") -> list[Note]:
     found = [n for n in found if wanted is None or n.target == wanted]
     sight = sight_of(project)
     shown = [n for n in found if sight.sees_note(n.by, _document(project, n.target, docs))]
-    if len(shown) < len(found):
-        project.told.append(_hidden(sight, len(found) - len(shown)))
+    if sight.blind:
+        project.told.append(_hidden(sight))
     return shown
 
 
@@ -183,10 +183,10 @@ def _document(project: Project, target: MemoTarget, known: Mapping[str, str]) ->
     return coding.doc if coding else ""
 
 
-def _hidden(sight: Sight, n: int) -> Finding:
-    notes = "1 memo of others is" if n == 1 else f"{n} memos of others are"
+def _hidden(sight: Sight) -> Finding:
+    """That others' memos are not shown, whether there are any or not: that would tell of them."""
     docs = ", ".join(sorted(sight.blind)[:5])
-    what = f"{notes} not shown until you have finished what you code independently ({docs})"
+    what = f"memos of others are not shown until you have finished what you code independently ({docs})"
     return Finding(Level.NOTE, "blind", what)
 
 

@@ -8,7 +8,7 @@ document counts as finished on its present text only. Nothing is told that the r
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from coder.project.agreeing_last import last as last_agreed
 from coder.project.blindness import sight_of, told_findings
 from coder.project.workload import (
     CoderStanding,
+    again_of,
     coders_of,
     documents_by_round,
     double_finished,
@@ -38,8 +39,10 @@ __all__ = ["CoderStanding", "Standing", "left_of", "standing", "state_key"]
 class Standing:
     """The project's state. Counts are of what is alive; None means not known.
 
-    `lead` tells whether who is at work is a lead; `rounds` counts documents by round; `double_finished`
-    counts documents that two have finished, `conflicts` the open ones when last counted, which
+    `lead` tells whether who is at work is a lead; `mine_again` are those of `mine_left` that were finished
+    before, with the rounds that ask for it once more; `pending_left` counts suggestions in `mine_left`;
+    `rounds` counts documents by round; `double_finished` those that two have finished, `conflicts` the
+    open ones when last counted, which
     `conflicts_current` tells to be now; `agreement` is what `coder agree` said last here, for those who
     lead; `attention` are sentences about what a person has to settle; `next`
     is one command.
@@ -54,9 +57,11 @@ class Standing:
     me: str
     lead: bool = False
     mine_left: tuple[str, ...] = ()
+    mine_again: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     double_coded: int = 0
     coded: int = 0
     pending: int | None = None
+    pending_left: int = 0
     doubts: int = 0
     proposed: tuple[str, ...] = ()
     review: int = 0
@@ -77,7 +82,8 @@ def standing(project: Project) -> Standing:
     """What `coder status` shows."""
     entries = project.library.entries
     finished = finishes_of(project)
-    coders, documents_of = coders_of(project, finished)
+    sight = sight_of(project)
+    coders, documents_of = coders_of(project, finished, sight)
     several: dict[str, int] = {}
     for docs in documents_of.values():
         for doc in docs:
@@ -86,8 +92,9 @@ def standing(project: Project) -> Standing:
     listed = project.settings.coder(who) if who else None
     lead = listed is not None and listed.role == "lead"
     codes, rules = _codes(project)
-    sight = sight_of(project)
-    review, moved = _carried(project)
+    review, moved = _carried(project, sight)
+    left = left_of(project, who, finished) if who else ()
+    pending, here = _pending(project, sight, left)
     conflicts, current = _conflicts(project)
     out = Standing(
         name=project.settings.name,
@@ -98,10 +105,12 @@ def standing(project: Project) -> Standing:
         coders=coders,
         me=who,
         lead=lead,
-        mine_left=left_of(project, who, finished) if who else (),
+        mine_left=left,
+        mine_again=again_of(project, who, left, finished),
         double_coded=sum(n > 1 for n in several.values()),
         coded=len(several),
-        pending=_pending(project, sight),
+        pending=pending,
+        pending_left=here,
         doubts=_doubts(project, sight),
         proposed=_proposed(project, sight),
         review=review,
@@ -183,25 +192,28 @@ def _conflicts(project: Project) -> tuple[int | None, bool]:
         return None, False
 
 
-def _pending(project: Project, sight: Sight) -> int | None:
+def _pending(project: Project, sight: Sight, left: Collection[str]) -> tuple[int | None, int]:
+    """Suggestions that wait for the reader, and those of them in what is left; None: not tagged."""
     if not (project.layout.cache(project.settings.id) / "suggestions.sqlite").exists():
-        return None
+        return None, 0
     try:
         name = project.books.name
     except CoderError:
-        return None
+        return None, 0
     if not project.suggestions.tagged(name):
-        return None
+        return None, 0
     decided = _decided(project) if project.reader() else {}
     short = {e.id: project.library.short_hash(e) for e in project.library.entries}
     sql = "SELECT sid, doc, text FROM suggestions WHERE book = ?"
-    total: int = sum(
-        decided.get(sid, "pending") == "pending"
+    found = [
+        doc
+        for sid, doc, text in project.suggestions.db.execute(sql, (name,))
+        if decided.get(sid, "pending") == "pending"
         and text.startswith(short.get(doc) or "-")
         and sight.sees_suggestions(doc)
-        for sid, doc, text in project.suggestions.db.execute(sql, (name,))
-    )
-    return total
+    ]
+    wanted = set(left)
+    return len(found), sum(doc in wanted for doc in found)
 
 
 def _decided(project: Project) -> Mapping[str, str]:
@@ -219,17 +231,19 @@ def _proposed(project: Project, sight: Sight) -> tuple[str, ...]:
         return ()
 
 
-def _carried(project: Project) -> tuple[int, int]:
+def _carried(project: Project, sight: Sight) -> tuple[int, int]:
     """Codings whose place on the current text a person has to decide, and those that were moved."""
     index, library = project.index, project.library
     found = {"review": 0, "moved": 0}
-    sql = "SELECT start, end FROM codings WHERE alive = 1 AND doc = ? AND text = ?"
+    sql = "SELECT start, end, by FROM codings WHERE alive = 1 AND doc = ? AND text = ?"
     for doc, number in index.db.execute(_VERSIONS).fetchall():
         entry, text = library.find(index.name(doc)), index.name(number)
         if entry is None or not entry.text or is_current(text, library.short_hash(entry)):
             continue
         current = library.full_hash(entry)
-        for start, end in index.db.execute(sql, (doc, number)):
+        for start, end, by in index.db.execute(sql, (doc, number)):
+            if not sight.sees(entry.id, by=index.name(by)):
+                continue
             state = library.carry(entry.id, text, start, end, current=current)[2]
             if state in found:
                 found[state] += 1
@@ -280,7 +294,7 @@ def _next(s: Standing, *, rules: bool) -> str:
         return "coder tag"
     if not s.me:
         return "coder me NAME"
-    if s.pending:
+    if s.pending_left or (s.pending and not s.me):
         return "coder suggest list"
     if s.mine_left:
         return f"coder docs show {s.mine_left[0]}"

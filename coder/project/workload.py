@@ -6,13 +6,13 @@ alone are one coder, and finished means on the present text. It loads no arrays 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from coder.model.errors import CoderError
 from coder.model.names import fold_name
-from coder.project.blindness import unfinished
+from coder.project.blindness import ALL, Sight, unfinished
 
 if TYPE_CHECKING:
     from coder.model.affairs import Assignment
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CoderStanding",
+    "again_of",
     "coders_of",
     "double_finished",
     "documents_by_round",
@@ -64,7 +65,7 @@ _SAME = (
     "SELECT by, start, end, book, code, mig FROM codings WHERE alive = 1 AND doc = ? AND text = ? "
     "AND by IN (%s)"
 )
-_LAST = "SELECT time, state FROM codings WHERE by = ? ORDER BY seq DESC LIMIT 1"
+_LAST = "SELECT doc, time, state FROM codings WHERE by = ? ORDER BY seq DESC"
 
 
 def is_current(text: str, short: str) -> bool:
@@ -83,11 +84,12 @@ class _Work:
 
 
 def coders_of(
-    project: Project, finished: Finishes | None = None
+    project: Project, finished: Finishes | None = None, sight: Sight = ALL
 ) -> tuple[list[CoderStanding], dict[str, set[str]]]:
     """Coders in the order of coder.toml, then as met; and the documents each coded.
 
-    `finished` is what `finishes_of` gave, where the caller has it already.
+    `finished` is what `finishes_of` gave, where the caller has it already. What `sight` does not show, the
+    codings of others in blind documents, is in no count.
     """
     index, library = project.index, project.library
     work: dict[str, _Work] = {}
@@ -105,14 +107,23 @@ def coders_of(
         of(listed.id)
     by_number = {n: of(index.name(n)) for (n,) in index.db.execute(_CODERS)}
     here = {n: present(index.name(n)) for (n,) in index.db.execute(_DOCUMENTS)}
+    veiled = {
+        (n, by)
+        for n, doc in here.items()
+        for by in (by_number if doc in sight.blind else ())
+        if not sight.sees(doc, by=index.name(by))
+    }
     for doc, by, count in index.db.execute(_COUNTS):
-        by_number[by].begun.add(here[doc])
-        by_number[by].standing.codings += count
-    for by, twins in _twins(project, by_number).items():
+        if (doc, by) not in veiled:
+            by_number[by].begun.add(here[doc])
+            by_number[by].standing.codings += count
+    for by, twins in _twins(project, by_number, veiled).items():
         by_number[by].standing.codings -= twins
-    for by, own in by_number.items():
-        own.standing.last, state = index.db.execute(_LAST, (by,)).fetchone()
-        own.standing.book = index.name(state)[:8]
+    for number, own in by_number.items():
+        rows = index.db.execute(_LAST, (number,))
+        shown = ((t, s) for doc, t, s in rows if (doc, number) not in veiled)
+        own.standing.last, state = next(shown, ("", None))
+        own.standing.book = "" if state is None else index.name(state)[:8]
     for by, doc, time in finished if finished is not None else finishes_of(project):
         of(by).finished.add(doc)
         of(by).standing.last = max(of(by).standing.last, time)
@@ -126,7 +137,9 @@ def coders_of(
     return [w.standing for w in work.values()], {k: w.begun for k, w in work.items()}
 
 
-def _twins(project: Project, coders: Mapping[int, _Work]) -> dict[int, int]:
+def _twins(
+    project: Project, coders: Mapping[int, _Work], veiled: Container[tuple[int, int]]
+) -> dict[int, int]:
     """How many codings of a coder (by number of the id) are equal to another of the same coder."""
     same: dict[int, list[int]] = {}
     for one, work in coders.items():
@@ -139,6 +152,8 @@ def _twins(project: Project, coders: Mapping[int, _Work]) -> dict[int, int]:
         sql = "SELECT DISTINCT doc, text, by FROM codings WHERE alive = 1"
     out: dict[int, int] = {}
     for doc, text, by in db.execute(sql).fetchall():
+        if (doc, by) in veiled:
+            continue
         own = same[by]
         if by != min(own) and len(own) > 1 and _wrote(project, doc, text, min(own)):
             continue  # counted with the first spelling
@@ -217,11 +232,21 @@ def left_of(project: Project, who: str, finished: Finishes | None = None) -> tup
     listed = project.settings.coder(who)
     if given and not wanted and listed is not None and listed.role == "lead":
         return ()
-    again = unfinished(project, who) if wanted else frozenset()
+    again = unfinished(project, who) if wanted else {}
     return tuple(
         e.id
         for e in project.library.entries
         if e.text and (e.id not in done or e.id in again) and (not wanted or wanted & set(e.ids))
+    )
+
+
+def again_of(
+    project: Project, who: str, left: Sequence[str], finished: Finishes
+) -> dict[str, tuple[str, ...]]:
+    """Of documents that are left: those finished before, by the rounds in which to finish them once more."""
+    done = {doc for by, doc, _ in finished if fold_name(by) == fold_name(who)} & set(left)
+    return (
+        {doc: name for doc, name in unfinished(project, who).items() if doc in done} if done else {}
     )
 
 

@@ -60,3 +60,13 @@ def test_a_matrix_too_wide_for_a_page_comes_with_a_proposal(tmp_path: Path) -> N
     words = ("--project", a_project(tmp_path / "wide", book=BOOK + many), "cooccur")
     assert "--roll-up 0" in run(*words, "--format", "md").err
     assert "--roll-up 0" not in run(*words, "--csv").err
+
+
+def test_a_name_that_the_project_does_not_list_is_told_with_how_to_add_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = a_project(tmp_path / "p")
+    monkeypatch.chdir(root)
+    ran = run("me", "A1")
+    assert ran.code == 0 and "A1 is not in coder.toml" in ran.err and 'id = "A1"' in ran.err
+    assert "not in coder.toml" not in run("me", "ana").err

@@ -54,12 +54,12 @@ def test_a_coder_sees_their_own_work_and_a_lead_everybodys(tmp_path: Path) -> No
     mine = coder("status").out
     assert "ana: 1 coding; 2 assigned, 2 begun, 1 finished" in mine
     assert "left: 1 document: EU-01" in mine and "last_event" not in mine
-    assert "coded by several: 1 of 1 documents (100%)" in mine
+    assert "1 coding by 1 coder that you may see" in mine and "coded by several" not in mine
     lead = coder("status", by="lea").out
     assert "last_event" in lead and "lea: 1 coding" in lead
     told = [json.loads(line) for line in coder("status", "--jsonl").out.splitlines()]
     rows = {row["coder"]: row for row in told}
-    assert rows["ana"]["finished"] == 1 and rows["lea"]["codings"] == 1
+    assert rows["ana"]["finished"] == 1 and rows["lea"]["codings"] == 0, "EU-01 is blind for ana"
     whole = json.loads(coder("status", "--json").out)
     assert whole["rounds"] == {"r1": 2} and whole["me"] == "ana" and whole["pending"] is None
 
@@ -129,3 +129,27 @@ def test_status_loads_no_arrays_no_yaml_and_no_tables(root: Path) -> None:
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert done.stderr.strip() == ""
+
+
+def test_what_is_left_to_finish_once_more_is_told_so_and_no_suggestions_are_next(
+    tmp_path: Path,
+) -> None:
+    root = a_project(tmp_path / "p", more='\n[[coders]]\nid = "lea"\nrole = "lead"\n')
+
+    def coder(*words: object, by: str = "ana") -> str:
+        return run("--project", root, "--coder", by, *words).out
+
+    coder("tag")
+    coder(
+        "assign", "EU-01", "CH-01", "--round", "r1", "--coders", "ana,ben", "--double", 1, by="lea"
+    )
+    assert next_command(coder("status")) == "coder docs show EU-01", "suggestions are not shown"
+    before = coder("status", "--json")
+    coder("add", "EU-01", "par1", "win_win", by="ben")
+    assert json.loads(coder("status", "--json"))["coders"] == json.loads(before)["coders"]
+    for doc in ("EU-01", "CH-01"):
+        coder("finish", doc)
+    done = coder("status")
+    assert "left: nothing" in done and next_command(done) == "coder cooccur"
+    coder("assign", "EU-01", "--round", "r2", "--coders", "ana,ben", "--double", 1, by="lea")
+    assert "left: 1 document finished before, to be finished once more in round r2: EU-01" in coder("status")  # fmt: skip
