@@ -65,7 +65,7 @@ _SAME = (
     "SELECT by, start, end, book, code, mig FROM codings WHERE alive = 1 AND doc = ? AND text = ? "
     "AND by IN (%s)"
 )
-_LAST = "SELECT doc, time, state FROM codings WHERE by = ? ORDER BY seq DESC"
+_LAST = "SELECT doc, time, state FROM codings WHERE by = ? ORDER BY seq DESC LIMIT ?"
 
 
 def is_current(text: str, short: str) -> bool:
@@ -120,7 +120,8 @@ def coders_of(
     for by, twins in _twins(project, by_number, veiled).items():
         by_number[by].standing.codings -= twins
     for number, own in by_number.items():
-        rows = index.db.execute(_LAST, (number,))
+        # The limit keeps the database from sorting all of them where nothing is veiled.
+        rows = index.db.execute(_LAST, (number, -1 if veiled else 1))
         shown = ((t, s) for doc, t, s in rows if (doc, number) not in veiled)
         own.standing.last, state = next(shown, ("", None))
         own.standing.book = "" if state is None else index.name(state)[:8]
