@@ -125,7 +125,8 @@ def standing(project: Project) -> Standing:
         findings=[f for f in told_findings(project) if f.level >= Level.WARNING],
     )
     out.attention = tuple(_attention(out))
-    out.next = _next(out, rules=rules)
+    unaided = bool(left) and set(left) <= sight.unaided
+    out.next = _next(out, rules=rules and not unaided)
     return out
 
 
