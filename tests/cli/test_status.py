@@ -139,10 +139,11 @@ def test_what_is_left_to_finish_once_more_is_told_so_and_no_suggestions_are_next
     def coder(*words: object, by: str = "ana") -> str:
         return run("--project", root, "--coder", by, *words).out
 
-    coder("tag")
     coder(
         "assign", "EU-01", "CH-01", "--round", "r1", "--coders", "ana,ben", "--double", 1, by="lea"
     )
+    assert next_command(coder("status")) == "coder docs show EU-01", "proposals are hidden"
+    coder("tag")
     assert next_command(coder("status")) == "coder docs show EU-01", "suggestions are not shown"
     before = coder("status", "--json")
     coder("add", "EU-01", "par1", "win_win", by="ben")
