@@ -41,6 +41,7 @@ ADJUDICATE_KEYS = keys_of(
     ("u", "undo", "take the last decision back", "undo"),
     ("ctrl+p", "palette", "find a command by its words"),
     ("i", "panel", "show or hide the panel"),
+    ("I", "panel on", "read on in the panel, where it is longer than the screen"),
     ("q", "leave", "leave; everything is saved", "leave"),
     ("?", "help", "these keys", "keys"),
 )
@@ -148,7 +149,7 @@ class AdjudicateScreen(Frame):
         elif key.act == "ask":
             self.ask(key.argument)
         elif key.act == "panel":
-            self.flip_panel()
+            self.side.read_on() if key.argument else self.flip_panel()
         elif key.act == "palette":
             self.action_command_palette()
         elif key.act == "help":

@@ -164,7 +164,7 @@ class Workbench(Frame):
             "leave": lambda _: self.exit(0),
             "help": lambda _: self._help(),
             "palette": lambda _: self.action_command_palette(),
-            "panel": lambda _: self._turn_panel(),
+            "panel": lambda on: self.side.read_on() if on else self._turn_panel(),
             "ask": self._ask,
             "overlaps": lambda _: self.act(self._overlap),
             "open": lambda _: self.act(self._source),

@@ -146,6 +146,7 @@ KEYS: tuple[Key, ...] = (
         ("F", "ask finish", "I have read this document"),
         ("O", "open", "the source at this page, in your viewer"),
         ("i", "panel", "show or hide the panel"),
+        ("I", "panel on", "read on in the panel, where it is longer than the screen"),
         ("o", "overlaps", "show the next of the codings that overlap here"),
         ("?", "help", "these keys", "keys"),
         ("ctrl+p", "palette", "find a command by its words"),

@@ -42,6 +42,7 @@ REVIEW_KEYS = keys_of(
     ("down", "scroll 1", "read on below"),
     ("up", "scroll -1", "read on above"),
     ("i", "panel", "show or hide the panel"),
+    ("I", "panel on", "read on in the panel, where it is longer than the screen"),
     ("ctrl+p", "palette", "find a command by its words"),
     ("q", "leave", "leave; everything is saved", "leave"),
     ("?", "help", "these keys", "keys"),
@@ -144,7 +145,7 @@ class ReviewScreen(Frame):
         elif key.act == "scroll":
             self.view.scroll_relative(y=int(key.argument), animate=False, immediate=True)
         elif key.act == "panel":
-            self.flip_panel()
+            self.side.read_on() if key.argument else self.flip_panel()
         elif key.act == "palette":
             self.action_command_palette()
         elif key.act == "help":

@@ -70,6 +70,11 @@ class Side(Widget, can_focus=False):
         if len(self._rows) != len(before) and max(len(self._rows), len(before)) > self.size.height:
             self.refresh(Region(0, self.size.height - 1, self.size.width, 1))
 
+    def read_on(self) -> None:
+        """Read on below, and after the last row from the top, until the next act."""
+        at_end = self._top + self.size.height >= len(self._rows)
+        self._turn(-self._top if at_end else max(1, self.size.height - 1))
+
     def _turn(self, step: int) -> None:
         most = max(0, len(self._rows) - self.size.height)
         top = min(max(0, self._top + step), most)

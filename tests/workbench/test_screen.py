@@ -186,6 +186,23 @@ def test_a_key_draws_only_the_rows_it_touches(
     run(a_workbench(project), steps)
 
 
+def test_the_panel_is_read_on_by_a_key_and_begins_again_at_the_next_act(project: Project) -> None:
+    async def steps(pilot: Pilot[Any], app: Any) -> None:
+        await pilot.pause(0.3)
+        await pilot.press("1")
+        rows = len(app.side._rows)
+        seen = [app.side._top]
+        for _ in range(3):
+            await pilot.press("I")
+            seen.append(app.side._top)
+        height = app.side.size.height
+        assert rows > height and seen[0] == 0 and seen[1] > 0 and 0 in seen[2:]
+        await pilot.press("I", "j")
+        assert app.side._top == 0
+
+    run(a_workbench(project), steps, size=(110, 14))
+
+
 def test_the_terminal_may_change_its_size(project: Project) -> None:
     async def steps(pilot: Pilot[Any], app: Any) -> None:
         await pilot.press("j", "j", "j", "1")
