@@ -186,7 +186,7 @@ def test_a_lead_is_led_from_round_to_consensus(lead: Any) -> None:
     lead("assign", "--round", "r1", "--double", "1")
     page = lead("status")
     assert "rounds: r1 3 documents" in page.out
-    assert "conflicts: not counted yet (coder conflicts)" in page.out
+    assert "conflicts: not counted yet (coder conflicts, of all documents)" in page.out
     assert next_of(page) == "coder conflicts"
     lead("conflicts")
     page = lead("status")
