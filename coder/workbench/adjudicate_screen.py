@@ -32,7 +32,8 @@ __all__ = ["ADJUDICATE_KEYS", "AdjudicateScreen", "run"]
 ADJUDICATE_KEYS = keys_of(
     "Conflicts",
     ("1", "keep 1", "keep the first reading", "keep first"),
-    *((d, f"keep {d}", f"keep reading {d}") for d in "23456789"),
+    ("2", "keep 2", "keep the second reading", "keep second"),
+    *((d, f"keep {d}", f"keep reading {d}") for d in "3456789"),
     ("b", "both", "keep all readings", "keep all"),
     ("0", "keep none", "nothing is there", "none"),
     ("=", "ask decision", "a decision in words: 2 stance=contests because WHY", "in words"),
@@ -130,8 +131,9 @@ class AdjudicateScreen(Frame):
         return out
 
     def footed(self) -> Iterable[Key]:
-        """All keys that have a word for the foot."""
-        return (key for key in self.table if key.foot)
+        """All keys that have a word for the foot; that of the second reading where there is one."""
+        one = len(self.items[self.at].item.codings) < 2
+        return (k for k in self.table if k.foot and not (one and k.bound_to == "keep 2"))
 
     # -- keys ----------------------------------------------------------------------------------
 

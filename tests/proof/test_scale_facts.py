@@ -25,7 +25,9 @@ def test_what_status_counts_is_answered_from_an_index_alone(tmp_path: Path) -> N
             plan = " ".join(str(r[3]) for r in project.index.db.execute(sql))
             assert "COVERING INDEX" in plan, name
             assert name == "_CODERS" or "TEMP B-TREE" not in plan, name
-        (plan,) = project.index.db.execute(f"EXPLAIN QUERY PLAN {workload._LAST}", (1,)).fetchall()
+        (plan,) = project.index.db.execute(
+            f"EXPLAIN QUERY PLAN {workload._LAST}", (1, 1)
+        ).fetchall()
         assert "codings_by" in plan[3]
 
 
