@@ -104,7 +104,7 @@ class Desk:
         self.top = -1
         self.panel: dict[str, bool] = {}
         self._touched: list[tuple[int, int]] = []
-        self._meant = ""
+        self.meant = ""
         self._mine: dict[str, bool] = {}
         self._suggests = suggestions
         self.untagged = False
@@ -191,8 +191,8 @@ class Desk:
                 self.place([c] if c.id not in self.marks else [])
                 continue
             self.lift(c.id)
-            if self._meant == c.id:
-                self._meant = shown.id
+            if self.meant == c.id:
+                self.meant = shown.id
 
     def lift(self, mark_id: str) -> None:
         """Take a mark off the desk."""
@@ -305,7 +305,7 @@ class Desk:
         The turn begins with the one that is meant, so that the next after it comes next.
         """
         found = self._in_turn()
-        at = next((n for n, m in enumerate(found) if m.id == self._meant), 0)
+        at = next((n for n, m in enumerate(found) if m.id == self.meant), 0)
         return [*found[at:], *found[:at]]
 
     def _in_turn(self) -> list[Mark]:
@@ -315,12 +315,12 @@ class Desk:
 
     def mean(self, mark_id: str) -> None:
         """Let the next act mean this mark, as long as the cursor stays on it."""
-        self._meant = mark_id
+        self.meant = mark_id
 
     def next_target(self) -> Mark | None:
         """Let the next act mean the next thing under the cursor."""
         found = self.targets()
-        self._meant = found[1 % len(found)].id if found else ""
+        self.meant = found[1 % len(found)].id if found else ""
         return self.target()
 
     def target(self, *, decided: bool | None = None) -> Mark | None:
@@ -345,8 +345,8 @@ class Desk:
         """Stand at a cursor."""
         if cursor.span != self.cursor.span:
             under = self.marks.over(cursor.span.start, cursor.span.end)
-            if self._meant not in {m.id for m in under}:
-                self._meant = ""
+            if self.meant not in {m.id for m in under}:
+                self.meant = ""
         self.cursor = cursor
         return cursor
 

@@ -23,7 +23,6 @@ from coder.model.names import fold_name
 from coder.model.span import Span
 from coder.workbench.cursor import KINDS
 from coder.workbench.desk import Desk
-from coder.workbench.marks import Mark
 
 __all__ = ["Sitting"]
 
@@ -104,26 +103,19 @@ class Sitting:
         if 0 <= start < end <= len(desk.doc.text):
             desk.stand(desk.places.around(kind, start))
             desk.select(Span(start, end))
-            # One that has become equal to another of the coder's stands there under the other's id.
-            found = {m.id: _alike(m) for m in desk.targets()}
-            same = [m for m, alike in found.items() if alike == kept.get("alike")]
-            meant = _word(kept, "meant")
-            for one in ([meant] if meant in found else same)[:1]:
-                desk.mean(one)
+            desk.mean(_word(kept, "meant"))
 
     # -- keeping -------------------------------------------------------------------------------
 
     def keep(self) -> None:
         """Write where the coder is; nothing where that did not change or the cache cannot be written."""
         desk = self.desk
-        meant = desk.target()
         self._write(
             self.path,
             {
                 "text": desk.text_hash, "kind": desk.cursor.kind, "start": desk.cursor.span.start,
                 "end": desk.cursor.span.end, "filter": self.filter, "search": self.search,
-                "meant": meant.id if meant is not None else "", "seen": self._seen(),
-                "alike": _alike(meant) if meant is not None else [], "top": desk.top,
+                "meant": desk.meant, "seen": self._seen(), "top": desk.top,
                 "by_words": self.by_words, "act": self.act, "seq": desk.heard,
             },
         )  # fmt: skip
@@ -162,11 +154,6 @@ def _read(path: Path) -> dict[str, Any]:
     except (OSError, ValueError, RecursionError):
         return {}
     return kept if isinstance(kept, dict) else {}
-
-
-def _alike(mark: Mark) -> list[object]:
-    """What two equal codings of a coder have in common."""
-    return [mark.start, mark.end, mark.code, mark.decided]
 
 
 def _word(kept: dict[str, Any], name: str) -> str:

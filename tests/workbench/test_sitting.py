@@ -50,6 +50,23 @@ def test_what_the_next_key_means_is_kept(tmp_path: Path) -> None:
     assert hands_on(root).meant() == before.meant() != ""
 
 
+def test_what_nobody_chose_is_not_chosen_by_opening_again(tmp_path: Path) -> None:
+    root = a_project(tmp_path / "p")
+    before = hands_on(root)
+    before.do("unit", "paragraph")
+    before.do("pinned", "1")
+    before.do("unit", "sentence")
+    before.do("move", "unit 1")
+    before.do("pinned", "4")
+    before.do("move", "document 1")
+    before.do("move", "document -1")
+    after = hands_on(root)
+    assert before.meant() == after.meant() == "coding Frame"
+    for hands in (before, after):
+        hands.do("move", "unit 1")
+    assert before.meant() == after.meant() == "coding Aid"
+
+
 def shown(hands: Hands) -> list[tuple[str, str]]:
     """What is on the desk: ids and codes, by place."""
     return [(m.id, m.code) for m in hands.desk.marks if m.decided]
