@@ -12,9 +12,10 @@ a sentence or paragraph are left as they are. Ranges are half-open code points o
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
+from sys import maxsize
 from typing import Any as Anything
 from typing import NamedTuple
 
@@ -35,6 +36,8 @@ _ENOUGH = 250_000
 """Characters to be seen before words are called rare or common."""
 _WORTH, _FEW = 4, 40
 """How much more common than the rarest set of words one may be, to be looked for everywhere as well."""
+_FEW_UNITS = 150
+"""Units, times words, up to which each is looked into by itself."""
 _UNITS = ("sentence", "paragraph")
 
 
@@ -63,8 +66,8 @@ class Sparse(Mapping[Leaf, list[Range]]):
 
     def get(self, leaf: Leaf, default: Anything = None) -> Anything:
         """A leaf's ranges, sorted."""
-        found = self._everywhere.get(leaf)
-        return self._beside.get(leaf, default) if found is None else found
+        found = self._everywhere if self._everywhere.looks_for(leaf) else self._beside
+        return found.get(leaf, default)
 
     def inside(self, leaf: Leaf, units: Sequence[Range]) -> list[Range]:
         """The ranges of a leaf that lie inside some units, which are given by place; sorted."""
@@ -148,12 +151,31 @@ class _Held:
         if any(numbers.keys().isdisjoint(group) for group in rule.groups):
             return shared
         for k, group in enumerate(rule.groups):
-            held = [self._of(rule.kind, number) for number in group if number in numbers]
-            one = held[0] if len(held) == 1 else set().union(*held)
-            shared = shared & one if k else one
+            found = [number for number in group if number in numbers]
+            if k and len(shared) * len(found) <= _FEW_UNITS:
+                shared = self._among(shared, rule.kind, found)
+            else:
+                held = [self._of(rule.kind, number) for number in found]
+                one = held[0] if len(held) == 1 else set().union(*held)
+                shared = shared & one if k else one
             if not shared:
                 break
         return shared
+
+    def _among(self, some: set[int], kind: str, numbers: Sequence[int]) -> set[int]:
+        """Those of a few units in which one of some parts begins."""
+        starts, _ = self.units.told(kind)
+        begins = [sorted(at) for number in numbers for at in self.found.begins(number)]
+        out = set()
+        for unit in some:
+            low = starts[unit - 1] if unit else 0
+            high = starts[unit] if unit < len(starts) else maxsize
+            for at in begins:
+                n = bisect_left(at, low)
+                if n < len(at) and at[n] < high:
+                    out.add(unit)
+                    break
+        return out
 
     def _of(self, kind: str, number: int) -> set[int]:
         known = self._known.get((kind, number))
