@@ -65,7 +65,7 @@ def demo(docs: list[Document], folded: Folded) -> list[dict[str, Any]]:
 
     "Its phrases" are read in three ways: all phrases that stand anywhere in its rules, each list of them a
     rule of its own; those rules that are phrases and nothing else, as they stand; and the same without the
-    flags and exceptions that come with them, which leaves half of the hits. The bar is on the first.
+    flags and exceptions that come with them, which leaves half of the hits.
     """
     from coder.codebook.load import load_text
 
@@ -106,8 +106,7 @@ def demo(docs: list[Document], folded: Folded) -> list[dict[str, Any]]:
         flags = "and their flags" if name == "rules" else "without logic or flags"
         note = f"{len(ready[name].rules)} rules {flags}: {taken[name] / size:.4f} s/M"
         ratio = taken[name] / taken["whole"]
-        bar = 0.333 if name == "phrases" else None
-        rows.append(row(f"demo: {what} / whole", ratio, "x", bar=bar, note=note))
+        rows.append(row(f"demo: {what} / whole", ratio, "x", bar=0.333, note=note))
     return rows
 
 
