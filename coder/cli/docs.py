@@ -80,14 +80,13 @@ def list_(
 def _emit(table: Table, out: OutputOptions, *, every: bool) -> None:
     """The list; a terminal gets as many columns as it has room for, unless every one was asked for."""
     import shutil
-    import sys
 
     from coder.cli.diagnostics import note
     from coder.cli.docpage import fitting
-    from coder.cli.output import emit, format_of
+    from coder.cli.output import emit, is_drawn
 
     gone: tuple[str, ...] = ()
-    if not every and out.file is None and format_of(out, terminal=sys.stdout.isatty()) == "table":
+    if not every and is_drawn(out):
         table, gone = fitting(table, shutil.get_terminal_size((100, 24)).columns)
     emit(table, out)
     if gone:

@@ -6,7 +6,6 @@ goes to stdout. Files for people call codes by name, CSV and JSON by id.
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 from coder.cli.cooccur import (
@@ -76,14 +75,13 @@ def codings(
         coder export codings --by ana --jsonl
         coder export codings --by ana --doc EU-03 --short
     """
-    from coder.cli.output import emit, format_of
+    from coder.cli.output import emit, is_drawn
     from coder.cli.streaming import emit_rows
     from coder.project.codingrows import coding_rows
 
     rows = coding_rows(project, selection)
     if short:
-        screen = out.file is None and format_of(out, terminal=sys.stdout.isatty()) == "table"
-        emit(rows.in_short(ends=screen), out)
+        emit(rows.in_short(ends=is_drawn(out)), out)
     else:
         emit_rows(rows, out)
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Result = Table | Matrix | EdgeList | Score | Sequence[Score]
 
-__all__ = ["FORMATS", "emit", "emit_as", "emit_text", "format_of", "write_file"]
+__all__ = ["FORMATS", "emit", "emit_as", "emit_text", "format_of", "is_drawn", "write_file"]
 
 FORMATS: Final = ("table", "csv", "tsv", "json", "jsonl", "md", "latex")
 """What `--format` takes on stdout; a file may have any format that its ending names."""
@@ -72,6 +72,11 @@ def emit_text(text: str, out: OutputOptions) -> None:
 
         text = safe_text(text)
     sys.stdout.write(text)
+
+
+def is_drawn(out: OutputOptions) -> bool:
+    """Whether a table becomes aligned lines to be read at once: no file, no form for programs."""
+    return out.file is None and format_of(out, terminal=sys.stdout.isatty()) == "table"
 
 
 def format_of(out: OutputOptions, *, terminal: bool) -> str:

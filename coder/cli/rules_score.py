@@ -80,11 +80,9 @@ def _table(project: Project, selection: Selection, asked: tuple[str, bool, bool,
 
 def _emit(table: Table, out: OutputOptions, *, quoted: bool) -> None:
     """Print the table; quotations are read, so a terminal gets each whole, on lines of its own."""
-    import sys
+    from coder.cli.output import emit, emit_text, is_drawn
 
-    from coder.cli.output import emit, emit_text, format_of
-
-    if not quoted or out.file or format_of(out, terminal=sys.stdout.isatty()) != "table":
+    if not quoted or not is_drawn(out):
         return emit(table, out)
     for note in table.caption.notes:
         diagnostics.note(note)
