@@ -18,6 +18,8 @@ from functools import cached_property
 __all__ = ["Range", "WordCount", "minimal", "near", "ordered", "together"]
 
 Range = tuple[int, int]
+_FEW = 16
+"""Pairs of places that are looked at one by one."""
 
 _CHAR = r"(?:[^\W_\u00b2\u00b3\u00b9\u2070-\u2079]|[\u0300-\u036f])"
 _WORD = re.compile(
@@ -78,6 +80,8 @@ class WordCount:
 
 def minimal(ranges: Sequence[Range]) -> list[Range]:
     """Sorted, without those that contain another."""
+    if len(ranges) < 2:
+        return list(ranges)
     out: list[Range] = []
     for start, end in sorted(set(ranges), key=lambda r: (r[0], -r[1])):
         while out and out[-1][1] >= end:
@@ -86,10 +90,24 @@ def minimal(ranges: Sequence[Range]) -> list[Range]:
     return out
 
 
+def _pairs(
+    ones: Sequence[Range], others: Sequence[Range], low: int, high: int, words: WordCount
+) -> list[Range]:
+    """From one to another behind it, with so many words between."""
+    return [
+        (one[0], other[1])
+        for one in ones
+        for other in others
+        if one[1] <= other[0] and low <= words.upto(one[1], other[0], high) <= high
+    ]
+
+
 def ordered(
     parts: Sequence[Sequence[Range]], gaps: Sequence[tuple[int, int]], words: WordCount
 ) -> list[Range]:
     """Parts one after the other; `gaps[i]` is the fewest and most words between part i and i + 1."""
+    if len(parts) == 2 and len(parts[0]) * len(parts[1]) <= _FEW:
+        return minimal(_pairs(parts[0], parts[1], *gaps[0], words))
     # For every end of a chain so far, the latest start that leads to it.
     chains: dict[Range, int] = {r: r[0] for r in parts[0]}
     for (low, high), following in zip(gaps, parts[1:], strict=True):
@@ -114,6 +132,10 @@ def ordered(
 
 def near(parts: Sequence[Sequence[Range]], max_gap: int, words: WordCount) -> list[Range]:
     """All parts in any order, neighbours at most `max_gap` words apart."""
+    if len(parts) == 2 and len(parts[0]) * len(parts[1]) <= _FEW:
+        one, other = parts
+        found = _pairs(one, other, 0, max_gap, words) + _pairs(other, one, 0, max_gap, words)
+        return minimal(found)
     everything = (1 << len(parts)) - 1
     items = sorted((r, k) for k, ranges in enumerate(parts) for r in ranges)
     done: list[tuple[int, int]] = []  # (end, item), sorted

@@ -75,12 +75,19 @@ class Aside:
         if isinstance(part, Regex):
             found = expression_places([(part, None)], self.reading.doc.text, *unit)
             return [place for _, ranges in found for place in ranges]
-        places = self._second.get(unit)
-        if places is None:
-            at = self.reading.at
-            words = self._behind().scan(self.reading, at(unit[0]), at(unit[1]))
-            places = self._second[unit] = Places(self.reading, self.units, words)
+        if unit not in self._second:
+            self.look_behind((unit,))
+        places = self._second[unit]
         return places.of(part, within) if places.found else []
+
+    def look_behind(self, units: Iterable[Range]) -> None:
+        """Scan many units at once for words that limit others."""
+        wanted = sorted(set(units).difference(self._second))
+        at = self.reading.at
+        self._second.update(dict.fromkeys(wanted, self.nothing))
+        pieces = [(at(start), at(end)) for start, end in wanted]
+        for n, words in self._behind().scan_pieces(self.reading, pieces).items():
+            self._second[wanted[n]] = Places(self.reading, self.units, words)
 
     def _behind(self) -> Scanner:
         """The scanner of limiting words, made once for all documents."""

@@ -2,6 +2,8 @@ r"""What every match of an expression must hold: words of which one stands in it
 
     demand(r'(?i)["“]\s?(?:partnership|\pL*partnerschaft)')   ->  ("partnershi", "partnerschaf"), 1 line end
 
+    reach(r'3\s?[x×]\s?1')                                  ->  5 signs at most
+
 So an expression is tried only where one of its words stands, and nothing is lost by it. Owns that reading
 of RE2's language: what it is not sure of gives no demand, and the expression is tried everywhere. The last
 letter of a word is left out, since a mark behind it may have made another letter of it in canonical text.
@@ -13,7 +15,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-__all__ = ["Demand", "demand"]
+__all__ = ["Demand", "demand", "reach"]
 
 _LEAST = 4
 """Letters; shorter words stand nearly everywhere."""
@@ -32,11 +34,15 @@ class Demand(NamedTuple):
 
 
 class _Held(NamedTuple):
-    """What a piece of an expression holds: sets of words (one of each set), line ends; a letter by itself."""
+    """What a piece of an expression holds: sets of words (one of each set), line ends; a letter by itself.
+
+    `signs` are the most that it matches; None without a limit.
+    """
 
     groups: tuple[frozenset[str], ...] = ()
     lines: int = 0
     letter: str = ""
+    signs: int | None = 1
 
 
 class _UnclearError(Exception):
@@ -46,17 +52,30 @@ class _UnclearError(Exception):
 @lru_cache(maxsize=1024)
 def demand(pattern: str) -> Demand | None:
     """What an expression demands; None where that is not known, or too little to be of use."""
+    held = _read(pattern)
+    if held is None:
+        return None
+    cut = [frozenset(w[:-1] for w in group) for group in held.groups]
+    best = max(cut, key=lambda group: min(map(len, group)), default=frozenset({""}))
+    return Demand(tuple(sorted(best)), held.lines) if min(map(len, best)) >= _LEAST else None
+
+
+@lru_cache(maxsize=1024)
+def reach(pattern: str) -> int | None:
+    """The most signs that a match has; None where that is not known, or without a limit."""
+    held = _read(pattern)
+    return None if held is None else held.signs
+
+
+def _read(pattern: str) -> _Held | None:
+    """What an expression holds; None where this reader is not sure."""
     head = _HEAD.match(pattern)
     reader = _Reader(pattern, head.end() if head else 0)
     try:
         held = reader.choice()
     except _UnclearError:
         return None
-    if reader.at < len(pattern):
-        return None
-    cut = [frozenset(w[:-1] for w in group) for group in held.groups]
-    best = max(cut, key=lambda group: min(map(len, group)), default=frozenset({""}))
-    return Demand(tuple(sorted(best)), held.lines) if min(map(len, best)) >= _LEAST else None
+    return held if reader.at == len(pattern) else None
 
 
 class _Reader:
@@ -72,23 +91,30 @@ class _Reader:
             self.at += 1
             branches.append(self._branch())
         lines = max(b.lines for b in branches)
+        widths = [b.signs for b in branches if b.signs is not None]
+        signs = max(widths) if len(widths) == len(branches) else None
         if len(branches) == 1:
-            return _Held(branches[0].groups, lines)
+            return _Held(branches[0].groups, lines, signs=signs)
         longest = [
             max(b.groups, key=lambda g: min(map(len, g)), default=frozenset[str]())
             for b in branches
         ]
-        return _Held((frozenset().union(*longest),) if all(longest) else (), lines)
+        words = (frozenset().union(*longest),) if all(longest) else ()
+        return _Held(words, lines, signs=signs)
 
     def _branch(self) -> _Held:
         groups: list[frozenset[str]] = []
         lines, run = 0, ""
+        signs: int | None = 0
         while self.at < len(self.pattern) and self.pattern[self.at] not in "|)":
             held = self._atom()
             least, most = self._count()
             if held.lines and most is None:
                 raise _UnclearError
             lines += held.lines * (most or 0)
+            if held.signs != 0:
+                endless = None in (signs, held.signs, most)
+                signs = None if endless else (signs or 0) + (held.signs or 0) * (most or 0)
             if held.letter and least:
                 run += held.letter * least
                 if (least, most) == (1, 1):
@@ -97,7 +123,7 @@ class _Reader:
             run = ""
             groups += held.groups if least else ()
         groups += [frozenset({run})] if run else []
-        return _Held(tuple(groups), lines)
+        return _Held(tuple(groups), lines, signs=signs)
 
     def _count(self) -> tuple[int, int | None]:
         """How often the piece just read may stand there; None for any number."""
@@ -154,7 +180,9 @@ class _Reader:
         if found is None or ((found[4] or "") in "AzQECxafv01234567" and found[4]):
             raise _UnclearError
         self.at = found.end()
-        return _Held(lines=int(not _in_a_line(found)))
+        return _Held(
+            lines=int(not _in_a_line(found)), signs=int((found[4] or "") not in ("b", "B"))
+        )
 
 
 def _in_a_line(escape: re.Match[str]) -> bool:

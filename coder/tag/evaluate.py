@@ -32,10 +32,13 @@ from coder.model.rule import (
 from coder.model.span import Span
 from coder.tag.algebra import Range, WordCount, near, ordered, together
 from coder.tag.scan import Found, Reading
+from coder.tag.scanned import Scanned
 from coder.tag.scope import in_scope, in_section
 from coder.text.canonical import canonical
 
 __all__ = ["Confined", "Places", "Units", "by_hand", "leaves", "longest", "sequence", "steps"]
+
+_Join = Callable[[list[list[Range]], WordCount], list[Range]]
 
 
 def leaves(part: Part) -> Iterator[Words | Regex]:
@@ -171,6 +174,9 @@ class Places:
             found = cast("Mapping[Part, list[Range]]", self.found).get(part, [])
             return longest(p for p in found if self.units.holding(within, *p))
         if isinstance(part, Any | OfCode):
+            if isinstance(self.found, Scanned) and (some := self.found.any_of(part)) is not None:
+                lists = [self.found.ranges(number) for number in some]
+                return sorted(set().union(*lists)) if len(lists) > 1 else lists[0] if lists else []
             lists = [found for inner in part.parts if (found := self.of(inner, within))]
             if len(lists) < 2:
                 return lists[0] if lists else []
@@ -214,12 +220,7 @@ class Places:
     def _speaks(self, langs: tuple[str, ...], offset: int) -> bool:
         return not langs or any(self.reading.speaks(lang, offset) for lang in langs)
 
-    def _in_units(
-        self,
-        parts: Sequence[Part],
-        within: str,
-        join: Callable[[list[list[Range]], WordCount], list[Range]],
-    ) -> list[Range]:
+    def _in_units(self, parts: Sequence[Part], within: str, join: _Join) -> list[Range]:
         """Join the parts of each unit that holds all of them."""
         found: list[list[Range]] = []
         for part in parts:
@@ -268,8 +269,8 @@ class Places:
             yield i
 
 
-Inside = Callable[[Words | Regex, Sequence[Range]], list[Range]]
-"""The ranges of words that lie inside some units."""
+Inside = Callable[[Part, Sequence[Range]], list[Range] | None]
+"""The ranges of words, or of any of several, that lie inside some units; None for other parts."""
 
 
 class Confined(Places):
@@ -281,9 +282,23 @@ class Confined(Places):
 
     def of(self, part: Part, within: str) -> list[Range]:
         """Sorted ranges where the part matches, in the known units."""
-        if (isinstance(part, Words) and part.kind != "lemmas") or isinstance(part, Regex):
-            return self._inside(part, self._only)
-        return super().of(part, within)
+        found = self._inside(part, self._only)
+        return super().of(part, within) if found is None else found
+
+    def _in_units(self, parts: Sequence[Part], within: str, join: _Join) -> list[Range]:
+        """Join the parts of each known unit that holds all of them."""
+        found = [self.of(part, within) for part in parts]
+        if not all(found):
+            return []
+        text = self.reading.doc.text
+        if len(self._only) == 1:
+            return join(found, WordCount(text, *self._only[0]))
+        out: list[Range] = []
+        for start, end in self._only:
+            held = [_inside(places, start, end) for places in found]
+            if all(held):
+                out += join(held, WordCount(text, start, end))
+        return sorted(out)
 
 
 def _hull(held: Iterable[Sequence[Range]]) -> Range:

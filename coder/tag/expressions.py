@@ -14,12 +14,14 @@ from functools import lru_cache
 from typing import Any
 
 from coder.model.rule import Regex
-from coder.tag.demands import demand
+from coder.tag.demands import demand, reach
 from coder.tag.letters import branches, for_all_letters
 
 __all__ = ["expression_places"]
 
 Range = tuple[int, int]
+_SHORT = 2_000
+"""Characters up to which a stretch is looked at as a whole."""
 
 _FLAGS = re.compile(r"\(\?[imsU]+\)")
 _BEFORE, _AFTER = r"(?:\A|[^\pL\pM\pN_])", r"(?:\z|[^\pL\pM\pN_])"
@@ -91,7 +93,13 @@ def expression_places(
     """
     data = b""
     for part, near in parts:
-        if near is None:
+        begun = _begun(part, text, (start, end)) if near is None and end - start > _SHORT else None
+        if begun is not None:
+            ranges = []
+            for low, high in begun:
+                some = text[low:high].encode("utf-8", "surrogatepass")
+                ranges += _places(part, some, low, plain=len(some) == high - low)
+        elif near is None:
             data = data or text[start:end].encode("utf-8", "surrogatepass")
             ranges = _places(part, data, start, plain=len(data) == end - start)
         else:
@@ -101,6 +109,43 @@ def expression_places(
                 ranges += _places(part, some, low, plain=len(some) == high - low)
         if ranges:
             yield part, ranges
+
+
+def _begun(part: Regex, text: str, inside: Range) -> list[Range] | None:
+    """Where a match may stand, as ranges by place; None for an expression that does not begin with digits.
+
+    Text of wide characters takes longer to be turned into bytes than digits take to be found in it.
+    """
+    digits, most = _leading(part.pattern), reach(part.pattern)
+    if not digits or most is None:
+        return None
+    places: list[int] = []
+    at = text.find(digits, *inside)
+    while at >= 0:
+        places.append(at)
+        at = text.find(digits, at + 1, inside[1])
+    compiled, core = _compiled(part.pattern, cased=part.case == "exact")
+    some = "\0".join([text[at : at + most] for at in places])
+    if (core or compiled).search(some.encode("utf-8", "surrogatepass")) is None:
+        return []
+    out: list[Range] = []
+    for at in places:
+        # With a sign on both sides, which edges look at.
+        begin, end = max(inside[0], at - 1), min(inside[1], at + most + 1)
+        if out and begin <= out[-1][1]:
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((begin, end))
+    return out
+
+
+@lru_cache(maxsize=1024)
+def _leading(pattern: str) -> str:
+    """The digits with which every match begins; "" for none."""
+    flags = _FLAGS.match(pattern)
+    ways = branches(pattern[flags.end() if flags else 0 :])
+    digits = _DIGITS.match(ways[0].core) if len(ways) == 1 else None
+    return digits.group() if digits else ""
 
 
 def _windows(part: Regex, near: list[Range], text: str, inside: Range) -> list[Range]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 from coder.model.rule import Any, Context, Flag, Part, Regex, Rule, Words
@@ -18,7 +19,7 @@ from coder.tag.evaluate import leaves
 from coder.tag.flag_words import WITHOUT
 from coder.tag.scan import Scanned, langs_of
 
-__all__ = ["Flagger"]
+__all__ = ["Asked", "Flagger"]
 
 _CLAUSE_END = re.compile(r"[;:?!]")
 _DASH = re.compile(r"\s[\u2013\u2014-]\s")
@@ -48,18 +49,32 @@ _ADJECTIVE = re.compile(
 _REACH = 8
 
 
+_Sides = tuple[list[Range], list[Range]]
+
+
 class _Serving(NamedTuple):
     """The contexts that can flag a hit, in the order of the codebook, by what they look at.
 
     `by_leaf` are, by the number of a part, the worded ones bound to a sentence that it can set off, each with
-    whether the part stands before the hit and how many characters may lie between; that is -1 where the part
-    is not all that is asked for. `wider` are those of other units.
+    whether the part stands before the hit and how many words may lie between; that is -1 where the part is
+    not all that is asked for. `wider` are those of other units.
     """
 
     quoted: tuple[Context, ...]
     worded: tuple[Context, ...]
     by_leaf: dict[int, tuple[tuple[int, bool, int], ...]]
     wider: tuple[int, ...]
+
+
+class Asked(NamedTuple):
+    """What may flag a hit: contexts, the quotations around it, words by the number of a worded context.
+
+    Those are told before and after the hit; None where they are not all that the context asks for.
+    """
+
+    serving: _Serving
+    around: list[Range]
+    near: dict[int, _Sides | None]
 
 
 class Flagger:
@@ -71,44 +86,55 @@ class Flagger:
         # The language of all the text, where it has one only.
         self._langs = aside.reading.langs if len(aside.reading.langs) == 1 else None
         memo = aside.scanner.memo
-        aside.limiting = lambda: tuple(_limiting(self.contexts, aside.scanner.langs))
+        # Without `aside` in it: a circle would keep all that is known of a text until garbage is looked for.
+        aside.limiting = partial(_limiting, self.contexts, aside.scanner.langs)
         self._serving: dict[tuple[tuple[str, ...], frozenset[str]], _Serving] = memo.setdefault(
             "serving", {}
         )
 
-    def flags(self, hit: Range, rule: Rule, sentence: Range) -> list[tuple[Context, Flag]]:
-        """The contexts that hold for a hit in its sentence, each with the words that say so."""
+    def asked(self, hit: Range, rule: Rule, sentence: Range) -> Asked | None:
+        """What of the contexts may flag a hit in its sentence; None where nothing does, as with most."""
         aside = self.aside
         langs = self._langs or langs_of(aside.reading.doc, hit[0])
         serving = self._serving.get((rule.context, langs)) or self._for(rule.context, langs)
+        around = aside.quotes(hit) if serving.quoted else []
+        found = aside.places(sentence).found
+        near = _near(hit, found, serving, aside) if isinstance(found, Scanned) else {}
+        near.update((n, None) for n in serving.wider)
+        return Asked(serving, around, near) if near or around else None
+
+    def flags(self, hit: Range, rule: Rule, sentence: Range) -> list[tuple[Context, Flag]]:
+        """The contexts that hold for a hit in its sentence, each with the words that say so."""
+        asked = self.asked(hit, rule, sentence)
+        return [] if asked is None else self.holding(hit, asked, sentence)
+
+    def holding(self, hit: Range, asked: Asked, sentence: Range) -> list[tuple[Context, Flag]]:
+        """The same, where it is known what may flag the hit."""
+        aside = self.aside
+        serving, around, near = asked
         out: list[tuple[Context, Flag]] = []
-        around = aside.quotes(hit) if serving.quoted else ()
         for context in serving.quoted if around else ():
             words = _quoting(hit, around, context, aside)
             if words is not None:
                 out.append((context, Flag(context.name, *words)))
-        found = aside.places(sentence).found
-        if not found and not serving.wider:
-            return out  # as with most hits
-        asked = _near(hit, found, serving) if isinstance(found, Scanned) else {}
-        asked.update((n, None) for n in serving.wider)
-        for n in sorted(asked):
+        for n in sorted(near):
             context, unit = serving.worded[n], sentence
             if context.within not in ("", "sentence"):
                 unit = aside.units.around(context.within, *hit)
-            words = _words(hit, context, aside, unit, asked[n] or self._sides(context, unit))
+            words = _words(hit, context, aside, unit, near[n] or self._sides(hit, context, unit))
             if words is not None:
                 out.append((context, Flag(context.name, *words)))
         return out
 
-    def _sides(self, context: Context, unit: Range) -> tuple[list[Range], list[Range]]:
-        """Where in a unit stands what a context asks for before a hit, and after it."""
-        within = context.within or "sentence"
-        before, after = (
-            self.aside.find(part, unit, within) if part is not None else []
-            for part in (context.before, context.after)
-        )
-        return before, after
+    def _sides(self, hit: Range, context: Context, unit: Range) -> _Sides:
+        """Where what a context asks for stands in a unit, before a hit and after it, as near as it must."""
+        within, most = context.within or "sentence", _most(context)
+        sides: _Sides = ([], [])
+        for part, places in zip((context.before, context.after), sides, strict=True):
+            for place in self.aside.find(part, unit, within) if part is not None else ():
+                if _is_near(hit, place, places is sides[0], most, self.aside):
+                    places.append(place)
+        return sides
 
     def in_sentences(self, rule: Rule) -> bool:
         """Whether all contexts that words set off are looked for in the sentence of a hit, wherever it is."""
@@ -132,10 +158,10 @@ class Flagger:
         number = self.aside.scanner.number
         for n, context in enumerate(worded):
             sides = [(p, p is context.before) for p in (context.before, context.after) if p]
-            reach = _reach(context) if all(_is_plain(p) for p, _ in sides) else -1
+            most = _most(context) if all(_is_plain(p) for p, _ in sides) else -1
             for part, first in sides:
                 for leaf in leaves(part):
-                    by_leaf.setdefault(number(leaf), []).append((n, first, reach))
+                    by_leaf.setdefault(number(leaf), []).append((n, first, most))
         serving = _Serving(
             tuple(c for c in able if c.quoted),
             worded,
@@ -170,20 +196,13 @@ def _most(context: Context) -> int:
     return 3 if context.max_gap is None else context.max_gap
 
 
-def _reach(context: Context) -> int:
-    """How many characters so many words may take at most."""
-    return _LONG * (_most(context) + 1)
-
-
-def _near(
-    hit: Range, found: Scanned, serving: _Serving
-) -> dict[int, tuple[list[Range], list[Range]] | None]:
+def _near(hit: Range, found: Scanned, serving: _Serving, aside: Aside) -> dict[int, _Sides | None]:
     """By the number of a context the words that stand before and after a hit, no further off than they may.
 
     None where the words are not all that the context asks for.
     """
     begin, end = hit
-    out: dict[int, tuple[list[Range], list[Range]] | None] = {}
+    out: dict[int, _Sides | None] = {}
     for number in found.numbers:
         asks = serving.by_leaf.get(number, ())
         for place in found.ranges(number) if asks else ():
@@ -191,10 +210,12 @@ def _near(
             before = off >= 0
             if not before:
                 off = place[0] - end
-            for n, first, reach in asks:
-                if reach < 0:
+            for n, first, most in asks:
+                if most < 0:
                     out[n] = None
-                elif first is before and 0 <= off <= reach:
+                    continue
+                far = first is not before or not 0 <= off <= _LONG * (most + 1)
+                if not far and _is_near(hit, place, first, most, aside):
                     sides = out.setdefault(n, ([], []))
                     assert sides is not None
                     sides[not first].append(place)
@@ -204,28 +225,26 @@ def _near(
     return out
 
 
-def _words(
-    hit: Range, context: Context, aside: Aside, unit: Range, sides: tuple[list[Range], list[Range]]
-) -> Range | None:
-    """Words of the context before or after the hit; `sides` are where they stand, of each."""
-    most = _most(context)
+def _is_near(hit: Range, place: Range, first: bool, most: int, aside: Aside) -> bool:
+    """Whether no more than `most` words lie between a hit and a place before it (`first`), or behind."""
+    begin, end = (place[1], hit[0]) if first else (hit[1], place[0])
+    stretch = min(end, begin + _LONG * (most + 1))
+    if begin > end or stretch < end:
+        return False
+    words = WordCount(aside.reading.doc.text, place[0] if first else hit[0], stretch)
+    return words.upto(begin, end, most) <= most
+
+
+def _words(hit: Range, context: Context, aside: Aside, unit: Range, sides: _Sides) -> Range | None:
+    """Words of the context before or after the hit; `sides` are where they stand near it, of each."""
     for places, first in zip(sides, (True, False), strict=True):
         for place in reversed(places) if first else places:
             gap = (place[1], hit[0]) if first else (hit[1], place[0])
-            if gap[0] > gap[1] or _apart(aside, gap, (place[0] if first else hit[0]), most):
-                continue
             if first and context.stop is not None and _affirms(place, gap, context, aside, unit):
                 break  # what denies a denial further left denies nothing
             if not _taken_back(place, gap, context, aside, unit):
                 return place
     return None
-
-
-def _apart(aside: Aside, gap: Range, begin: int, most: int) -> bool:
-    """Whether more than `most` words lie in a gap behind something that begins at `begin`."""
-    stretch = min(gap[1], gap[0] + _LONG * (most + 1))
-    words = WordCount(aside.reading.doc.text, begin, stretch)
-    return stretch < gap[1] or words.upto(gap[0], stretch, most) > most
 
 
 def _taken_back(place: Range, gap: Range, context: Context, aside: Aside, unit: Range) -> bool:

@@ -1,8 +1,9 @@
 """What decides on one match of a rule: exceptions that cancel it, contexts that flag or drop it.
 
-    judge.match(candidate)      the match with its flags, or None
+    judge.matches(candidates)      the matches that stay, with their flags
 
-Owns the order: exceptions first, then contexts. Looks at the units around a match only. Offsets are half-open
+Owns the order: exceptions first, then contexts, and for those the words that limit others, looked for
+in all units at once. Looks at the units around a match only. Offsets are half-open
 code points of the stored text.
 """
 
@@ -16,7 +17,7 @@ from coder.model.rule import Context, Flag, Rule, TokenPattern, Unless
 from coder.tag.aside import Aside
 from coder.tag.contexts import FLAG_ORDER
 from coder.tag.evaluate import Places
-from coder.tag.flags import Flagger
+from coder.tag.flags import Asked, Flagger
 from coder.tag.overlaps import Match
 from coder.tag.scan import Found
 from coder.tag.tokens import TokenStage, token_patterns
@@ -49,27 +50,43 @@ class Judge:
         aside.look([candidate.sentence for candidate in found])
         places, nothing = aside.known, aside.nothing
         begins, ends = aside.quoting
-        out: list[Match] = []
+        easy: dict[int, bool] = {}
+        out: list[Match | None] = []
+        waiting: list[tuple[int, Candidate, Asked]] = []
         for candidate in found:
             start, end, order, code, rule, sentence = candidate
-            if places[sentence] is nothing and self._easy(rule):
+            near = places[sentence] is not nothing
+            if not near:
+                if order not in easy:
+                    easy[order] = self._easy(rule)
                 at = bisect_left(begins, start)
-                if not at or start >= ends[at - 1]:
-                    # Nothing that could flag or cancel stands near it, as with most.
-                    out.append(Match(start, end, order, code, rule))
+                near = not easy[order] or (at > 0 and start < ends[at - 1])
+            if near:
+                if rule.unless and self.cancelled(candidate):
                     continue
-            match = self.match(candidate)
-            if match is not None:
-                out.append(match)
-        return out
+                asked = self.flagger.asked((start, end), rule, sentence)
+                if asked is not None:
+                    waiting.append((len(out), candidate, asked))
+                    out.append(None)
+                    continue
+            # Nothing that could flag or cancel stands near it, as with most.
+            out.append(Match(start, end, order, code, rule))
+        aside.look_behind(candidate.sentence for _, candidate, asked in waiting if asked.near)
+        for n, candidate, asked in waiting:
+            out[n] = self._flagged(candidate, asked)
+        return [match for match in out if match is not None]
 
-    def match(self, found: Candidate) -> Match | None:
-        """The candidate with its flags; None when an exception cancels it or a context drops it."""
+    def cancelled(self, found: Candidate) -> bool:
+        """Whether an exception of its rule stands where it cancels a candidate."""
+        hit = (found.start, found.end)
+        return any(
+            self.cancelling(hit, unless, found.sentence) is not None for unless in found.rule.unless
+        )
+
+    def _flagged(self, found: Candidate, asked: Asked) -> Match | None:
+        """The candidate with its flags; None when a context drops it."""
         start, end, order, code, rule, sentence = found
-        for unless in rule.unless:
-            if self.cancelling((start, end), unless, sentence) is not None:
-                return None
-        flags = self.flagger.flags((start, end), rule, sentence)
+        flags = self.flagger.holding((start, end), asked, sentence)
         if not flags:
             return Match(start, end, order, code, rule)
         if any(context.effect == "drop" for context, _ in flags):

@@ -126,8 +126,9 @@ class Program:
         Returns:
             Hits sorted by start, end and order of the codebook.
         """
-        units = Units(doc)
-        return self.settled(self.matches(doc, folded=folded, units=units), units)
+        with in_bulk():
+            units = Units(doc)
+            return self.settled(self.matches(doc, folded=folded, units=units), units)
 
     def matches(
         self, doc: Document, *, folded: Canonical | None = None, units: Units | None = None

@@ -12,134 +12,25 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
+from sys import maxsize
 from typing import Any
 
-from coder.model.rule import Regex, Words
+from coder.model.rule import Any as Alternatives
+from coder.model.rule import OfCode, Part, Regex, Words
 from coder.tag.demands import demand
 from coder.tag.expressions import expression_places
-from coder.tag.literals import BOTH, LEFT, NONE, Literals
+from coder.tag.literals import BOTH, LEFT, NONE, Literals, is_plain
 from coder.tag.needles import Needle, needles
 from coder.tag.reading import Range, Reading, langs_of
+from coder.tag.scanned import Found, Out, Scanned
 from coder.text.canonical import BREAK, canonical, is_word
 
 __all__ = ["Found", "Reading", "Scanned", "Scanner", "langs_of"]
 
-Found = Mapping[Words | Regex, list[Range]]
-_Out = dict[int, list[Range]]
 _Kept = defaultdict[int, list[int]]
-_Sink = tuple[_Kept, _Out]
-_Simple = Sequence[tuple[int, ...]]
-
-
-class Scanned(Mapping[Words | Regex, list[Range]]):
-    """Where the parts of a scanner stand; a part's ranges are put in order when they are asked for.
-
-    Args:
-        scanner: whose parts they are.
-        reading: the text.
-        kept: by the number of a literal, where it begins in the stored text, sorted, for `simple` parts.
-        simple: by the number of a literal, those parts.
-        more: by the number of a part, other ranges of the stored text, in any order.
-    """
-
-    __slots__ = ("_kept", "_more", "_parts", "_ready", "_scanner", "_simple")
-
-    def __init__(
-        self,
-        scanner: Scanner,
-        kept: dict[int, list[int]],
-        simple: _Simple,
-        more: _Out,
-    ) -> None:
-        self._scanner, self._kept, self._simple, self._more = scanner, kept, simple, more
-        self._parts: dict[int, list[int]] | None = None
-        self._ready: dict[int, list[Range]] = {}
-
-    @property
-    def numbers(self) -> dict[int, list[int]]:
-        """By the number of each part found the literals that were kept for it."""
-        parts = self._parts
-        if parts is None:
-            parts = self._parts = {n: [] for n in self._more}
-            simple = self._simple
-            for index in self._kept:
-                for n in simple[index]:
-                    if n in parts:
-                        parts[n].append(index)
-                    else:
-                        parts[n] = [index]
-        return parts
-
-    def count(self, number: int) -> int:
-        """How often a part stands in the text."""
-        kept = sum(len(self._kept[index]) for index in self.numbers[number])
-        return kept + len(self._more.get(number, ()))
-
-    def begins(self, number: int) -> list[list[int]]:
-        """Where a part begins in the stored text, in lists of offsets."""
-        found = [self._kept[index] for index in self.numbers[number]]
-        more = self._more.get(number)
-        return [*found, [start for start, _ in more]] if more else found
-
-    def __getitem__(self, part: Words | Regex) -> list[Range]:
-        return self.ranges(self._scanner.number(part))
-
-    def ranges(self, number: int) -> list[Range]:
-        """The ranges of the part of a number, sorted."""
-        ranges = self._ready.get(number)
-        if ranges is None:
-            ranges = self._ready[number] = self._ranges(number)
-        return ranges
-
-    def _ranges(self, number: int) -> list[Range]:
-        kept, lengths = self._kept, self._scanner.lengths
-        found = self.numbers[number]  # a KeyError for what was not found
-        lists = [[(at, at + lengths[index]) for at in kept[index]] for index in found]
-        more = self._more.get(number)
-        if len(lists) == 1 and not more:
-            return lists[0]
-        return sorted({r for one in (*lists, more or ()) for r in one})
-
-    def looks_for(self, part: Words | Regex) -> bool:
-        """Whether a part, told by its identity, is one that was looked for."""
-        return self._scanner.has(part)
-
-    def inside(self, part: Words | Regex, units: Sequence[Range]) -> list[Range]:
-        """The ranges of a part that lie inside some units, which are given by place; sorted."""
-        number = self._scanner.number(part)
-        found = self.numbers.get(number)
-        if found is None:
-            return []
-        out: list[Range] = []
-        few: list[Range] = list(self._more.get(number, ()))
-        for index in found:
-            starts, length = self._kept[index], self._scanner.lengths[index]
-            if len(starts) <= len(units):
-                few += [(start, start + length) for start in starts]
-                continue
-            at, count = 0, len(starts)
-            for start, end in units:
-                at = bisect_left(starts, start, at)
-                while at < count and (stop := starts[at] + length) <= end:
-                    out.append((starts[at], stop))
-                    at += 1
-        for place in few:
-            n = bisect_right(units, place) - 1  # a unit that begins here reaches at least as far
-            n += n + 1 < len(units) and units[n + 1][0] == place[0]
-            if n >= 0 and place[1] <= units[n][1]:
-                out.append(place)
-        return sorted(set(out)) if len(out) > 1 else out
-
-    def get(self, part: Words | Regex, default: Any = None) -> Any:
-        """A part's ranges, sorted."""
-        return self[part] if self._scanner.number(part) in self.numbers else default
-
-    def __iter__(self) -> Iterator[Words | Regex]:
-        return (self._scanner.parts[n] for n in self.numbers)
-
-    def __len__(self) -> int:
-        return len(self.numbers)
+_Sink = tuple[_Kept, Out]
+_EDGES, _LANG, _CAPITALS, _LEFT, _NONE = range(5)
 
 
 class Scanner:
@@ -160,6 +51,7 @@ class Scanner:
         self.langs, self.source = langs, source
         # What users of this scanner work out once for all documents.
         self.memo: dict[object, Any] = {}
+        self._unions: dict[int, tuple[Part, frozenset[int] | None]] = {}
         wanted: dict[str, list[tuple[int, Needle]]] = {}
         for n, part in enumerate(self.parts):
             if isinstance(part, Words):
@@ -170,16 +62,22 @@ class Scanner:
             for word in held.words if (held := demand(part.pattern)) else ():
                 anchor = Needle(word, edge_left=False, edge_right=False)
                 wanted.setdefault(word, []).append((-1 - n, anchor))
-        order = sorted(wanted, key=lambda literal: _asks(literal, wanted[literal]))
+        asks = {literal: _asks(literal, uses) for literal, uses in wanted.items()}
+        order = sorted(wanted, key=lambda t: (max(_LANG, asks[t]), not is_plain(t), asks[t]))
         self.literals = tuple(t for t in order if any(n >= 0 for n, _ in wanted[t]))
         self._uses = tuple(wanted[literal] for literal in order)
-        asks = [_asks(literal, wanted[literal]) for literal in order]
-        # So many literals ask for a word edge on both sides and nothing else; in any text, and in one
-        # of this language; the next, for something else beside the edges; the others, not for both.
-        self._anywhere, self._here, self._whole = (bisect_right(asks, n) for n in range(3))
-        self._automaton = Literals(order, [(BOTH, BOTH, BOTH, LEFT, NONE)[n] for n in asks])
+        self._asks = tuple(asks[literal] for literal in order)
+        # So many literals stand where they are seen, if nothing but word edges counts, or a language too.
+        plain = [self._asks[n] for n, t in enumerate(order) if is_plain(t)]
+        self._quick = tuple(bisect_right(plain, ask) for ask in (_EDGES, _LANG))
+        edges = (BOTH, BOTH, BOTH, LEFT, NONE)
+        self._automaton = Literals(order, [edges[ask] for ask in self._asks])
         self.lengths = self._automaton.lengths
-        self._simple = tuple(tuple(dict.fromkeys(n for n, _ in uses)) for uses in self._uses)
+        self.simple = tuple(tuple(dict.fromkeys(n for n, _ in uses)) for uses in self._uses)
+        # Literals that say where an expression is to be tried.
+        self._anchors = frozenset(
+            index for index, numbers in enumerate(self.simple) if min(numbers, default=0) < 0
+        )
         self._reach = max(self.lengths, default=0) + 40
 
     def number(self, part: Words | Regex) -> int:
@@ -191,9 +89,21 @@ class Scanner:
         """Whether this very part was given, which is told without looking into it."""
         return id(part) in self._ids
 
+    def union(self, part: Part) -> frozenset[int] | None:
+        """The parts, by number, of which one has to stand for `part` to match; None if it asks for more.
+
+        Those that others look for are left out.
+        """
+        known = self._unions.get(id(part))
+        if known is None:  # the part is kept, so that its id stays its own
+            wanted = alternatives(part)
+            numbers = None if wanted is None else frozenset(map(self.number, wanted)) - {-1}
+            known = self._unions[id(part)] = (part, numbers)
+        return known[1]
+
     def scan(self, reading: Reading, start: int = 0, end: int | None = None) -> Scanned:
         """Where each part stands in canonical `[start, end)`; parts not found are not in the answer."""
-        out: _Out = {}
+        out: Out = {}
         folded = reading.folded
         text = folded.text
         whole = start == 0 and (end is None or end >= len(text))
@@ -202,15 +112,84 @@ class Scanner:
             self._words(kept, out, reading, start, text if whole else text[start:end])
             if folded.joins:
                 self._hyphens(out, reading, start, len(text) if end is None else end)
-        if self._regexes:
-            low, high = (0, len(reading.doc.text)) if whole else folded.span(start, end or 0)
-            near = [
-                (part, out.pop(-1 - n, []) if demand(part.pattern) else None)
-                for n, part in enumerate(self._regexes)
-            ]
-            for part, ranges in expression_places(near, reading.doc.text, low, high):
-                out.setdefault(self._numbers[part], []).extend(ranges)
-        return Scanned(self, kept, self._simple, out)
+        self._expressions(out, reading, *((0, len(text)) if whole else (start, end or 0)))
+        return Scanned(self, kept, out)
+
+    def scan_by_unit(
+        self,
+        reading: Reading,
+        marks: Sequence[int],
+        starts: Sequence[int],
+        dull: Container[int] = (),
+    ) -> tuple[Scanned, dict[int, int]]:
+        """The same for a whole text without line ends that are read in two ways, told by units as well.
+
+        What asks for more than word edges is looked at when its part is asked for, so that some parts of the
+        answer may stand nowhere.
+
+        Args:
+            reading: the text.
+            marks: bits, by the number of a literal.
+            starts: where the units begin in the stored text, sorted.
+            dull: bits of units that need not be told.
+
+        Returns:
+            What was found, and by the number of a unit, from 1, the bits of literals that begin in it; 0 is
+            what stands before the first. Of what reaches from one unit into the next it may be either.
+        """
+        out: Out = {}
+        kept: _Kept = defaultdict(list)
+        late: _Kept = defaultdict(list)
+        held: dict[int, int] = {}
+        unit = bits = upto = 0
+        count = len(starts)
+        seen, sure, place = self._automaton.look(reading.folded.text)
+        most = self._most(reading)
+        quick = min(sure, self._quick[most])
+        level, levels = 0, reading.levels
+        low, high, shift = levels[level]
+        high += 2  # as ends of literals are told
+        for index, at, to in seen:
+            if index < quick and at >= low and to <= high:
+                start = at + shift
+                kept[index].append(start)
+            else:
+                at = at if index < sure else place(index, at)
+                if at < 0:
+                    continue
+                to = at + self.lengths[index] + 2
+                if to > high:
+                    while levels[level + 1][0] <= at:
+                        level += 1
+                    low, high, shift = levels[level]
+                    high += 2
+                start = at + shift if at >= low else reading.span(at, at + 1)[0]
+                if self._asks[index] > most:
+                    late[index].append(at)
+                elif at >= low and to <= high:
+                    kept[index].append(start)
+                else:
+                    self._spread(out, reading, index, at)
+            if mark := marks[index]:
+                if start >= upto:
+                    if bits not in dull:
+                        held[unit] = bits
+                    unit = _unit_at(start, starts, unit)
+                    upto = starts[unit] if unit < count else maxsize
+                    bits = mark
+                else:
+                    bits |= mark
+        held[unit] = bits
+
+        def look(index: int) -> None:
+            for at in late[index]:
+                self._look(out, reading, index, at)
+
+        for index in self._anchors.intersection(late):
+            look(index)
+            del late[index]
+        self._expressions(out, reading, 0, len(reading.folded.text))
+        return Scanned(self, kept, out, late, look), held
 
     def scan_pieces(self, reading: Reading, pieces: Sequence[Range]) -> dict[int, Scanned]:
         """The same for many canonical ranges at once, by their number, of those where something stands.
@@ -222,16 +201,16 @@ class Scanner:
             return {n: found for n, found in every if found}
         sinks: defaultdict[int, _Sink] = defaultdict(lambda: (defaultdict(list), {}))
         self._pieces(sinks, reading, pieces)
-        return {n: Scanned(self, kept, self._simple, out) for n, (kept, out) in sinks.items()}
+        return {n: Scanned(self, kept, out) for n, (kept, out) in sinks.items()}
 
     def scan_within(self, reading: Reading, pieces: Sequence[Range]) -> Scanned:
         """The same as one answer for all of them, whatever piece it is found in."""
         if self._regexes or reading.folded.joins:
             return self.scan(reading)
-        out: _Out = {}
+        out: Out = {}
         kept: _Kept = defaultdict(list)
         self._pieces([(kept, out)] * len(pieces), reading, pieces)
-        return Scanned(self, kept, self._simple, out)
+        return Scanned(self, kept, out)
 
     def _pieces(
         self,
@@ -244,18 +223,23 @@ class Scanner:
             return
         text = reading.folded.text
         joined = BREAK.join([text[start:end] for start, end in pieces])
-        plain, lengths = self._plain(reading), self.lengths
+        most, lengths = self._most(reading), self.lengths
         # A piece begins behind the sign that keeps it from the one before; no match lies in two.
         n, upto, by = -1, 0, 0
         level, levels = reading.level_at(pieces[0][0]), reading.levels
         low, high, shift = levels[level]
-        for index, at in self._automaton.find(joined):
+        seen, sure, place = self._automaton.look(joined)
+        for index, at, _ in seen:
+            if index >= sure:
+                at = place(index, at)
+                if at < 0:
+                    continue
             while at >= upto:
                 n += 1
                 start, end = pieces[n]
                 by, upto = start - upto, upto + end - start + 1
             at += by
-            if index >= plain:
+            if self._asks[index] > most:
                 self._look(sinks[n][1], reading, index, at)
                 continue
             if at + lengths[index] > high:
@@ -267,48 +251,68 @@ class Scanner:
             else:
                 self._spread(sinks[n][1], reading, index, at)
 
-    def _words(self, kept: _Kept, out: _Out, reading: Reading, start: int, piece: str) -> None:
+    def _expressions(self, out: Out, reading: Reading, start: int, end: int) -> None:
+        """Look for expressions in canonical `[start, end)`, where words that they demand were noted."""
+        if not self._regexes:
+            return
+        whole = start == 0 and end >= len(reading.folded.text)
+        low, high = (0, len(reading.doc.text)) if whole else reading.folded.span(start, end)
+        near = [
+            (part, out.pop(-1 - n, []) if demand(part.pattern) else None)
+            for n, part in enumerate(self._regexes)
+        ]
+        for part, ranges in expression_places(near, reading.doc.text, low, high):
+            out.setdefault(self._numbers[part], []).extend(ranges)
+
+    def _words(self, kept: _Kept, out: Out, reading: Reading, start: int, piece: str) -> None:
         """The automaton's pass over a stretch that begins at canonical `start`.
 
         Matches that hang on more than word edges go to `out`; the others are kept by literal.
         """
-        plain, lengths = self._plain(reading), self.lengths
+        seen, sure, place = self._automaton.look(piece)
+        most, lengths = self._most(reading), self.lengths
+        quick = min(sure, self._quick[most])
         level, levels = reading.level_at(start), reading.levels
         low, high, shift = levels[level]
-        for index, at in self._automaton.find(piece):
+        for index, at, _ in seen:
+            if index >= quick:
+                at = at if index < sure else place(index, at)
+                if at < 0:
+                    continue
+                if self._asks[index] > most:
+                    self._look(out, reading, index, at + start)
+                    continue
             at += start
-            if index >= plain:
-                self._look(out, reading, index, at)
-                continue
-            if at + lengths[index] > high:
+            to = at + lengths[index]
+            if to > high:
                 while levels[level + 1][0] <= at:
                     level += 1
                 low, high, shift = levels[level]
-            if low <= at and at + lengths[index] <= high:
+            if at >= low and to <= high:
                 kept[index].append(at + shift)
             else:
                 self._spread(out, reading, index, at)
 
-    def _plain(self, reading: Reading) -> int:
-        """How many of the literals ask for nothing but word edges in this text."""
+    def _most(self, reading: Reading) -> int:
+        """What literals may ask for to stand in this text wherever they do: edges, or a language as well."""
         alone = len(reading.langs) == 1 and reading.langs == self.langs
-        return self._here if alone else self._anywhere
+        return _LANG if alone else _EDGES
 
-    def _spread(self, out: _Out, reading: Reading, index: int, at: int) -> None:
+    def _spread(self, out: Out, reading: Reading, index: int, at: int) -> None:
         """Note a literal that may be longer or shorter in the stored text."""
         place = reading.span(at, at + self.lengths[index])
-        for n in self._simple[index]:
+        for n in self.simple[index]:
             out.setdefault(n, []).append(place)
 
-    def _look(self, out: _Out, reading: Reading, index: int, at: int) -> None:
+    def _look(self, out: Out, reading: Reading, index: int, at: int) -> None:
         """Note a literal, at its place in the canonical text, for those of its needles that match there."""
         text, to = reading.folded.text, at + self.lengths[index]
         for n, needle in self._uses[index]:
-            place = (at, to) if index < self._whole else needle.match(text, at, to)
+            place = (at, to) if self._asks[index] <= _CAPITALS else needle.match(text, at, to)
             if place is not None:
                 self._add(out, n, needle, reading, place)
 
-    def _add(self, out: _Out, n: int, needle: Needle, reading: Reading, place: Range) -> None:
+    def _add(self, out: Out, n: int, needle: Needle, reading: Reading, place: Range) -> None:
         """Note a match, unless its capitals or its language are wrong."""
         start, end = reading.span(*place)
         if needle.lang and not reading.speaks(needle.lang, start):
@@ -321,7 +325,7 @@ class Scanner:
                 return
         out.setdefault(n, []).append((start, end))
 
-    def _hyphens(self, out: _Out, reading: Reading, start: int, end: int) -> None:
+    def _hyphens(self, out: Out, reading: Reading, start: int, end: int) -> None:
         """The same at line ends with the hyphen kept: "win-" and "win" on the next line."""
         joins = reading.folded.joins
         near = joins[bisect_left(joins, start) : bisect_right(joins, end)]
@@ -334,16 +338,39 @@ class Scanner:
                         self._add(out, n, needle, reading, place)
 
 
+def alternatives(part: Part) -> list[Words | Regex] | None:
+    """The words and expressions each of which is all that `part` asks for; None for any other part."""
+    if isinstance(part, Regex) or (isinstance(part, Words) and part.kind != "lemmas"):
+        return [part]
+    if not isinstance(part, Alternatives | OfCode):
+        return None
+    out: list[Words | Regex] = []
+    for inner in part.parts:
+        found = alternatives(inner)
+        if found is None:
+            return None
+        out += found
+    return out
+
+
+def _unit_at(at: int, starts: Sequence[int], n: int) -> int:
+    """How many units begin up to an offset, which are `n` or, most often, little more."""
+    far = n + 16
+    near = far < len(starts) and starts[far] > at
+    return bisect_right(starts, at, n, far if near else len(starts))
+
+
 def _asks(literal: str, uses: Sequence[tuple[int, Needle]]) -> int:
     """What a literal's needles ask for.
 
     Returns:
-        0 word edges, 1 a language as well, 2 capitals as well, 3 an edge on the left, 4 none at all.
+        `_EDGES` word edges, `_LANG` a language as well, `_CAPITALS` capitals as well, `_LEFT` an edge on the
+        left, `_NONE` none at all.
     """
     if not (is_word(literal[0]) and all(n.edge_left and n.left is None for _, n in uses)):
-        return 4
+        return _NONE
     if not (is_word(literal[-1]) and all(n.whole for _, n in uses)):
-        return 3
+        return _LEFT
     if any(n.exact for _, n in uses):
-        return 2
-    return int(any(n.lang for _, n in uses))
+        return _CAPITALS
+    return _LANG if any(n.lang for _, n in uses) else _EDGES

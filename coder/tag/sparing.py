@@ -12,15 +12,13 @@ a sentence or paragraph are left as they are. Ranges are half-open code points o
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import repeat
-from sys import maxsize
 from typing import Any as Anything
 from typing import NamedTuple
 
 from coder.model.rule import AllOf, Any, Before, Gap, Near, Part, Regex, Rule, Scope, Seq, Words
 from coder.tag.evaluate import Units, leaves
+from coder.tag.meeting import Group, Meeting
 from coder.tag.needles import Needle
 from coder.tag.scan import Reading, Scanned, Scanner
 from coder.tag.scope import in_scope
@@ -29,15 +27,11 @@ __all__ = ["Choice", "Sparing", "Sparse"]
 
 Range = tuple[int, int]
 Leaf = Words | Regex
-Group = tuple[Leaf, ...]
-"""Words of which one has to stand in a unit, for a rule to match there."""
 Source = Callable[[Words, frozenset[str]], Iterable[Needle]]
 _ENOUGH = 250_000
 """Characters to be seen before words are called rare or common."""
-_WORTH, _FEW = 4, 40
+_WORTH, _FEW = 8, 80
 """How much more common than the rarest set of words one may be, to be looked for everywhere as well."""
-_FEW_UNITS = 150
-"""Units, times words, up to which each is looked into by itself."""
 _UNITS = ("sentence", "paragraph")
 
 
@@ -69,10 +63,19 @@ class Sparse(Mapping[Leaf, list[Range]]):
         found = self._everywhere if self._everywhere.looks_for(leaf) else self._beside
         return found.get(leaf, default)
 
-    def inside(self, leaf: Leaf, units: Sequence[Range]) -> list[Range]:
-        """The ranges of a leaf that lie inside some units, which are given by place; sorted."""
-        found = self._everywhere if self._everywhere.looks_for(leaf) else self._beside
-        return found.inside(leaf, units)
+    def inside(self, part: Part, units: Sequence[Range]) -> list[Range] | None:
+        """The ranges of a leaf, or of any of several, inside some units, which are given by place; sorted.
+
+        None for any other part.
+        """
+        some, others = self._everywhere.any_of(part), self._beside.any_of(part)
+        if some is None or others is None:
+            return None
+        found = self._everywhere.inside(some, units) if some else []
+        if not others:
+            return found
+        beside = self._beside.inside(others, units)
+        return sorted({*found, *beside}) if found else beside
 
     def __iter__(self) -> Iterator[Leaf]:
         yield from self._everywhere
@@ -85,14 +88,14 @@ class Sparse(Mapping[Leaf, list[Range]]):
 class Joined(NamedTuple):
     """A rule that matches only in units where one of each set of words stands.
 
-    `groups` are numbers of parts of the scanner that looks everywhere; `more` says whether the rule asks for
-    other words beside them; `scope` which documents it reads.
+    The words of `near` are looked for everywhere, not all those of `beside`; `scope` says which documents the
+    rule reads.
     """
 
     rule: int
     kind: str
-    groups: tuple[tuple[int, ...], ...]
-    more: bool
+    near: tuple[Group, ...]
+    beside: tuple[Group, ...]
     scope: Scope
 
 
@@ -101,7 +104,7 @@ class Sparing:
 
     Args:
         first: looks for what has to be found everywhere.
-        second: looks for the rest, in units where all of a joined rule's words stand.
+        second: looks for the rest, in units where all of a joined rule's words of `first` stand.
         joined: the rules for which that is so.
         fires: by the leaf of `first`, the other rules that may match where it stands.
     """
@@ -113,79 +116,49 @@ class Sparing:
         joined: Iterable[Joined],
         fires: Mapping[Leaf, Sequence[int]],
     ) -> None:
-        self.first, self.second, self.joined = first, second, tuple(joined)
+        self.first, self.second = first, second
+        self.joined = {one.rule: one for one in joined}
         self.fires = tuple(fires.get(leaf, ()) for leaf in first.parts)
+        self._meetings = []
+        for kind in dict.fromkeys(j.kind for j in self.joined.values()):
+            near = [(n, j.near) for n, j in self.joined.items() if j.kind == kind]
+            beside = [(n, self.joined[n].beside) for n, _ in near if self.joined[n].beside]
+            both = Meeting(kind, near, [first]), Meeting(kind, beside, [first, second])
+            self._meetings.append(both)
+        walked = [near for near, _ in self._meetings if near.kind == _UNITS[0]]
+        self._marks = walked[0].marks if walked else (0,) * len(first.lengths)
+        self._dull = walked[0].dull if walked else {0}
 
     def scan(self, reading: Reading, units: Units) -> Sparse:
         """What the rules can use of a text; leaves looked for beside others may stand elsewhere too."""
-        found = self.first.scan(reading)
+        starts, _ = units.told(_UNITS[0])
+        found, held = self.first.scan_by_unit(reading, self._marks, starts, self._dull)
         fired = {n for number in found.numbers for n in self.fires[number]}
+        scoped = {n for n, one in self.joined.items() if in_scope(one.scope, reading.doc)}
+        met = [
+            near.serving(held, scoped)
+            if near.kind == _UNITS[0]
+            else near.units([found], units, scoped)
+            for near, _ in self._meetings
+        ]
         wanted: set[Range] = set()
-        only: dict[int, list[Range]] = {}
-        held = _Held(found, units)
-        for rule in self.joined:
-            shared = held.shared(rule) if in_scope(rule.scope, reading.doc) else None
-            if shared:
-                fired.add(rule.rule)
-                starts, spans = units.told(rule.kind)
-                where = [(starts[i - 1], spans[i - 1].end) for i in sorted(shared) if i]
-                only[rule.rule] = where
-                if rule.more:
-                    wanted.update(where)
+        for (meeting, _), shared in zip(self._meetings, met, strict=True):
+            begins, spans = units.told(meeting.kind)
+            every = {i for n, where in shared.items() if self.joined[n].beside for i in where}
+            wanted.update((begins[i], spans[i].end) for i in every)
         at = reading.at
         pieces = [(at(start), at(end)) for start, end in sorted(wanted)]
-        return Sparse(found, self.second.scan_within(reading, pieces), fired, only)
-
-
-class _Held:
-    """In which units of a text the parts of a scan begin, by the number of the unit, from 1."""
-
-    def __init__(self, found: Scanned, units: Units) -> None:
-        self.found, self.units = found, units
-        self._known: dict[tuple[str, int], set[int]] = {}
-
-    def shared(self, rule: Joined) -> set[int]:
-        """The units that hold words of each set of a rule."""
-        shared: set[int] = set()
-        numbers = self.found.numbers
-        if any(numbers.keys().isdisjoint(group) for group in rule.groups):
-            return shared
-        for k, group in enumerate(rule.groups):
-            found = [number for number in group if number in numbers]
-            if k and len(shared) * len(found) <= _FEW_UNITS:
-                shared = self._among(shared, rule.kind, found)
-            else:
-                held = [self._of(rule.kind, number) for number in found]
-                one = held[0] if len(held) == 1 else set().union(*held)
-                shared = shared & one if k else one
-            if not shared:
-                break
-        return shared
-
-    def _among(self, some: set[int], kind: str, numbers: Sequence[int]) -> set[int]:
-        """Those of a few units in which one of some parts begins."""
-        starts, _ = self.units.told(kind)
-        begins = [sorted(at) for number in numbers for at in self.found.begins(number)]
-        out = set()
-        for unit in some:
-            low = starts[unit - 1] if unit else 0
-            high = starts[unit] if unit < len(starts) else maxsize
-            for at in begins:
-                n = bisect_left(at, low)
-                if n < len(at) and at[n] < high:
-                    out.add(unit)
-                    break
-        return out
-
-    def _of(self, kind: str, number: int) -> set[int]:
-        known = self._known.get((kind, number))
-        if known is None:
-            starts, _ = self.units.told(kind)
-            known = set()
-            for begins in self.found.begins(number):
-                known.update(map(bisect_right, repeat(starts), begins))
-            self._known[kind, number] = known
-        return known
+        others = self.second.scan_within(reading, pieces)
+        only: dict[int, list[Range]] = {}
+        for (meeting, beside), shared in zip(self._meetings, met, strict=True):
+            begins, spans = units.told(meeting.kind)
+            whole = beside.units([found, others], units, shared.keys())
+            for n, where in shared.items():
+                kept = where & whole.get(n, set()) if self.joined[n].beside else where
+                if kept:
+                    only[n] = [(begins[i], spans[i].end) for i in sorted(kept)]
+        fired.update(only)
+        return Sparse(found, others, fired, only)
 
 
 class Choice:
@@ -204,7 +177,9 @@ class Choice:
         self._groups = {n: found for n, rule in self.rules if (found := _groups_of(rule))}
 
     def note(self, found: Scanned, characters: int) -> None:
-        """Count what stands in a text."""
+        """Count what stands in a text, as long as that is of use."""
+        if self._made is not None or not self._groups:
+            return
         self._seen += characters
         for number in found.numbers:
             self._counts[number] = self._counts.get(number, 0) + found.count(number)
@@ -226,26 +201,27 @@ class Choice:
                 if not groups:
                     fires.setdefault(leaf, []).append(n)
             grouped += [(n, rule, groups)] if groups else []
-        confined: list[tuple[int, Rule, list[Group], bool]] = []
+        confined: list[tuple[int, Rule, list[Group], list[Group]]] = []
         for n, rule, groups in grouped:
             most = _WORTH * self._count(groups[0]) + _FEW
             # What is not much more common narrows the places down for less than it costs.
             # A rule for some documents only is not worth it.
             most = 0 if rule.scope.meta or rule.scope.meta_not else most
-            near = [groups[0]]
+            near, beside = [groups[0]], []
             for group in groups[1:]:
                 if self._count([leaf for leaf in group if leaf not in wanted]) <= most:
                     near.append(group)
                     wanted.update(dict.fromkeys(group))
-            confined.append((n, rule, near, len(near) < len(groups)))
+                else:
+                    beside.append(group)
+            confined.append((n, rule, near, beside))
         # With equal ones, so that each is known by its identity.
         every = [leaf for _, rule in self.rules for leaf in leaves(rule.body)]
         first = Scanner([leaf for leaf in every if leaf in wanted], langs, source)
         second = Scanner([leaf for leaf in every if leaf not in wanted], langs, source)
-        number = first.number
         joined = (
-            Joined(n, rule.within, tuple(tuple(map(number, g)) for g in near), more, rule.scope)
-            for n, rule, near, more in confined
+            Joined(n, rule.within, tuple(near), tuple(beside), rule.scope)
+            for n, rule, near, beside in confined
         )
         return Sparing(first, second, joined, fires)
 

@@ -9,7 +9,24 @@ from coder.tag.literals import BOTH, LEFT, NONE, Literals
 from coder.text.canonical import is_word
 
 LETTERS = st.sampled_from(
-    ["a", "b", "é", " ", "-", "?", "\u2029", "ж", "\u0301", "œ", "\U0001f600"]
+    [
+        "a",
+        "b",
+        "é",
+        " ",
+        "-",
+        "?",
+        "\u2029",
+        "ж",
+        "\u0301",
+        "œ",
+        "\U0001f600",
+        "A",
+        "1",
+        "2",
+        "²",
+        "_",
+    ]
 )
 
 
@@ -33,10 +50,27 @@ def _naive(texts: list[str], edges: list[int], text: str) -> set[tuple[int, int]
     wide=st.booleans(),
 )
 def test_every_literal_is_found_and_nothing_else(text: str, wide: bool) -> None:
-    both = ["a", "ab", "a b", "a-b", "éa", "ea", "1", "ß", "a b-a", *(["жa"] if wide else [])]
-    texts = [*both, "b", "b a", "é", " a", "-", "b-"]
-    edges = [BOTH] * len(both) + [LEFT] * 3 + [NONE] * 3
-    found = list(Literals(texts, edges).find(text))
+    both = [
+        "a",
+        "ab",
+        "a b",
+        "a-b",
+        "éa",
+        "ea",
+        "1",
+        "ß",
+        "a b-a",
+        "A",
+        "1a",
+        *(["жa"] if wide else []),
+    ]
+    texts = [*both, "b", "b a", "é", " a", "-", "b-", "a1"]
+    edges = [BOTH] * len(both) + [LEFT] * 3 + [NONE] * 4
+    literals = Literals(texts, edges)
+    found = list(literals.find(text))
+    seen, sure, _ = literals.look(text)
+    for index, at, to in seen:
+        assert index >= sure or (text[at : to - 2] == texts[index] and (index, at) in found)
     assert set(found) == _naive(texts, edges, text)
     assert len(found) == len(set(found))
     for n in range(len(texts)):
