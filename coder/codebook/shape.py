@@ -19,6 +19,7 @@ from typing import Any
 
 from coder.codebook.tree import Faults, Written, cut
 from coder.model.errors import nearest
+from coder.model.languages import first
 
 __all__ = [
     "Either",
@@ -190,10 +191,9 @@ def meant(name: str, names: Any) -> str:
 
 
 def _slip(name: str, known: tuple[str, ...]) -> str:
-    """The same; of two letters, which are too few to be near others, the two the other way round."""
-    turned = name[::-1]
-    swapped = len(name) == 2 and turned in known
-    return f"; nearest is {turned!r}" if swapped else meant(name, known)
+    """The same; the code of a language for its name, and of two letters the two the other way round."""
+    other = name[::-1] if len(name) == 2 else first(name)
+    return f"; nearest is {other!r}" if other in known else meant(name, known)
 
 
 def take(written: Written, shape: Shape, faults: Faults, where: str) -> Any:

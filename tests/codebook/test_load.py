@@ -241,6 +241,10 @@ def test_a_message_says_file_place_what_and_the_nearest_name() -> None:
         ("codes: [{id: a, rules: [{phrase: x, context: negatd}]}]", "negated"),
         ("codes: [{id: a, rules: [{phrase: x, hyphen: flexibel}]}]", "flexible"),
         ("code: []\ncodes: []", "codes"),
+        ("codes: [{id: a, rules: [{phrase: x, lang: German}]}]", "de"),
+        ("languages: [Español]\ncodes: []", "es"),
+        ("languages: [de_CH]\ncodes: []", "de"),
+        ("languages: [ed]\ncodes: []", "de"),
     ],
 )
 def test_unknown_names_come_with_the_nearest_one(text: str, nearest: str) -> None:
