@@ -11,6 +11,7 @@ Units are told by their number in the document, from 0; what stands before the f
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import reduce
 from itertools import repeat
@@ -24,7 +25,7 @@ __all__ = ["Group", "Meeting"]
 
 Group = tuple[Words | Regex, ...]
 """Words of which one has to begin in a unit, for a rule to match there."""
-_KNOWN = 20_000
+_KNOWN = 10_000
 """So many different sets of words are remembered."""
 
 
@@ -48,6 +49,12 @@ class Meeting:
         for rule, groups in rules:
             asked = [bits.setdefault(group, 1 << len(bits)) for group in groups]
             self._needs.append((rule, reduce(or_, asked, 0)))
+        # Each rule by the bit that it shares with the fewest, so that few are looked at for a unit.
+        shared = Counter(bit for _, need in self._needs for bit in _single(need))
+        self._by_bit: dict[int, list[tuple[int, int]]] = {}
+        for rule, need in self._needs:
+            rarest = min(_single(need), key=lambda bit: shared[bit])
+            self._by_bit.setdefault(rarest, []).append((rule, need))
         self._tables = [_Table(bits, scanner) for scanner in scanners]
         self._known: dict[int, tuple[int, ...]] = {}
         self.dull: set[int] = {0}
@@ -98,10 +105,23 @@ class Meeting:
         if len(self._known) >= _KNOWN:
             self._known.clear()
             self.dull.clear()
-        rules = self._known[bits] = tuple(r for r, need in self._needs if need & bits == need)
+        rules = self._known[bits] = tuple(
+            rule
+            for bit in _single(bits)
+            for rule, need in self._by_bit.get(bit, ())
+            if need & bits == need
+        )
         if not rules:
             self.dull.add(bits)
         return rules
+
+
+def _single(bits: int) -> Iterator[int]:
+    """Each of some bits by itself."""
+    while bits:
+        bit = bits & -bits
+        yield bit
+        bits ^= bit
 
 
 class _Table:
