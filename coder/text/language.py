@@ -69,20 +69,23 @@ class _Words(NamedTuple):
     total: int
 
 
-class _Tokens(dict[str, "str | tuple[str, ...]"]):
+_Found = str | tuple[str, ...]
+
+
+class _Tokens(dict[str, _Found]):
     """What stands between spaces, and the function word that it is: "" for another word.
 
     A token that is not one word has all of them in a tuple. Most tokens of a text come again and again, so
     looking them up takes a third of the time of finding words by their letters.
     """
 
-    def __missing__(self, token: str) -> str | tuple[str, ...]:
+    def __missing__(self, token: str) -> _Found:
         if len(self) > _MANY:
             self.clear()
         table = _languages_of()
         words = [token] if token.isalpha() else _WORD.findall(token)
         if len(words) == 1:
-            found: str | tuple[str, ...] = words[0] if words[0] in table else ""
+            found: _Found = words[0] if words[0] in table else ""
         else:
             found = tuple(word if word in table else "" for word in words)
         self[token] = found
@@ -92,13 +95,18 @@ class _Tokens(dict[str, "str | tuple[str, ...]"]):
 _tokens = _Tokens()
 
 
+def _parted(text: str) -> list[_Found]:
+    """What stands between spaces, as `_Tokens` tells it: few values, that a long text takes little memory."""
+    return [*map(_tokens.__getitem__, text.casefold().split())]
+
+
 def _words(text: str) -> _Words:
-    return _counted(text.casefold().split())
+    return _counted(_parted(text))
 
 
-def _counted(tokens: Iterable[str]) -> _Words:
-    """The words of what stands between spaces, in small letters."""
-    seen = Counter(map(_tokens.__getitem__, tokens))
+def _counted(tokens: Iterable[_Found]) -> _Words:
+    """The words of what stands between spaces."""
+    seen = Counter(tokens)
     counts: dict[str, int] = {}
     total = 0
     for found, count in seen.items():
@@ -215,7 +223,7 @@ def passages(
         return (Passage(paragraphs[0].start, end, declared[0]),)
     scripts = not text.isascii() and _ANY_SCRIPT.search(text) is not None
     texts = [span.of(text) for span in paragraphs]
-    tokens = [paragraph.casefold().split() for paragraph in texts]
+    tokens = [_parted(paragraph) for paragraph in texts]
     detected = detect(text)[0] if scripts else _summed(text, paragraphs, tokens)
     if not declared and not scripts and _is_all_in(detected, texts, tokens):
         return (Passage(paragraphs[0].start, end, detected),)  # as most texts
@@ -238,7 +246,7 @@ def passages(
     return _merged(paragraphs, _filled(told, texts, whole), end)
 
 
-def _is_all_in(lang: str, texts: Sequence[str], tokens: Sequence[list[str]]) -> bool:
+def _is_all_in(lang: str, texts: Sequence[str], tokens: Sequence[list[_Found]]) -> bool:
     """Whether no paragraph of a text is told to be in another language; few are looked at closely for that.
 
     Where the words of one language weigh more than all words that any other has, none of those leads.
@@ -257,24 +265,23 @@ def _is_all_in(lang: str, texts: Sequence[str], tokens: Sequence[list[str]]) -> 
     return True
 
 
-class _Leads(dict[str, float]):
-    """What stands between spaces, and what its words weigh for a language less what they may for another."""
+class _Leads(dict[_Found, float]):
+    """What its words weigh for a language, less what they may for another, by what stands between spaces."""
 
     def __init__(self, lang: str) -> None:
         super().__init__()
         self.lang = lang
 
-    def __missing__(self, token: str) -> float:
+    def __missing__(self, found: _Found) -> float:
         if len(self) > _MANY:
             self.clear()
-        found = _tokens[token]
         table = _languages_of()
         lead = 0.0
         for word in (found,) if isinstance(found, str) else found:
             if langs := table.get(word):
                 own = self.lang in langs
                 lead += (own - (len(langs) > own)) / len(langs)
-        self[token] = lead
+        self[found] = lead
         return lead
 
 
@@ -329,7 +336,7 @@ def _stands_out(lang: str, weights: Mapping[str, float]) -> bool:
     return weights[lang] * 2 >= max(w for other, w in weights.items() if other in {*_COMMON, lang})
 
 
-def _summed(text: str, paragraphs: Sequence[Span], tokens: Sequence[list[str]]) -> str:
+def _summed(text: str, paragraphs: Sequence[Span], tokens: Sequence[list[_Found]]) -> str:
     """As `detect` of a text without letters of another script: by all words of its paragraphs."""
     ends = [0, *(s.end for s in paragraphs)]
     starts = [*(s.start for s in paragraphs), len(text)]

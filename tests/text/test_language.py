@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 
 from coder.model.span import Span
@@ -110,3 +112,15 @@ def test_of_declared_languages_one_is_chosen_and_no_other() -> None:
 @pytest.mark.parametrize("lang", ["EN", "en-GB", "English", "eng"])
 def test_a_language_is_taken_as_people_write_it(lang: str) -> None:
     assert stretches(FR, lang) == [("en", FR)]
+
+
+def test_the_words_of_a_long_text_are_not_all_kept() -> None:
+    text = "\n\n".join(f"{SAMPLES['en']} {n % 7}" for n in range(12_000))
+    spans = paragraphs(text)
+    passages(text, spans)
+    tracemalloc.start()
+    found = passages(text, spans)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert [p.lang for p in found] == ["en"]
+    assert most < 9 * len(text)  # as strings of their own they would take fourteen bytes a character
