@@ -123,4 +123,4 @@ def test_the_words_of_a_long_text_are_not_all_kept() -> None:
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert [p.lang for p in found] == ["en"]
-    assert most < 9 * len(text)  # as strings of their own they would take fourteen bytes a character
+    assert most < 9 * len(text)  # bytes; as strings of their own they would take fourteen
