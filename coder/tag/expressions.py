@@ -131,12 +131,16 @@ def _begun(part: Regex, text: str, inside: Range) -> list[Range] | None:
     out: list[Range] = []
     for at in places:
         # With a sign on both sides, which edges look at.
-        begin, end = max(inside[0], at - 1), min(inside[1], at + most + 1)
-        if out and begin <= out[-1][1]:
-            out[-1] = (out[-1][0], end)
-        else:
-            out.append((begin, end))
+        _join(out, max(inside[0], at - 1), min(inside[1], at + most + 1))
     return out
+
+
+def _join(out: list[Range], low: int, high: int) -> None:
+    """Add a range to others by place; one that it touches grows."""
+    if out and low <= out[-1][1]:
+        out[-1] = (out[-1][0], max(high, out[-1][1]))
+    else:
+        out.append((low, high))
 
 
 @lru_cache(maxsize=1024)
@@ -156,10 +160,7 @@ def _windows(part: Regex, near: list[Range], text: str, inside: Range) -> list[R
         for _ in range(wanted.lines + 1 if wanted else 0):
             low = max(inside[0], text.rfind("\n", inside[0], max(low - 1, inside[0])) + 1)
             high = text.find("\n", high, inside[1]) + 1 or inside[1]
-        if out and low <= out[-1][1]:
-            out[-1] = (out[-1][0], max(high, out[-1][1]))
-        else:
-            out.append((low, high))
+        _join(out, low, high)
     return out
 
 

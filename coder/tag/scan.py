@@ -109,7 +109,7 @@ class Scanner:
         whole = start == 0 and (end is None or end >= len(text))
         kept: _Kept = defaultdict(list)
         if self.lengths:
-            self._words(kept, out, reading, start, text if whole else text[start:end])
+            self._pieces([(kept, out)], reading, [(start, len(text) if end is None else end)])
             if folded.joins:
                 self._hyphens(out, reading, start, len(text) if end is None else end)
         self._expressions(out, reading, *((0, len(text)) if whole else (start, end or 0)))
@@ -140,6 +140,28 @@ class Scanner:
         out: Out = {}
         kept: _Kept = defaultdict(list)
         late: _Kept = defaultdict(list)
+        held = self._walk((kept, late, out), reading, marks, (starts, dull))
+
+        def look(index: int) -> None:
+            for at in late[index]:
+                self._look(out, reading, index, at)
+
+        for index in self._anchors.intersection(late):
+            look(index)
+            del late[index]
+        self._expressions(out, reading, 0, len(reading.folded.text))
+        return Scanned(self, kept, out, late, look), held
+
+    def _walk(
+        self,
+        sinks: tuple[_Kept, _Kept, Out],
+        reading: Reading,
+        marks: Sequence[int],
+        told: tuple[Sequence[int], Container[int]],
+    ) -> dict[int, int]:
+        """Go through a whole text once: note what is kept, what is looked at later, and what units hold."""
+        kept, late, out = sinks
+        starts, dull = told
         held: dict[int, int] = {}
         unit = bits = upto = 0
         count = len(starts)
@@ -180,16 +202,7 @@ class Scanner:
                 else:
                     bits |= mark
         held[unit] = bits
-
-        def look(index: int) -> None:
-            for at in late[index]:
-                self._look(out, reading, index, at)
-
-        for index in self._anchors.intersection(late):
-            look(index)
-            del late[index]
-        self._expressions(out, reading, 0, len(reading.folded.text))
-        return Scanned(self, kept, out, late, look), held
+        return held
 
     def scan_pieces(self, reading: Reading, pieces: Sequence[Range]) -> dict[int, Scanned]:
         """The same for many canonical ranges at once, by their number, of those where something stands.
@@ -263,35 +276,6 @@ class Scanner:
         ]
         for part, ranges in expression_places(near, reading.doc.text, low, high):
             out.setdefault(self._numbers[part], []).extend(ranges)
-
-    def _words(self, kept: _Kept, out: Out, reading: Reading, start: int, piece: str) -> None:
-        """The automaton's pass over a stretch that begins at canonical `start`.
-
-        Matches that hang on more than word edges go to `out`; the others are kept by literal.
-        """
-        seen, sure, place = self._automaton.look(piece)
-        most, lengths = self._most(reading), self.lengths
-        quick = min(sure, self._quick[most])
-        level, levels = reading.level_at(start), reading.levels
-        low, high, shift = levels[level]
-        for index, at, _ in seen:
-            if index >= quick:
-                at = at if index < sure else place(index, at)
-                if at < 0:
-                    continue
-                if self._asks[index] > most:
-                    self._look(out, reading, index, at + start)
-                    continue
-            at += start
-            to = at + lengths[index]
-            if to > high:
-                while levels[level + 1][0] <= at:
-                    level += 1
-                low, high, shift = levels[level]
-            if at >= low and to <= high:
-                kept[index].append(at + shift)
-            else:
-                self._spread(out, reading, index, at)
 
     def _most(self, reading: Reading) -> int:
         """What literals may ask for to stand in this text wherever they do: edges, or a language as well."""
